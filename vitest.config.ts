@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+const folders = '{packages,connectors}/*/test';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/summary-reporter.mjs'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.ts`, 'e2e/test/**/*.test.ts', 'tools/**/*.test.mjs'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
