@@ -1,1 +1,15 @@
-export {};
+export type { DeliveryOptions, DeliverySettings } from './engine/delivery-settings.ts';
+export { deliverySettings } from './engine/delivery-settings.ts';
+export type { LedgerFigures } from './engine/ledger.ts';
+export type { PipelineHandle, StopOptions } from './pipeline.ts';
+export type { PipelineState, PipelineStatus } from './pipeline-status.ts';
+export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters.ts';
+export { startPipeline, type PipelineOptions } from './start-pipeline.ts';
+export type { DeadLetter, DeadLetterQuery, DeadLetterStage, DeadLetterStore, NewDeadLetter } from './store/dead-letter.ts';
+export { openDiskStateStore } from './store/disk-state-store.ts';
+export { MemoryStateStore } from './store/memory-state-store.ts';
+export { FencedError, type Lease, type StateStore } from './store/state-store.ts';
+export { filter, filterExpression, type FilterExpression } from './transforms/filter.ts';
+export { set, setAttributes, type SetAttributes } from './transforms/set.ts';
+export type { Transform, TransformResult } from './transforms/transform.ts';
+export { issuesOf, type OptionsIssue } from './validate-options.ts';

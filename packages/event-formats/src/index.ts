@@ -1,1 +1,9 @@
-export {};
+export { attributesToHeaders, headersToAttributes, percentDecodeValue, percentEncodeValue, type HeaderMapping } from './attribute-headers.ts';
+export { isJsonContentType, isTextContentType, mediaTypeOf } from './content-type.ts';
+export { createEvent, isCheckedEvent, type EventAttributes } from './create-event.ts';
+export { decodeUtf8 } from './decode-utf8.ts';
+export { estimateEventBytes } from './estimate-event-bytes.ts';
+export { dataFromBody, eventBody, type EventBody } from './event-body.ts';
+export { eventWith, toEvent } from './event-with.ts';
+export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
+export { jsonEventContentType, readJsonEvent, writeJsonEvent } from './json-event.ts';

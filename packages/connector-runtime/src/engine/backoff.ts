@@ -1,0 +1,24 @@
+/** How long to wait between tries. */
+export interface BackoffSettings {
+  /** Upper bound of the first wait, in milliseconds. */
+  readonly initialMs: number;
+  /** Upper bound of any wait, in milliseconds. */
+  readonly maxMs: number;
+}
+
+/**
+ * Exponential back-off with full jitter: a random wait between 0 and `initialMs * 2^(attempt - 1)`, at most `maxMs`;
+ * never shorter than the other system asked for.
+ *
+ * @param attempt counted from 1
+ * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+ */
+export function backoffMs(
+  attempt: number,
+  { initialMs, maxMs }: BackoffSettings,
+  random: () => number,
+  retryAfterMs = 0,
+): number {
+  const bound = Math.min(maxMs, initialMs * 2 ** Math.min(attempt - 1, 30));
+  return Math.max(retryAfterMs, Math.round(random() * bound));
+}

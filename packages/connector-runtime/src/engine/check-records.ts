@@ -1,0 +1,30 @@
+import { ConnectorError, type AnyRecord } from '@eventmesh/connector-api';
+
+/**
+ * Checks what a source's `read` resolved with, as far as the engine depends on it.
+ *
+ * @throws ConnectorError with code `UNKNOWN` when it is not what the contract says; nothing of it is taken then
+ */
+export function checkRecords(records: readonly AnyRecord[], positioned: boolean, who: string): void {
+  if (!Array.isArray(records)) throw brokenContract(who, `resolved with ${typeof records} instead of a list of records`);
+  for (const record of records as readonly Partial<AnyRecord>[]) {
+    if (typeof record !== 'object' || record === null) throw brokenContract(who, 'gave a record that is not an object');
+    if (!isObject(record.event) && !isRejected(record)) throw brokenContract(who, 'gave a record with neither event nor error');
+    if (positioned && (typeof record.partition !== 'string' || record.position === undefined)) {
+      throw brokenContract(who, 'gave a record without partition and position');
+    }
+    if (record.bytes !== undefined && !(record.bytes >= 0)) throw brokenContract(who, `gave a record of ${record.bytes} bytes`);
+  }
+}
+
+function isRejected(record: Partial<AnyRecord>): boolean {
+  return isObject(record.error) && 'body' in record && record.body instanceof Uint8Array;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function brokenContract(who: string, what: string): ConnectorError {
+  return new ConnectorError('UNKNOWN', `${who} broke the contract: read ${what}. This is a defect of the connector.`);
+}

@@ -1,0 +1,126 @@
+import { ConnectorError, outcomeOf, toConnectorError, type Progress, type Source } from '@eventmesh/connector-api';
+import { FencedError, type Lease, type StateStore } from '../store/state-store.ts';
+import { CallWatch } from './call-watch.ts';
+import type { Entry } from './entry.ts';
+import { Pause, type Waiting } from './pause.ts';
+import type { RunContext } from './run-context.ts';
+import type { Committable, SettledRecords } from './settled-records.ts';
+
+/** What a committer works with. */
+export interface CommitterParts {
+  readonly source: Source;
+  readonly sourceName: string;
+  readonly progress: Progress;
+  readonly settled: SettledRecords;
+  readonly store: StateStore;
+  readonly lease: Lease;
+  /** Told after each commit: these records are over and done with. */
+  committed(entries: readonly Entry[]): void;
+}
+
+/**
+ * Persists, then tells upstream (rule 6), one after the other; what settles meanwhile goes with the next round.
+ */
+export class Committer {
+  readonly #context: RunContext;
+  readonly #parts: CommitterParts;
+  readonly #pause: Pause;
+  readonly #watch: CallWatch;
+  #working: Promise<void> | undefined;
+  #over = false;
+
+  constructor(context: RunContext, parts: CommitterParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
+    const { callTimeoutMs } = context.settings;
+    const message = `${parts.sourceName}: a commit did not finish within ${callTimeoutMs} ms.`;
+    this.#watch = new CallWatch(context.ticker, {
+      lateAfter: callTimeoutMs / 1000,
+      hungAfter: 0,
+      onLate: () => {},
+      onHung: () => context.fail(new ConnectorError('TIMEOUT', message)),
+    });
+  }
+
+  get waiting(): Waiting | undefined {
+    return this.#pause.waiting;
+  }
+
+  /** To be called once a second. */
+  check(): void {
+    this.#watch.check();
+  }
+
+  /** To be called whenever something has settled. */
+  wake(): void {
+    if (this.#working !== undefined || this.#over) return;
+    const batch = this.#parts.settled.take();
+    if (batch !== undefined) this.#working = this.#work(batch);
+  }
+
+  /** Resolves when everything settled so far is committed, or the run is over. */
+  async flush(): Promise<void> {
+    this.wake();
+    while (this.#working !== undefined && !this.#over) await this.#working;
+  }
+
+  /** The run is over: gives up. */
+  end(): void {
+    this.#over = true;
+    this.#pause.end();
+  }
+
+  async #work(first: Committable): Promise<void> {
+    for (let batch: Committable | undefined = first; batch !== undefined && !this.#over; batch = this.#parts.settled.take()) {
+      try {
+        if (!(await this.#commit(batch))) break;
+      } catch (defect) {
+        this.#context.fail(toConnectorError(defect));
+        break;
+      }
+    }
+    this.#working = undefined;
+  }
+
+  /** False when the run cannot go on. */
+  async #commit(batch: Committable): Promise<boolean> {
+    const { source, sourceName, store, lease, progress } = this.#parts;
+    if (progress === 'checkpointed') {
+      const persisted = await this.#untilDone('state store', () => store.writeCheckpoints(lease, batch.positions));
+      if (!persisted) return false;
+    }
+    const told = await this.#untilDone(sourceName, () => source.commit(batch.records));
+    if (told) this.#parts.committed(batch.entries);
+    return told;
+  }
+
+  async #untilDone(who: string, call: () => Promise<void>): Promise<boolean> {
+    while (!this.#over) {
+      this.#watch.begin();
+      const failure = await failureOf(call);
+      this.#watch.end();
+      if (this.#over) return false;
+      if (failure === undefined) {
+        this.#pause.reset();
+        return true;
+      }
+      if (failure.cause instanceof FencedError || outcomeOf(failure.code) === 'stop') {
+        this.#context.fail(failure);
+        return false;
+      }
+      await this.#pause.after(failure, who);
+    }
+    return false;
+  }
+}
+
+async function failureOf(call: () => Promise<void>): Promise<ConnectorError | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof FencedError) return new ConnectorError('CONFLICT', thrown.message, { cause: thrown });
+    return toConnectorError(thrown);
+  }
+}

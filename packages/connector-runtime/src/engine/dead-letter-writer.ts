@@ -1,0 +1,101 @@
+import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
+import type { DeadLetterStore, NewDeadLetter } from '../store/dead-letter.ts';
+import { describeDeadLetter } from './describe-dead-letter.ts';
+import type { Entry } from './entry.ts';
+import type { ErrorBudget } from './error-budget.ts';
+import { Pause, type Waiting } from './pause.ts';
+import type { RunContext } from './run-context.ts';
+import type { Refusal } from './sort-out.ts';
+
+/**
+ * Keeps what can never succeed, durably, before it counts as settled (rule 5). While the store fails, the lane waits.
+ *
+ * Each lane has its own.
+ */
+export class DeadLetterWriter {
+  readonly #context: RunContext;
+  readonly #store: DeadLetterStore;
+  readonly #budget: ErrorBudget;
+  readonly #pause: Pause;
+
+  constructor(context: RunContext, store: DeadLetterStore, budget: ErrorBudget) {
+    this.#context = context;
+    this.#store = store;
+    this.#budget = budget;
+    this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
+  }
+
+  get waiting(): Waiting | undefined {
+    return this.#pause.waiting;
+  }
+
+  /** Keeps events that a sink refused. False when they could not be kept: then they are not settled. */
+  async writeRefused(refusals: readonly Refusal[], sinkName: string): Promise<boolean> {
+    const now = this.#context.clock.now();
+    const letters = refusals.map(({ delivery, error }) =>
+      describeDeadLetter({
+        record: delivery.entry.record,
+        event: delivery.event,
+        stage: 'write',
+        connector: sinkName,
+        error,
+        attempts: delivery.attempts,
+        firstFailureAt: delivery.firstFailureAt ?? now,
+        lastFailureAt: now,
+      }),
+    );
+    return await this.#append(letters);
+  }
+
+  /** Keeps a record that became no event to write: unreadable, or refused by a transform. */
+  async writeRecord(entry: Entry, error: ConnectorError, attempts: number, who: string): Promise<boolean> {
+    const now = this.#context.clock.now();
+    const { record } = entry;
+    const letter = describeDeadLetter({
+      record,
+      event: record.event,
+      stage: record.event === undefined ? 'read' : 'transform',
+      connector: who,
+      error,
+      attempts,
+      firstFailureAt: now,
+      lastFailureAt: now,
+    });
+    return await this.#append([letter]);
+  }
+
+  /** The run is over: gives up waiting for the store. */
+  end(): void {
+    this.#pause.end();
+  }
+
+  async #append(letters: readonly NewDeadLetter[]): Promise<boolean> {
+    const { clock, pipeline, settings, logger } = this.#context;
+    if (!this.#budget.take(letters.length, clock.now())) {
+      this.#context.fail(budgetExhausted(letters[0], settings.errorBudget));
+      return false;
+    }
+    for (;;) {
+      try {
+        await this.#store.append(pipeline, letters);
+        this.#pause.reset();
+        for (const { code, message, stage } of letters) logger.warn('dead letter', { stage, code, reason: message });
+        return true;
+      } catch (thrown) {
+        await this.#pause.after(toConnectorError(thrown), 'dead letters');
+        if (this.#pause.over) return false;
+      }
+    }
+  }
+}
+
+function budgetExhausted(
+  letter: NewDeadLetter | undefined,
+  { maxDeadLetters, windowMs }: { readonly maxDeadLetters: number; readonly windowMs: number },
+): ConnectorError {
+  const last = letter === undefined ? '' : ` The last one: ${letter.connector}: ${letter.code}: ${letter.message}`;
+  return new ConnectorError(
+    'ERROR_BUDGET_EXHAUSTED',
+    `More than ${maxDeadLetters} events failed for good within ${windowMs} ms.${last} Mend the cause and start the pipeline again; nothing is lost.`,
+  );
+}

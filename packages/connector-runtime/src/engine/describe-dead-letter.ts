@@ -1,0 +1,53 @@
+import { inspect } from 'node:util';
+import type { AnyCloudEvent, AnyRecord, ConnectorError } from '@eventmesh/connector-api';
+import { writeJsonEvent } from '@eventmesh/event-formats';
+import type { DeadLetterStage, NewDeadLetter } from '../store/dead-letter.ts';
+
+/** What is known of a failure when its dead letter is written. */
+export interface Failure {
+  readonly record: AnyRecord;
+  /** The event as it was to be written; undefined when the record did not become one. */
+  readonly event: AnyCloudEvent | undefined;
+  readonly stage: DeadLetterStage;
+  readonly connector: string;
+  readonly error: ConnectorError;
+  readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly firstFailureAt: number;
+  /** Milliseconds since 1970. */
+  readonly lastFailureAt: number;
+}
+
+/** Puts everything that is known of a failed event into a dead letter. Never throws: whatever it is, it is kept. */
+export function describeDeadLetter(failure: Failure): NewDeadLetter {
+  const { record, event, stage, connector, error, attempts } = failure;
+  return {
+    stage,
+    connector,
+    code: error.code,
+    message: error.message,
+    attempts,
+    firstFailureAt: new Date(failure.firstFailureAt).toISOString(),
+    lastFailureAt: new Date(failure.lastFailureAt).toISOString(),
+    ...(record.partition === undefined ? {} : { partition: record.partition }),
+    ...(record.position === undefined ? {} : { position: record.position }),
+    ...(event === undefined ? itemOf(record) : eventOf(event)),
+  };
+}
+
+function itemOf(record: AnyRecord): Pick<NewDeadLetter, 'body' | 'facts'> {
+  if (record.event !== undefined) return {};
+  return { body: Buffer.from(record.body).toString('base64'), facts: record.facts };
+}
+
+function eventOf(event: AnyCloudEvent): Pick<NewDeadLetter, 'event' | 'body' | 'facts'> {
+  try {
+    return { event: writeJsonEvent(event) };
+  } catch (thrown) {
+    const shown = inspect(event, { depth: 10, maxArrayLength: null, maxStringLength: null });
+    return {
+      body: Buffer.from(shown).toString('base64'),
+      facts: { form: 'as shown by util.inspect: the event has no JSON form', reason: String(thrown) },
+    };
+  }
+}

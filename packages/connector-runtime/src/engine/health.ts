@@ -1,0 +1,48 @@
+import type { Clock } from '@eventmesh/connector-api';
+import type { Waiting } from './pause.ts';
+
+/** Whether a pipeline gets on. */
+export interface HealthVerdict {
+  readonly stalled: boolean;
+  /** What is wrong, in words; undefined while all goes well. */
+  readonly reason: string | undefined;
+}
+
+/** Health means progress (rule 9): work waiting and nothing settled for a while is a stall, whatever the parts say of themselves. */
+export class Health {
+  readonly #clock: Clock;
+  readonly #stallAfterMs: number;
+  #settled = 0;
+  #movedAt: number;
+
+  constructor(clock: Clock, stallAfterMs: number) {
+    this.#clock = clock;
+    this.#stallAfterMs = stallAfterMs;
+    this.#movedAt = clock.now();
+  }
+
+  /**
+   * Judges by what has moved since it was last asked.
+   *
+   * @param settled how many records have settled so far
+   */
+  judge(settled: number, inFlight: number, waiting: Waiting | undefined): HealthVerdict {
+    const now = this.#clock.now();
+    const idle = inFlight === 0 && waiting === undefined;
+    if (settled !== this.#settled || idle) {
+      this.#settled = settled;
+      this.#movedAt = now;
+    }
+    const stillMs = Math.max(now - this.#movedAt, waiting === undefined ? 0 : now - waiting.since);
+    const stalled = !idle && stillMs >= this.#stallAfterMs;
+    return { stalled, reason: describe(waiting, stalled, stillMs, now) };
+  }
+}
+
+function describe(waiting: Waiting | undefined, stalled: boolean, stillMs: number, now: number): string | undefined {
+  if (waiting !== undefined) {
+    const inSeconds = Math.max(0, Math.ceil((waiting.nextTryAt - now) / 1000));
+    return `${waiting.who}: ${waiting.error.message}, attempt ${waiting.attempt}, next try in ${inSeconds} s`;
+  }
+  return stalled ? `nothing has settled for ${Math.round(stillMs / 1000)} s` : undefined;
+}

@@ -1,0 +1,266 @@
+import { ConnectorError, toConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
+import { CallWatch } from './call-watch.ts';
+import type { DeadLetterWriter } from './dead-letter-writer.ts';
+import { Delivery, type Entry, type Outcome } from './entry.ts';
+import { Pause, type Waiting } from './pause.ts';
+import { Queue } from './queue.ts';
+import type { RunContext } from './run-context.ts';
+import { checkFailures, countFailure, decide, sortOut, type Refusal } from './sort-out.ts';
+import type { TransformStage } from './transform-stage.ts';
+
+/** How much a lane writes at once. */
+export interface BatchLimits {
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+  readonly lingerMs: number;
+}
+
+/** What a lane works with. */
+export interface LaneParts {
+  readonly sink: Sink;
+  readonly sinkName: string;
+  readonly batch: BatchLimits;
+  readonly transforms: TransformStage;
+  readonly deadLetters: DeadLetterWriter;
+  settle(delivery: Delivery, outcome: Outcome): void;
+}
+
+/** What came of a write: nothing when all is written, the failures of single events, or the error of the whole batch. */
+type WriteResult = readonly WriteFailure[] | ConnectorError | undefined;
+
+const graceSeconds = 5;
+
+/**
+ * Writes events one batch after the other, in order (rules 2 and 3). A failing event holds its own lane only.
+ *
+ * An idle lane writes what is there at once; while it writes, its next batch grows.
+ */
+export class Lane {
+  readonly #context: RunContext;
+  readonly #parts: LaneParts;
+  readonly #records = new Queue<Entry>();
+  readonly #ready = new Queue<Delivery>();
+  readonly #pause: Pause;
+  readonly #watch: CallWatch;
+  #abort = new AbortController();
+  #busy = false;
+  #lastWork: Promise<void> = Promise.resolve();
+  #endLinger: (() => void) | undefined;
+  #givingUp = false;
+  #over = false;
+
+  constructor(context: RunContext, parts: LaneParts) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
+    this.#watch = new CallWatch(context.ticker, {
+      lateAfter: context.settings.callTimeoutMs / 1000,
+      hungAfter: graceSeconds,
+      onLate: () => this.#abort.abort(this.#timeout()),
+      onHung: () => context.fail(this.#timeout()),
+    });
+  }
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  /** The work under way, or the last one. Never rejects. */
+  get work(): Promise<void> {
+    return this.#lastWork;
+  }
+
+  get backlog(): number {
+    return this.#records.length + this.#ready.length;
+  }
+
+  /** What the lane waits for; undefined while all goes well. */
+  get waiting(): Waiting | undefined {
+    return this.#pause.waiting ?? this.#parts.deadLetters.waiting;
+  }
+
+  push(entry: Entry): void {
+    this.#records.push(entry);
+  }
+
+  /** Starts writing if there is something to write and nothing is being written. */
+  wake(): void {
+    if (this.#busy || this.#givingUp || this.backlog === 0) return;
+    this.#busy = true;
+    this.#lastWork = this.#work();
+  }
+
+  /** To be called once a second. */
+  check(): void {
+    this.#watch.check();
+  }
+
+  /** Asks a write under way to give up, and tries nothing again. What it has written by then still counts. */
+  giveUp(): void {
+    this.#givingUp = true;
+    this.#abort.abort(new ConnectorError('UNAVAILABLE', 'The pipeline is stopping.'));
+    this.#endLinger?.();
+    this.#pause.end();
+    this.#parts.deadLetters.end();
+  }
+
+  /** From now on nothing that happens here matters. */
+  end(): void {
+    this.giveUp();
+    this.#over = true;
+    this.#records.clear();
+    this.#ready.clear();
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (!this.#over && !this.#givingUp && this.backlog > 0) {
+        if (this.#parts.batch.lingerMs > 0 && this.backlog < this.#parts.batch.maxEvents) await this.#linger();
+        const preparing = this.#parts.transforms.prepare(this.#records, this.#ready, this.#parts.batch, this.#pause);
+        if (preparing !== undefined && !(await preparing)) this.#givingUp = true;
+        if (this.#over) return;
+        const batch = this.#takeBatch();
+        if (batch.length > 0) {
+          const result = await this.#write(batch);
+          if (this.#over) return;
+          if (result === undefined) this.#allWritten(batch);
+          else await this.#recover(batch, result);
+        }
+      }
+    } catch (defect) {
+      this.#context.fail(toConnectorError(defect));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #linger(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#context.clock.schedule(this.#parts.batch.lingerMs, resolve);
+      this.#endLinger = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #takeBatch(): Delivery[] {
+    const { maxEvents, maxBytes } = this.#parts.batch;
+    const batch: Delivery[] = [];
+    let bytes = 0;
+    for (let next = this.#ready.peek(); next !== undefined; next = this.#ready.peek()) {
+      if (next.entry.state === 'open') {
+        if (batch.length === maxEvents || (batch.length > 0 && bytes + next.bytes > maxBytes)) break;
+        batch.push(next);
+        bytes += next.bytes;
+      }
+      this.#ready.shift();
+    }
+    return batch;
+  }
+
+  async #write(batch: readonly Delivery[]): Promise<WriteResult> {
+    this.#watch.begin();
+    try {
+      const events = batch.map((delivery) => delivery.event);
+      const result = await this.#parts.sink.write(events, this.#abort.signal);
+      if (result === undefined) return undefined;
+      const failures = checkFailures(result, batch.length, this.#parts.sinkName);
+      return failures.length === 0 ? undefined : failures;
+    } catch (thrown) {
+      return this.#watch.late ? this.#timeout() : toConnectorError(thrown);
+    } finally {
+      this.#watch.end();
+      if (this.#watch.late) this.#abort = new AbortController();
+    }
+  }
+
+  #allWritten(batch: readonly Delivery[]): void {
+    this.#pause.reset();
+    for (const delivery of batch) this.#parts.settle(delivery, 'delivered');
+  }
+
+  /**
+   * Tries a batch that failed until each of its events is written or dead-lettered (rules 4 and 5). A batch that failed
+   * as a whole for a permanent reason is halved until the culprit stands alone.
+   */
+  async #recover(failed: readonly Delivery[], firstResult: WriteResult): Promise<void> {
+    const rest: (readonly Delivery[])[] = [];
+    let group = failed;
+    let result = firstResult;
+    for (;;) {
+      rest.unshift(...(await this.#conclude(group, result)));
+      const next = rest.shift();
+      if (next === undefined || this.#givingUp) return;
+      group = next;
+      result = await this.#write(group);
+      if (this.#over) return;
+    }
+  }
+
+  /** Settles what can be settled of a group that was tried; gives back what is to be tried next, in order. */
+  async #conclude(group: readonly Delivery[], result: WriteResult): Promise<readonly (readonly Delivery[])[]> {
+    if (result instanceof Error) return await this.#afterWholeFailure(group, result);
+    if (result !== undefined) return await this.#afterPartialFailure(group, result);
+    this.#allWritten(group);
+    return [];
+  }
+
+  async #afterWholeFailure(group: readonly Delivery[], error: ConnectorError): Promise<readonly (readonly Delivery[])[]> {
+    const now = this.#context.clock.now();
+    for (const delivery of group) countFailure(delivery, error, now);
+    const attempts = Math.min(...group.map((delivery) => delivery.attempts));
+    switch (decide(error, attempts, this.#context.settings.retry.maxUnknownAttempts)) {
+      case 'stop':
+        this.#stopFor(error);
+        return [];
+      case 'retry':
+        await this.#pause.after(error, this.#parts.sinkName);
+        return [group];
+      case 'reject': {
+        const half = group.length >> 1;
+        if (half > 0) return [group.slice(0, half), group.slice(half)];
+        await this.#deadLetter(group.map((delivery) => ({ delivery, error })));
+        return [];
+      }
+    }
+  }
+
+  async #afterPartialFailure(
+    group: readonly Delivery[],
+    failures: readonly WriteFailure[],
+  ): Promise<readonly (readonly Delivery[])[]> {
+    const { clock, settings } = this.#context;
+    const { written, refused, again, reason, stop } = sortOut(group, failures, settings.retry.maxUnknownAttempts, clock.now());
+    if (written.length > 0) this.#allWritten(written);
+    if (stop !== undefined) {
+      this.#stopFor(stop);
+      return [];
+    }
+    if (refused.length > 0) await this.#deadLetter(refused);
+    if (again.length === 0) return [];
+    if (reason !== undefined) await this.#pause.after(reason, this.#parts.sinkName);
+    return [again];
+  }
+
+  async #deadLetter(refusals: readonly Refusal[]): Promise<void> {
+    const kept = await this.#parts.deadLetters.writeRefused(refusals, this.#parts.sinkName);
+    if (this.#over) return;
+    if (!kept) {
+      this.#givingUp = true;
+      return;
+    }
+    this.#pause.reset();
+    for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered');
+  }
+
+  #stopFor(error: ConnectorError): void {
+    this.#givingUp = true;
+    this.#context.fail(error);
+  }
+
+  #timeout(): ConnectorError {
+    const { sinkName } = this.#parts;
+    return new ConnectorError('TIMEOUT', `${sinkName}: a write did not finish within ${this.#context.settings.callTimeoutMs} ms.`);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Outcome } from './entry.ts';
+
+/** The books of a pipeline: `received = delivered + filtered + deadLettered + released + inFlight`. */
+export interface LedgerFigures {
+  /** Records read from the source, again-read ones included. */
+  readonly received: number;
+  readonly delivered: number;
+  readonly filtered: number;
+  readonly deadLettered: number;
+  /** Given back unsettled, at a stop or a restart: they come again. */
+  readonly released: number;
+  /** Read and not settled yet. Counted by itself, not computed from the rest. */
+  readonly inFlight: number;
+  readonly balanced: boolean;
+}
+
+/** Keeps the books of one pipeline over all its restarts (rule 9). */
+export class Ledger {
+  #received = 0;
+  readonly #settled: Record<Outcome, number> = { delivered: 0, filtered: 0, 'dead-lettered': 0 };
+  #released = 0;
+  #inFlight = 0;
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Counts what moves when something does: grows with each settled record. */
+  get settled(): number {
+    return this.#settled.delivered + this.#settled.filtered + this.#settled['dead-lettered'];
+  }
+
+  receive(count: number): void {
+    this.#received += count;
+    this.#inFlight += count;
+  }
+
+  settle(outcome: Outcome): void {
+    this.#settled[outcome] += 1;
+    this.#inFlight -= 1;
+  }
+
+  release(count: number): void {
+    this.#released += count;
+    this.#inFlight -= count;
+  }
+
+  figures(): LedgerFigures {
+    const { delivered, filtered, 'dead-lettered': deadLettered } = this.#settled;
+    const accounted = delivered + filtered + deadLettered + this.#released + this.#inFlight;
+    return {
+      received: this.#received,
+      delivered,
+      filtered,
+      deadLettered,
+      released: this.#released,
+      inFlight: this.#inFlight,
+      balanced: this.#received === accounted,
+    };
+  }
+}

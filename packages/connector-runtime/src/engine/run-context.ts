@@ -1,0 +1,15 @@
+import type { Clock, ConnectorError, Logger } from '@eventmesh/connector-api';
+import type { Ticker } from './call-watch.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
+
+/** What every part of a run works with. */
+export interface RunContext {
+  readonly pipeline: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly settings: DeliverySettings;
+  readonly ticker: Ticker;
+  /** Ends the run: it restarts by itself, unless the error's outcome is `stop`. Only the first call counts. */
+  fail(error: ConnectorError): void;
+}

@@ -1,0 +1,327 @@
+import {
+  ConnectorError,
+  toConnectorError,
+  type AnyRecord,
+  type AnySinkDefinition,
+  type AnySourceDefinition,
+  type Clock,
+  type JsonValue,
+  type Logger,
+  type Sink,
+  type Source,
+} from '@eventmesh/connector-api';
+import type { Lease, StateStore } from '../store/state-store.ts';
+import type { Transform } from '../transforms/transform.ts';
+import { Committer } from './committer.ts';
+import { DeadLetterWriter } from './dead-letter-writer.ts';
+import { Deadline } from './deadline.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
+import { Drains } from './drains.ts';
+import { worseOf, type Delivery, type Entry, type Outcome } from './entry.ts';
+import type { ErrorBudget } from './error-budget.ts';
+import { InFlight } from './in-flight.ts';
+import { Lane } from './lane.ts';
+import { Lanes } from './lanes.ts';
+import type { Ledger } from './ledger.ts';
+import type { Waiting } from './pause.ts';
+import { Reader } from './reader.ts';
+import type { RunContext } from './run-context.ts';
+import { settledRecordsFor, type SettledRecords } from './settled-records.ts';
+import { TransformStage } from './transform-stage.ts';
+
+/** What a pipeline is made of, checked and with every default filled in. */
+export interface PipelinePlan {
+  readonly name: string;
+  readonly source: { readonly definition: AnySourceDefinition; readonly options: unknown };
+  readonly sink: { readonly definition: AnySinkDefinition; readonly options: unknown };
+  readonly transforms: readonly Transform[];
+  readonly settings: DeliverySettings;
+  readonly store: StateStore;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** How a run ended by itself. */
+export type RunEnd = { readonly kind: 'finished' } | { readonly kind: 'failed'; readonly error: ConnectorError };
+
+const defaultConcurrency = 4;
+const noPositions: ReadonlyMap<string, JsonValue> = new Map();
+
+/**
+ * One run of a pipeline: opens new connectors, moves records from `read` to `commit`, and shuts down. What happens to a
+ * record: {@link Reader} reads it, {@link Lanes} picks its lane, its {@link Lane} transforms and writes it, `#settle`
+ * notes how it ended, the {@link Committer} persists and tells upstream.
+ */
+export class Run {
+  readonly #plan: PipelinePlan;
+  readonly #ledger: Ledger;
+  readonly #budget: ErrorBudget;
+  readonly #context: RunContext;
+  readonly #ticker = { seconds: 0 };
+  readonly #abort = new AbortController();
+  readonly #inFlight: InFlight;
+  readonly #settled: SettledRecords;
+  readonly #drains: Drains;
+  /** Resolves once the source has ended and all is committed, or something failed that only a new run can mend. */
+  readonly ended: Promise<RunEnd>;
+  readonly #end: (end: RunEnd) => void;
+  #stopTicking = (): void => {};
+  #lease: Lease | undefined;
+  #opening: Deadline | undefined;
+  #source: Source | undefined;
+  #sink: Sink | undefined;
+  #reader: Reader | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #lanes: Lanes | undefined;
+  #committer: Committer | undefined;
+  #over = false;
+
+  constructor(plan: PipelinePlan, ledger: Ledger, budget: ErrorBudget) {
+    this.#plan = plan;
+    this.#ledger = ledger;
+    this.#budget = budget;
+    let end: (end: RunEnd) => void = () => {};
+    this.ended = new Promise((resolve) => (end = resolve));
+    this.#end = end;
+    this.#inFlight = new InFlight(plan.settings.inFlight);
+    this.#settled = settledRecordsFor(plan.source.definition.progress);
+    this.#drains = new Drains(this.#inFlight, (entries) => this.#revoke(entries));
+    this.#context = {
+      pipeline: plan.name,
+      clock: plan.clock,
+      random: plan.random,
+      logger: plan.logger,
+      settings: plan.settings,
+      ticker: this.#ticker,
+      fail: (error) => end({ kind: 'failed', error }),
+    };
+  }
+
+  /** What has been failing for longest, for people to read. */
+  get waiting(): Waiting | undefined {
+    return this.#reader?.waiting ?? this.#lanes?.waiting ?? this.#committer?.waiting;
+  }
+
+  /** Items waiting upstream, when the source can tell. */
+  async lag(): Promise<number | undefined> {
+    return await this.#source?.lag?.();
+  }
+
+  /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */
+  async start(): Promise<void> {
+    const { store, name, source, sink } = this.#plan;
+    const lease = await store.acquireLease(name);
+    if (this.#over) await store.releaseLease(lease);
+    this.#abort.signal.throwIfAborted();
+    this.#lease = lease;
+    const positions = source.definition.progress === 'checkpointed' ? await store.readCheckpoints(name) : noPositions;
+    this.#abort.signal.throwIfAborted();
+    const context = { pipeline: name, clock: this.#plan.clock, random: this.#plan.random };
+    const sinkLogger = this.#plan.logger.child({ connector: this.#sinkName });
+    this.#sink = sink.definition.create(sink.options, { ...context, logger: sinkLogger });
+    await this.#openWithin(this.#sink, this.#sinkName);
+    const sourceLogger = this.#plan.logger.child({ connector: this.#sourceName });
+    const drain = (partitions: readonly string[], signal: AbortSignal): Promise<void> => this.#drains.drain(partitions, signal);
+    this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
+    await this.#openWithin(this.#source, this.#sourceName);
+    this.#assemble(this.#source, this.#sink, lease);
+  }
+
+  /**
+   * Stops reading, finishes what is in flight, persists, commits, releases the rest and closes (rule 8), all within the
+   * deadline: whatever a connector does, this comes back.
+   */
+  async shutDown(deadline: Deadline): Promise<void> {
+    const total = deadline.remainingMs;
+    this.#abort.abort(new ConnectorError('UNAVAILABLE', 'The pipeline is stopping.'));
+    this.#opening?.shorten(0);
+    this.#reader?.stop();
+    await deadline.wait(this.#reading, total * 0.5);
+    await deadline.wait(this.#lanesIdle(), total * 0.5);
+    this.#lanes?.giveUp();
+    await deadline.wait(this.#lanesIdle(), total * 0.4);
+    await deadline.wait(this.#flushed(), total * 0.3);
+    this.#over = true;
+    this.#reader?.end();
+    this.#lanes?.end();
+    this.#committer?.end();
+    this.#drains.end();
+    this.#stopTicking();
+    await this.#release(deadline, total * 0.2);
+    await this.#close(deadline);
+  }
+
+  get #sourceName(): string {
+    return `source-${this.#plan.source.definition.system}`;
+  }
+
+  get #sinkName(): string {
+    return `sink-${this.#plan.sink.definition.system}`;
+  }
+
+  async #openWithin(connector: Source | Sink, who: string): Promise<void> {
+    const { clock, settings } = this.#plan;
+    this.#opening = new Deadline(clock, settings.openTimeoutMs);
+    const opening = await this.#opening.wait(this.#call(() => connector.open(this.#abort.signal)));
+    this.#abort.signal.throwIfAborted();
+    if (opening.state === 'failed') throw opening.error;
+    if (opening.state === 'late') throw new ConnectorError('TIMEOUT', `${who}: open did not finish within ${settings.openTimeoutMs} ms.`);
+  }
+
+  #assemble(source: Source, sink: Sink, lease: Lease): void {
+    const { settings, store } = this.#plan;
+    const { progress } = this.#plan.source.definition;
+    this.#lanes = this.#makeLanes(sink);
+    this.#committer = new Committer(this.#context, {
+      source,
+      sourceName: this.#sourceName,
+      progress,
+      settled: this.#settled,
+      store,
+      lease,
+      committed: (entries) => this.#committed(entries),
+    });
+    this.#reader = new Reader(this.#context, {
+      source,
+      sourceName: this.#sourceName,
+      positioned: progress !== 'acknowledged',
+      inFlight: this.#inFlight,
+      accept: (entries) => this.#accept(entries),
+    });
+    this.#tick();
+    this.#reading = this.#read(this.#reader);
+    this.#plan.logger.info('running', { source: this.#sourceName, sink: this.#sinkName, concurrency: settings.concurrency });
+  }
+
+  #makeLanes(sink: Sink): Lanes {
+    const { settings, transforms, store } = this.#plan;
+    const { limits } = this.#plan.sink.definition;
+    const batch = {
+      maxEvents: Math.min(settings.batch.maxEvents ?? limits.maxEvents, limits.maxEvents),
+      maxBytes: Math.min(settings.batch.maxBytes ?? limits.maxBytes, limits.maxBytes),
+      lingerMs: settings.batch.lingerMs,
+    };
+    const count = Math.min(settings.concurrency ?? defaultConcurrency, limits.concurrentWrites);
+    const lanes = Array.from({ length: count }, () => {
+      const deadLetters = new DeadLetterWriter(this.#context, store.deadLetters, this.#budget);
+      return new Lane(this.#context, {
+        sink,
+        sinkName: this.#sinkName,
+        batch,
+        deadLetters,
+        transforms: new TransformStage(this.#context, {
+          transforms,
+          sourceName: this.#sourceName,
+          deadLetters,
+          settleEntry: (entry, outcome) => this.#settle(entry, outcome),
+        }),
+        settle: (delivery, outcome) => this.#settleDelivery(delivery, outcome),
+      });
+    });
+    return new Lanes(lanes, batch.maxEvents);
+  }
+
+  async #read(reader: Reader): Promise<void> {
+    if ((await reader.run()) === 'stopped') return;
+    await this.#lanesIdle();
+    await this.#flushed();
+    if (this.#inFlight.count === 0) this.#end({ kind: 'finished' });
+  }
+
+  #accept(entries: readonly Entry[]): void {
+    this.#ledger.receive(entries.length);
+    for (const entry of entries) {
+      this.#inFlight.add(entry);
+      this.#settled.track(entry);
+      this.#lanes?.route(entry);
+    }
+    if (!this.#abort.signal.aborted) this.#lanes?.wake();
+  }
+
+  #settleDelivery({ entry }: Delivery, outcome: Outcome): void {
+    if (entry.state !== 'open') return;
+    entry.pending -= 1;
+    entry.outcome = worseOf(entry.outcome, outcome);
+    if (entry.pending === 0) this.#settle(entry, entry.outcome);
+  }
+
+  /** The one place where a record is settled. */
+  #settle(entry: Entry, outcome: Outcome): void {
+    if (this.#over || entry.state !== 'open') return;
+    entry.state = 'settled';
+    this.#ledger.settle(outcome);
+    this.#settled.settle(entry);
+    this.#committer?.wake();
+  }
+
+  #committed(entries: readonly Entry[]): void {
+    for (const entry of entries) if (entry.state === 'settled') this.#inFlight.remove(entry);
+    this.#drains.check();
+  }
+
+  /** Partitions were taken away: what is still open of them comes again elsewhere. */
+  #revoke(entries: readonly Entry[]): void {
+    this.#settled.forget(entries);
+    for (const entry of entries) {
+      const wasOpen = entry.state === 'open';
+      entry.state = 'released';
+      this.#inFlight.remove(entry);
+      if (wasOpen) this.#ledger.release(1);
+    }
+  }
+
+  async #lanesIdle(): Promise<void> {
+    await this.#lanes?.untilIdle();
+  }
+
+  async #flushed(): Promise<void> {
+    await this.#committer?.flush();
+  }
+
+  async #release(deadline: Deadline, reserveMs: number): Promise<void> {
+    const open: AnyRecord[] = [];
+    for (const entry of this.#inFlight) {
+      if (entry.state !== 'open') continue;
+      entry.state = 'released';
+      open.push(entry.record);
+    }
+    if (open.length === 0) return;
+    this.#ledger.release(open.length);
+    if (this.#source?.release === undefined) return;
+    const released = await deadline.wait(this.#call(() => this.#source?.release?.(open)), reserveMs);
+    if (released.state === 'failed') this.#warn('release failed; the records come again after a time-out upstream', released.error);
+  }
+
+  async #close(deadline: Deadline): Promise<void> {
+    const closing = [this.#source, this.#sink].map(async (connector) => {
+      const closed = await deadline.wait(this.#call(() => connector?.close()));
+      if (closed.state === 'failed') this.#warn('close failed', closed.error);
+      if (closed.state === 'late') this.#plan.logger.warn('close did not finish in time');
+    });
+    await Promise.all(closing);
+    const lease = this.#lease;
+    if (lease === undefined) return;
+    const given = await deadline.wait(this.#call(() => this.#plan.store.releaseLease(lease)));
+    if (given.state === 'failed') this.#warn('the lease was not given back', given.error);
+  }
+
+  /** Calls into a connector so that whatever it does, even throwing at once, becomes a promise. */
+  async #call(call: () => Promise<void> | undefined): Promise<void> {
+    await call();
+  }
+
+  #warn(message: string, thrown: unknown): void {
+    this.#plan.logger.warn(message, { reason: toConnectorError(thrown).message });
+  }
+
+  #tick(): void {
+    this.#stopTicking = this.#plan.clock.schedule(1000, () => {
+      this.#ticker.seconds += 1;
+      this.#reader?.check();
+      this.#lanes?.check();
+      this.#committer?.check();
+      this.#tick();
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@eventmesh/connector-api';
+import type { LedgerFigures } from './engine/ledger.ts';
+
+/**
+ * What a pipeline is doing.
+ *
+ * - `starting`: opening its connectors; `running`: moving events, or waiting for some;
+ * - `stalled`: work is waiting and nothing has settled for `delivery.stallAfterMs`;
+ * - `restarting`: it failed and tries again by itself at `nextTryAt`;
+ * - `stopping`, `stopped`: on request; `finished`: the source has ended and everything is settled;
+ * - `failed`: waits for a person, because the configuration is wrong or the error budget is exhausted.
+ */
+export type PipelineState =
+  | 'starting'
+  | 'running'
+  | 'stalled'
+  | 'restarting'
+  | 'stopping'
+  | 'stopped'
+  | 'finished'
+  | 'failed';
+
+/** How a pipeline is, at one moment. */
+export interface PipelineStatus {
+  readonly name: string;
+  readonly state: PipelineState;
+  /** What is wrong, in words: `sink-mysql: connection refused, attempt 7, next try in 4 s`. */
+  readonly reason?: string;
+  readonly code?: ErrorCode;
+  /** When the next try is due, in milliseconds since 1970. */
+  readonly nextTryAt?: number;
+  /** How often the pipeline has restarted by itself. */
+  readonly restarts: number;
+  readonly ledger: LedgerFigures;
+}

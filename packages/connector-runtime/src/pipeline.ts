@@ -1,0 +1,168 @@
+import { outcomeOf, toConnectorError, type ConnectorError } from '@eventmesh/connector-api';
+import { backoffMs } from './engine/backoff.ts';
+import { Deadline } from './engine/deadline.ts';
+import { ErrorBudget } from './engine/error-budget.ts';
+import { Health } from './engine/health.ts';
+import { Ledger, type LedgerFigures } from './engine/ledger.ts';
+import { Run, type PipelinePlan, type RunEnd } from './engine/run.ts';
+import type { PipelineState, PipelineStatus } from './pipeline-status.ts';
+
+/** How to stop a pipeline. */
+export interface StopOptions {
+  /** How long it may take, in milliseconds. Default: `delivery.stopTimeoutMs`. 0 releases everything at once. */
+  readonly withinMs?: number;
+}
+
+/** A pipeline that was started. */
+export interface PipelineHandle extends AsyncDisposable {
+  readonly name: string;
+  /** Resolves with the last status when the pipeline has ended for good: stopped, finished, or failed. Never rejects. */
+  readonly finished: Promise<PipelineStatus>;
+  /**
+   * Stops reading, finishes what is in flight, commits, releases the rest, closes. Resolves when that is done, within the
+   * deadline. A second call may bring the deadline forward.
+   */
+  stop(options?: StopOptions): Promise<PipelineStatus>;
+  status(): PipelineStatus;
+  ledger(): LedgerFigures;
+  /** Items waiting upstream; undefined when the source cannot tell. */
+  lag(): Promise<number | undefined>;
+}
+
+/** Pauses between restarts of a pipeline that failed: from one second to a minute. */
+const restartBackoff = { initialMs: 1_000, maxMs: 60_000 };
+/** A run that lasted so long was a good one: the next failure is a first one. */
+const goodRunMs = 60_000;
+
+/** Keeps one pipeline running: starts it, restarts it when it fails, stops it when asked (rules 8 and 10). */
+export class Pipeline implements PipelineHandle {
+  readonly finished: Promise<PipelineStatus>;
+  readonly #plan: PipelinePlan;
+  readonly #ledger = new Ledger();
+  readonly #budget: ErrorBudget;
+  readonly #health: Health;
+  #state: PipelineState = 'starting';
+  #error: ConnectorError | undefined;
+  #nextTryAt: number | undefined;
+  #restarts = 0;
+  #run: Run | undefined;
+  #stopping: Deadline | undefined;
+  #shutDown: Deadline | undefined;
+  #onStop = (): void => {};
+  readonly #stopRequested: Promise<void>;
+
+  constructor(plan: PipelinePlan) {
+    this.#plan = plan;
+    this.#budget = new ErrorBudget(plan.settings.errorBudget);
+    this.#health = new Health(plan.clock, plan.settings.stallAfterMs);
+    this.#stopRequested = new Promise((resolve) => (this.#onStop = resolve));
+    this.finished = this.#keepRunning();
+  }
+
+  get name(): string {
+    return this.#plan.name;
+  }
+
+  async stop({ withinMs = this.#plan.settings.stopTimeoutMs }: StopOptions = {}): Promise<PipelineStatus> {
+    this.#stopping ??= new Deadline(this.#plan.clock, withinMs);
+    this.#stopping.shorten(withinMs);
+    this.#shutDown?.shorten(withinMs);
+    this.#onStop();
+    return await this.finished;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  ledger(): LedgerFigures {
+    return this.#ledger.figures();
+  }
+
+  status(): PipelineStatus {
+    const waiting = this.#run?.waiting;
+    const health = this.#health.judge(this.#ledger.settled, this.#ledger.inFlight, waiting);
+    const running = this.#state === 'running';
+    const reason = running ? health.reason : this.#error?.message;
+    const code = running ? waiting?.error.code : this.#error?.code;
+    const nextTryAt = running ? waiting?.nextTryAt : this.#nextTryAt;
+    return {
+      name: this.name,
+      state: running && health.stalled ? 'stalled' : this.#state,
+      ...(reason === undefined ? {} : { reason }),
+      ...(code === undefined ? {} : { code }),
+      ...(nextTryAt === undefined ? {} : { nextTryAt }),
+      restarts: this.#restarts,
+      ledger: this.ledger(),
+    };
+  }
+
+  async lag(): Promise<number | undefined> {
+    return await this.#run?.lag();
+  }
+
+  async #keepRunning(): Promise<PipelineStatus> {
+    for (let failures = 0; ; ) {
+      const startedAt = this.#plan.clock.now();
+      const end = await this.#runOnce();
+      if (end === 'stopped') return this.#end('stopped');
+      if (end.kind === 'finished') return this.#end('finished');
+      this.#error = end.error;
+      if (outcomeOf(end.error.code) === 'stop') return this.#end('failed');
+      failures = this.#plan.clock.now() - startedAt > goodRunMs ? 1 : failures + 1;
+      await this.#pauseBeforeRestart(end.error, failures);
+      if (this.#stopping !== undefined) return this.#end('stopped');
+      this.#restarts += 1;
+    }
+  }
+
+  async #runOnce(): Promise<RunEnd | 'stopped'> {
+    const run = new Run(this.#plan, this.#ledger, this.#budget);
+    this.#run = run;
+    this.#state = 'starting';
+    const stopped = this.#stopRequested.then((): 'stopped' => 'stopped');
+    const end = await Promise.race([stopped, this.#startAndWait(run)]);
+    this.#state = 'stopping';
+    if (end !== 'stopped' && end.kind === 'failed') this.#logFailure(end.error);
+    this.#shutDown = this.#stopping ?? new Deadline(this.#plan.clock, this.#plan.settings.stopTimeoutMs);
+    await run.shutDown(this.#shutDown);
+    this.#shutDown = undefined;
+    this.#run = undefined;
+    return this.#stopping === undefined ? end : 'stopped';
+  }
+
+  async #startAndWait(run: Run): Promise<RunEnd> {
+    try {
+      await run.start();
+    } catch (thrown) {
+      return { kind: 'failed', error: toConnectorError(thrown) };
+    }
+    if (this.#state === 'starting') this.#state = 'running';
+    this.#error = undefined;
+    return await run.ended;
+  }
+
+  async #pauseBeforeRestart(error: ConnectorError, failures: number): Promise<void> {
+    const { clock, random } = this.#plan;
+    const delayMs = backoffMs(failures, restartBackoff, random, error.retryAfterMs);
+    this.#state = 'restarting';
+    this.#nextTryAt = clock.now() + delayMs;
+    let cancel = (): void => {};
+    const pause = new Promise<void>((resolve) => (cancel = clock.schedule(delayMs, resolve)));
+    await Promise.race([pause, this.#stopRequested]);
+    cancel();
+    this.#nextTryAt = undefined;
+  }
+
+  #end(state: 'stopped' | 'finished' | 'failed'): PipelineStatus {
+    this.#state = state;
+    if (state !== 'failed') this.#error = undefined;
+    const status = this.status();
+    this.#plan.logger.info(state, { ...status.ledger });
+    return status;
+  }
+
+  #logFailure(error: ConnectorError): void {
+    this.#plan.logger.error('failed', { code: error.code, reason: error.message });
+  }
+}

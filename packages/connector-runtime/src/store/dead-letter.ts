@@ -1,0 +1,53 @@
+import type { ErrorCode, JsonValue } from '@eventmesh/connector-api';
+
+/** Where an event failed: while it was read, in a transform, or while it was written. */
+export type DeadLetterStage = 'read' | 'transform' | 'write';
+
+/** An event that can never succeed as things are, with all that is needed to understand and replay it. */
+export interface DeadLetter {
+  /** Ascending within the pipeline. */
+  readonly id: string;
+  readonly pipeline: string;
+  readonly stage: DeadLetterStage;
+  /** Which part refused it: `source-rocketmq`, `transform`, `sink-mysql`. */
+  readonly connector: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** RFC 3339. */
+  readonly firstFailureAt: string;
+  /** RFC 3339. */
+  readonly lastFailureAt: string;
+  readonly partition?: string;
+  readonly position?: JsonValue;
+  /** The exact event, in the JSON event format. Absent for an item that could not become one. */
+  readonly event?: string;
+  /** The item as received, in Base64, where it could not become an event. */
+  readonly body?: string;
+  /** What is known of such an item: topic, key, headers. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** A dead letter before the store has given it an id. */
+export type NewDeadLetter = Omit<DeadLetter, 'id' | 'pipeline'>;
+
+/** Which dead letters to list. */
+export interface DeadLetterQuery {
+  /** Only those behind this id. */
+  readonly after?: string;
+  /** At most so many. Default: 100. */
+  readonly limit?: number;
+  readonly code?: ErrorCode;
+}
+
+/** Keeps dead letters until someone drops them or a replay has delivered them. */
+export interface DeadLetterStore {
+  /** Appends, all or none, durably. */
+  append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void>;
+  /** Oldest first. */
+  list(pipeline: string, query?: DeadLetterQuery): Promise<readonly DeadLetter[]>;
+  read(pipeline: string, id: string): Promise<DeadLetter | undefined>;
+  /** Removes; ids that do not exist are passed over. */
+  drop(pipeline: string, ids: readonly string[]): Promise<void>;
+}

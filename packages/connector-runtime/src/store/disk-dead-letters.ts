@@ -1,0 +1,62 @@
+import type { DeadLetter, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import type { Change, LevelFile } from './level-file.ts';
+import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
+
+/** Dead letters of the embedded store: one entry each, in the order of their ids. */
+export class DiskDeadLetters implements DeadLetterStore {
+  readonly #file: LevelFile;
+  /** Appending takes the next ids, so it goes one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(file: LevelFile) {
+    this.#file = file;
+  }
+
+  async append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> {
+    const appending = this.#last.then(() => this.#append(pipeline, letters));
+    this.#last = appending.catch(() => {});
+    await appending;
+  }
+
+  async list(pipeline: string, { after, limit = 100, code }: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+    const range = rangeOf('dead-letter', pipeline);
+    const letters: DeadLetter[] = [];
+    let from = after === undefined ? range.gt : keyOf('dead-letter', pipeline, after);
+    for (;;) {
+      const page = await this.#file.entries({ gt: from, lt: range.lt }, Math.max(limit, 100));
+      for (const [key, value] of page) {
+        const letter = letterOf(pipeline, key, value);
+        if (code === undefined || letter.code === code) letters.push(letter);
+        if (letters.length === limit) return letters;
+        from = key;
+      }
+      if (page.length < Math.max(limit, 100)) return letters;
+    }
+  }
+
+  async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {
+    const key = keyOf('dead-letter', pipeline, id);
+    const value = await this.#file.get(key);
+    return value === undefined ? undefined : letterOf(pipeline, key, value);
+  }
+
+  async drop(pipeline: string, ids: readonly string[]): Promise<void> {
+    await this.#file.write(ids.map((id) => ({ type: 'del', key: keyOf('dead-letter', pipeline, id) })));
+  }
+
+  async #append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> {
+    const sequenceKey = keyOf('dead-letter-sequence', pipeline);
+    const first = Number((await this.#file.get(sequenceKey)) ?? 0) + 1;
+    const changes: Change[] = letters.map((letter, index) => ({
+      type: 'put',
+      key: keyOf('dead-letter', pipeline, String(first + index).padStart(16, '0')),
+      value: JSON.stringify(letter),
+    }));
+    changes.push({ type: 'put', key: sequenceKey, value: String(first + letters.length - 1) });
+    await this.#file.write(changes);
+  }
+}
+
+function letterOf(pipeline: string, key: string, value: string): DeadLetter {
+  return { ...(JSON.parse(value) as NewDeadLetter), id: lastPartOf(key), pipeline };
+}

@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises';
+import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
+import { classifyStoreError } from './classify-store-error.ts';
+import { LevelFile } from './level-file.ts';
+import { DiskDeadLetters } from './disk-dead-letters.ts';
+import { alreadyHeld } from './memory-state-store.ts';
+import { FencedError, type Lease, type StateStore } from './state-store.ts';
+import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
+
+/**
+ * Opens the embedded state store in a folder of its own, made if need be.
+ *
+ * It survives a kill at any instant: a resolved promise means synced to disk. One process at a time may have it open.
+ *
+ * @throws ConnectorError with code `UNAVAILABLE` when another process has it open
+ */
+export async function openDiskStateStore(path: string): Promise<StateStore> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (thrown) {
+    throw classifyStoreError(thrown, path);
+  }
+  return new DiskStateStore(await LevelFile.open(path));
+}
+
+class DiskStateStore implements StateStore {
+  readonly deadLetters: DiskDeadLetters;
+  readonly #file: LevelFile;
+  readonly #held = new Map<string, number>();
+
+  constructor(file: LevelFile) {
+    this.#file = file;
+    this.deadLetters = new DiskDeadLetters(file);
+  }
+
+  async acquireLease(pipeline: string): Promise<Lease> {
+    if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
+    this.#held.set(pipeline, 0);
+    try {
+      const key = keyOf('token', pipeline);
+      const token = Number((await this.#file.get(key)) ?? 0) + 1;
+      await this.#file.write([{ type: 'put', key, value: String(token) }]);
+      this.#held.set(pipeline, token);
+      return { pipeline, token };
+    } catch (thrown) {
+      this.#held.delete(pipeline);
+      throw thrown;
+    }
+  }
+
+  async releaseLease({ pipeline, token }: Lease): Promise<void> {
+    if (this.#held.get(pipeline) === token) this.#held.delete(pipeline);
+  }
+
+  async readCheckpoints(pipeline: string): Promise<ReadonlyMap<string, JsonValue>> {
+    const positions = new Map<string, JsonValue>();
+    for (const [key, value] of await this.#file.entries(rangeOf('checkpoint', pipeline))) {
+      positions.set(lastPartOf(key), JSON.parse(value) as JsonValue);
+    }
+    return positions;
+  }
+
+  async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
+    const current = this.#held.get(lease.pipeline);
+    if (current !== lease.token) throw new FencedError(lease, await this.#currentToken(lease.pipeline));
+    await this.#file.write(
+      [...positions].map(([partition, position]) => ({
+        type: 'put',
+        key: keyOf('checkpoint', lease.pipeline, partition),
+        value: JSON.stringify(position),
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#held.clear();
+    await this.#file.close();
+  }
+
+  async #currentToken(pipeline: string): Promise<number> {
+    const token = Number(await this.#file.get(keyOf('token', pipeline)));
+    if (Number.isNaN(token)) throw new ConnectorError('UNKNOWN', `The state store has no lease for pipeline '${pipeline}'.`);
+    return token;
+  }
+}

@@ -1,0 +1,76 @@
+import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
+import type { DeadLetter, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import { FencedError, type Lease, type StateStore } from './state-store.ts';
+
+/** A state store that forgets everything with the process: for tests, and for sources that keep their own place. */
+export class MemoryStateStore implements StateStore {
+  readonly deadLetters: DeadLetterStore = new MemoryDeadLetters();
+  readonly #checkpoints = new Map<string, Map<string, JsonValue>>();
+  readonly #tokens = new Map<string, number>();
+  readonly #held = new Set<string>();
+
+  async acquireLease(pipeline: string): Promise<Lease> {
+    if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
+    const token = (this.#tokens.get(pipeline) ?? 0) + 1;
+    this.#tokens.set(pipeline, token);
+    this.#held.add(pipeline);
+    return { pipeline, token };
+  }
+
+  async releaseLease({ pipeline, token }: Lease): Promise<void> {
+    if (this.#tokens.get(pipeline) === token) this.#held.delete(pipeline);
+  }
+
+  async readCheckpoints(pipeline: string): Promise<ReadonlyMap<string, JsonValue>> {
+    return new Map(this.#checkpoints.get(pipeline));
+  }
+
+  async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
+    const current = this.#tokens.get(lease.pipeline) ?? 0;
+    if (lease.token !== current) throw new FencedError(lease, current);
+    const kept = this.#checkpoints.get(lease.pipeline) ?? new Map<string, JsonValue>();
+    for (const [partition, position] of positions) kept.set(partition, position);
+    this.#checkpoints.set(lease.pipeline, kept);
+  }
+
+  async close(): Promise<void> {
+    this.#held.clear();
+  }
+}
+
+/** The error of a second holder within the process. */
+export function alreadyHeld(pipeline: string): ConnectorError {
+  return new ConnectorError(
+    'UNAVAILABLE',
+    `Pipeline '${pipeline}' is already running on this state store. Give each pipeline a name of its own.`,
+  );
+}
+
+class MemoryDeadLetters implements DeadLetterStore {
+  readonly #letters = new Map<string, Map<string, DeadLetter>>();
+  #lastId = 0;
+
+  async append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> {
+    const kept = this.#letters.get(pipeline) ?? new Map<string, DeadLetter>();
+    this.#letters.set(pipeline, kept);
+    for (const letter of letters) {
+      this.#lastId += 1;
+      const id = String(this.#lastId).padStart(16, '0');
+      kept.set(id, { ...letter, id, pipeline });
+    }
+  }
+
+  async list(pipeline: string, { after = '', limit = 100, code }: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+    return [...(this.#letters.get(pipeline)?.values() ?? [])]
+      .filter((letter) => letter.id > after && (code === undefined || letter.code === code))
+      .slice(0, limit);
+  }
+
+  async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {
+    return this.#letters.get(pipeline)?.get(id);
+  }
+
+  async drop(pipeline: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#letters.get(pipeline)?.delete(id);
+  }
+}
