@@ -1,1 +1,2 @@
-export {};
+export { fileSource } from './file-source.ts';
+export { fileSourceOptions, type FileSourceOptions } from './file-source-options.ts';

@@ -37,7 +37,10 @@ export const errorCodes = {
   TOO_LARGE: { outcome: 'reject', meaning: 'The event is larger than the target takes.' },
   REJECTED: { outcome: 'reject', meaning: 'The target refused this event and would refuse it again.' },
   INVALID_OPTIONS: { outcome: 'stop', meaning: 'The configuration is wrong.' },
-  ERROR_BUDGET_EXHAUSTED: { outcome: 'stop', meaning: 'Too many events failed for good at once; given by the runtime.' },
+  ERROR_BUDGET_EXHAUSTED: {
+    outcome: 'stop',
+    meaning: 'Too many events failed for good at once; given by the runtime.',
+  },
   UNSUPPORTED: { outcome: 'stop', meaning: 'The other system or the runtime lacks something the connector needs.' },
 } as const satisfies Record<string, ErrorCodeInfo>;
 

@@ -1,5 +1,12 @@
+export { classifySystemError } from './classify-system-error.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { ConnectorError, isConnectorError, outcomeOf, toConnectorError, type ConnectorErrorDetails } from './connector-error.ts';
+export {
+  ConnectorError,
+  isConnectorError,
+  outcomeOf,
+  toConnectorError,
+  type ConnectorErrorDetails,
+} from './connector-error.ts';
 export type { ConnectorContext, SinkContext, SourceContext } from './context.ts';
 export {
   defineSink,

@@ -67,8 +67,20 @@ describe('defineSource', () => {
       options,
       create: () => noSink,
     });
-    expect([definition, sink, {}, undefined, CloudEvent].map(isSourceDefinition)).toEqual([true, false, false, false, false]);
-    expect([definition, sink, {}, undefined, CloudEvent].map(isSinkDefinition)).toEqual([false, true, false, false, false]);
+    expect([definition, sink, {}, undefined, CloudEvent].map(isSourceDefinition)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect([definition, sink, {}, undefined, CloudEvent].map(isSinkDefinition)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -5,7 +5,13 @@ export type { PipelineHandle, StopOptions } from './pipeline.ts';
 export type { PipelineState, PipelineStatus } from './pipeline-status.ts';
 export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters.ts';
 export { startPipeline, type PipelineOptions } from './start-pipeline.ts';
-export type { DeadLetter, DeadLetterQuery, DeadLetterStage, DeadLetterStore, NewDeadLetter } from './store/dead-letter.ts';
+export type {
+  DeadLetter,
+  DeadLetterQuery,
+  DeadLetterStage,
+  DeadLetterStore,
+  NewDeadLetter,
+} from './store/dead-letter.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
 export { FencedError, type Lease, type StateStore } from './store/state-store.ts';

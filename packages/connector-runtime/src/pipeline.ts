@@ -102,7 +102,7 @@ export class Pipeline implements PipelineHandle {
   }
 
   async #keepRunning(): Promise<PipelineStatus> {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       const startedAt = this.#plan.clock.now();
       const end = await this.#runOnce();
       if (end === 'stopped') return this.#end('stopped');

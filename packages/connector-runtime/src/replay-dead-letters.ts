@@ -1,4 +1,10 @@
-import { defineSource, type ConnectorContext, type OptionsSchema, type Source, type SourceRecord } from '@eventmesh/connector-api';
+import {
+  defineSource,
+  type ConnectorContext,
+  type OptionsSchema,
+  type Source,
+  type SourceRecord,
+} from '@eventmesh/connector-api';
 import { readJsonEvent } from '@eventmesh/event-formats';
 import { z } from 'zod';
 import type { PipelineStatus } from './pipeline-status.ts';

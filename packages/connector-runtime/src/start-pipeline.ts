@@ -50,13 +50,15 @@ const knownApiVersions: readonly string[] = ['v1'];
  */
 export async function startPipeline(options: PipelineOptions): Promise<PipelineHandle> {
   const { name, source, sink, transforms = [], logger = silentLogger } = options;
-  if (name === '') throw new ConnectorError('INVALID_OPTIONS', 'name: expected a name that is not empty, found an empty string.');
+  if (name === '')
+    throw new ConnectorError('INVALID_OPTIONS', 'name: expected a name that is not empty, found an empty string.');
   refuseUnknownApi(source.definition);
   refuseUnknownApi(sink.definition);
   const settings = await validateOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await validateOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await validateOptions(sink.definition.options, sink.options, 'sink');
-  const borrowed = options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
+  const borrowed =
+    options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
   const pipeline = new Pipeline({
     name,
     source: { definition: source.definition, options: sourceOptions },
@@ -68,7 +70,7 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   });
-  void pipeline.finished.then(borrowed.giveBack);
+  void pipeline.finished.then(() => borrowed.giveBack());
   return pipeline;
 }
 

@@ -19,7 +19,7 @@ export async function validateOptions<Schema extends OptionsSchema>(
   where: string,
 ): Promise<OptionsOutput<Schema>> {
   const result = await schema['~standard'].validate(options);
-  if (result.issues === undefined) return result.value as OptionsOutput<Schema>;
+  if (result.issues === undefined) return result.value;
   const issues = result.issues.map(({ path = [], message }) => ({ path: path.map(keyOf), message }));
   throw new ConnectorError('INVALID_OPTIONS', issues.map((issue) => describe(where, issue)).join('\n'));
 }

@@ -23,7 +23,7 @@ describe('rule 1, track', () => {
   it('stops reading at the cap by bytes', async () => {
     const held = gate();
     const large = Array.from({ length: 10 }, (_, index) => ({ ...record(String(index)), bytes: 1_000 }));
-    await using run = await new Harness(large, {
+    await using run = new Harness(large, {
       sink: { answer: () => held.promise },
       pipeline: { delivery: { inFlight: { maxBytes: 2_500 } } },
     });
@@ -39,7 +39,10 @@ describe('rule 1, track', () => {
     const first = gate();
     await using run = await new Harness(positioned(3, 'p', String), {
       progress: 'committed',
-      sink: { limits: { maxEvents: 1, concurrentWrites: 8 }, answer: ([event]) => (event?.id === '0' ? first.promise : undefined) },
+      sink: {
+        limits: { maxEvents: 1, concurrentWrites: 8 },
+        answer: ([event]) => (event?.id === '0' ? first.promise : undefined),
+      },
       pipeline: { delivery: { concurrency: 8 } },
     }).start();
     await run.until(() => run.target.events.length === 2);
@@ -68,13 +71,19 @@ describe('rule 2, order', () => {
 
   it('lets a failing event hold its own lane only', async () => {
     let down = true;
-    await using run = await new Harness(records(40, (index) => `key-${index % 8}`), {
-      sink: {
-        limits: { concurrentWrites: 8 },
-        answer: (events) => (down && events.some(({ partitionkey }) => partitionkey === 'key-0') ? Promise.reject(unavailable) : undefined),
+    await using run = await new Harness(
+      records(40, (index) => `key-${index % 8}`),
+      {
+        sink: {
+          limits: { concurrentWrites: 8 },
+          answer: (events) =>
+            down && events.some(({ partitionkey }) => partitionkey === 'key-0')
+              ? Promise.reject(unavailable)
+              : undefined,
+        },
+        pipeline: { delivery: { concurrency: 8 } },
       },
-      pipeline: { delivery: { concurrency: 8 } },
-    }).start();
+    ).start();
     await run.until(() => run.target.events.length > 0);
     await run.clock.advance(10_000);
     expect(run.target.events.some(({ partitionkey }) => partitionkey === 'key-0')).toBe(false);
@@ -89,7 +98,7 @@ describe('rule 2, order', () => {
 describe('rule 3, batch naturally', () => {
   it('writes what is there at once and grows the next batch meanwhile', async () => {
     const writing = gate();
-    await using run = await new Harness([record('first')], { sink: { limits: { concurrentWrites: 1 } } });
+    await using run = new Harness([record('first')], { sink: { limits: { concurrentWrites: 1 } } });
     run.target.answers.push(() => writing.promise);
     await run.start();
     await run.clock.advance(60);
@@ -103,7 +112,9 @@ describe('rule 3, batch naturally', () => {
   });
 
   it('keeps to the caps of a batch', async () => {
-    await using run = await new Harness(records(25), { sink: { limits: { maxEvents: 10, concurrentWrites: 1 } } }).start();
+    await using run = await new Harness(records(25), {
+      sink: { limits: { maxEvents: 10, concurrentWrites: 1 } },
+    }).start();
     await run.untilCommitted(25);
     expect(run.target.batches.map((batch) => batch.length)).toEqual([10, 10, 5]);
   });
@@ -123,19 +134,29 @@ describe('rule 3, batch naturally', () => {
 describe('rule 4, retry', () => {
   it('tries again for as long as the target is away, and never dead-letters for that', async () => {
     let down = true;
-    await using run = await new Harness(records(20), { sink: { answer: () => (down ? Promise.reject(unavailable) : undefined) } }).start();
+    await using run = await new Harness(records(20), {
+      sink: { answer: () => (down ? Promise.reject(unavailable) : undefined) },
+    }).start();
     await run.clock.advance(3_600_000);
-    expect(run.pipeline.status()).toMatchObject({ state: 'stalled', code: 'UNAVAILABLE', reason: expect.stringContaining('connection refused') });
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      code: 'UNAVAILABLE',
+      reason: expect.stringContaining('connection refused'),
+    });
     expect(await run.store.deadLetters.list('test')).toEqual([]);
     down = false;
     await run.untilCommitted(20);
     expect(run.pipeline.status().state).toBe('running');
-    expect(run.target.ids.toSorted()).toEqual(records(20).map(({ event }) => event?.id).toSorted());
+    expect(run.target.ids.toSorted()).toEqual(
+      records(20)
+        .map(({ event }) => String(event?.id))
+        .toSorted(),
+    );
   });
 
   it('waits at least as long as the target asks', async () => {
     const busy = new ConnectorError('OVERLOADED', 'slow down', { retryAfterMs: 7_000 });
-    await using run = await new Harness([record('a')]);
+    await using run = new Harness([record('a')]);
     run.target.answers.push(() => Promise.reject(busy));
     const startedAt = run.clock.now();
     await run.start();
@@ -147,7 +168,10 @@ describe('rule 4, retry', () => {
     await using run = await new Harness([record('a'), record('b')], {
       sink: {
         limits: { concurrentWrites: 1 },
-        answer: (events) => events.flatMap(({ id }, index): WriteFailure[] => (id === 'a' ? [{ index, error: new ConnectorError('UNKNOWN', '?') }] : [])),
+        answer: (events) =>
+          events.flatMap(({ id }, index): WriteFailure[] =>
+            id === 'a' ? [{ index, error: new ConnectorError('UNKNOWN', '?') }] : [],
+          ),
       },
     }).start();
     await run.untilCommitted(2);
@@ -159,7 +183,7 @@ describe('rule 4, retry', () => {
   it('does not count NOT_ATTEMPTED as a try', async () => {
     const notAttempted = new ConnectorError('NOT_ATTEMPTED', 'held back');
     const tries = 12;
-    await using run = await new Harness([record('a', 'k'), record('b', 'k')]);
+    await using run = new Harness([record('a', 'k'), record('b', 'k')]);
     for (let index = 0; index < tries; index += 1) {
       run.target.answers.push(() => [
         { index: 0, error: unavailable },
@@ -174,8 +198,10 @@ describe('rule 4, retry', () => {
 });
 
 describe('rule 5, dead letters', () => {
-  const refuse = (...ids: readonly string[]) => (events: readonly AnyCloudEvent[]) =>
-    events.flatMap(({ id }, index): WriteFailure[] => (ids.includes(id) ? [{ index, error: rejected }] : []));
+  const refuse =
+    (...ids: readonly string[]) =>
+    (events: readonly AnyCloudEvent[]) =>
+      events.flatMap(({ id }, index): WriteFailure[] => (ids.includes(id) ? [{ index, error: rejected }] : []));
 
   it('keeps what the sink refuses, and writes its neighbours', async () => {
     await using run = await new Harness(records(10), { sink: { answer: refuse('3', '7') } }).start();
@@ -187,15 +213,24 @@ describe('rule 5, dead letters', () => {
 
   it('halves a batch that is refused as a whole until the culprit stands alone', async () => {
     await using run = await new Harness(records(64), {
-      sink: { limits: { concurrentWrites: 1 }, answer: (events) => (events.some(({ id }) => id === '42') ? Promise.reject(rejected) : undefined) },
+      sink: {
+        limits: { concurrentWrites: 1 },
+        answer: (events) => (events.some(({ id }) => id === '42') ? Promise.reject(rejected) : undefined),
+      },
     }).start();
     await run.untilCommitted(64);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 63, deadLettered: 1 });
-    expect(run.target.ids).toEqual(records(64).map(({ event }) => event?.id).filter((id) => id !== '42'));
+    expect(run.target.ids).toEqual(
+      records(64)
+        .map(({ event }) => event?.id)
+        .filter((id) => id !== '42'),
+    );
   });
 
   it('holds the lane, and settles nothing, while the dead letter cannot be written', async () => {
-    const harness = new Harness([record('bad'), record('good')], { sink: { limits: { concurrentWrites: 1, maxEvents: 1 }, answer: refuse('bad') } });
+    const harness = new Harness([record('bad'), record('good')], {
+      sink: { limits: { concurrentWrites: 1, maxEvents: 1 }, answer: refuse('bad') },
+    });
     const append = harness.store.deadLetters.append.bind(harness.store.deadLetters);
     let full = true;
     harness.store.deadLetters.append = async (pipeline, letters) => {
@@ -206,14 +241,21 @@ describe('rule 5, dead letters', () => {
     await run.clock.advance(120_000);
     expect(run.queue.committed).toEqual([]);
     expect(run.target.ids).toEqual([]);
-    expect(run.pipeline.status()).toMatchObject({ state: 'stalled', reason: expect.stringContaining('the disk is full') });
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      reason: expect.stringContaining('the disk is full'),
+    });
     full = false;
     await run.untilCommitted(2);
     expect(run.target.ids).toEqual(['good']);
   });
 
   it('keeps what a source could not read, with its bytes', async () => {
-    const poison = { error: new ConnectorError('UNREADABLE', 'not JSON'), body: Buffer.from([0, 255, 1]), facts: { topic: 'orders' } };
+    const poison = {
+      error: new ConnectorError('UNREADABLE', 'not JSON'),
+      body: Buffer.from([0, 255, 1]),
+      facts: { topic: 'orders' },
+    };
     await using run = await new Harness([record('a'), poison, record('b')]).start();
     await run.untilCommitted(3);
     const [letter] = await run.store.deadLetters.list('test');
@@ -302,7 +344,9 @@ describe('rule 7, strict transforms', () => {
 
   it('settles a record when all of its events have ended, with the worst outcome', async () => {
     await using run = await new Harness([record('a')], {
-      sink: { answer: (events) => events.flatMap(({ id }, index) => (id === 'a.1' ? [{ index, error: rejected }] : [])) },
+      sink: {
+        answer: (events) => events.flatMap(({ id }, index) => (id === 'a.1' ? [{ index, error: rejected }] : [])),
+      },
       pipeline: { transforms: [(event) => [event, event, event]] },
     }).start();
     await run.untilCommitted(1);
@@ -311,11 +355,18 @@ describe('rule 7, strict transforms', () => {
   });
 
   it('counts as filtered what gives nothing, and keeps order through asynchronous transforms', async () => {
-    await using run = await new Harness(records(50, () => 'k'), {
-      pipeline: { transforms: [async (event) => (Number(event.id) % 2 === 0 ? event : undefined)] },
-    }).start();
+    await using run = await new Harness(
+      records(50, () => 'k'),
+      {
+        pipeline: { transforms: [async (event) => (Number(event.id) % 2 === 0 ? event : undefined)] },
+      },
+    ).start();
     await run.untilCommitted(50);
-    expect(run.target.ids).toEqual(records(50).map(({ event }) => String(event?.id)).filter((id) => Number(id) % 2 === 0));
+    expect(run.target.ids).toEqual(
+      records(50)
+        .map(({ event }) => String(event?.id))
+        .filter((id) => Number(id) % 2 === 0),
+    );
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 25, filtered: 25 });
   });
 
@@ -371,7 +422,8 @@ describe('rule 8, stop', () => {
     const run = await new Harness([record('late')], {
       source: {
         read: async (_limit, signal) => {
-          if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+          if (!signal.aborted)
+            await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
           reading.open();
           return [record('late')];
         },
@@ -400,7 +452,10 @@ describe('rule 8, stop', () => {
     run.queue.ends = true;
     await run.start();
     await run.until(() => run.pipeline.status().state === 'finished');
-    expect(await run.pipeline.finished).toMatchObject({ state: 'finished', ledger: { delivered: 1_000, balanced: true } });
+    expect(await run.pipeline.finished).toMatchObject({
+      state: 'finished',
+      ledger: { delivered: 1_000, balanced: true },
+    });
     expect(run.queue.committed).toHaveLength(1_000);
   });
 });
@@ -410,7 +465,10 @@ describe('rule 9, account', () => {
     await using run = await new Harness(records(200), {
       sink: {
         limits: { maxEvents: 7 },
-        answer: (events) => events.flatMap(({ id }, index): WriteFailure[] => (Number(id) % 50 === 9 ? [{ index, error: rejected }] : [])),
+        answer: (events) =>
+          events.flatMap(({ id }, index): WriteFailure[] =>
+            Number(id) % 50 === 9 ? [{ index, error: rejected }] : [],
+          ),
       },
       pipeline: { transforms: [(event) => (Number(event.id) % 3 === 0 ? undefined : event)] },
     }).start();
@@ -418,7 +476,13 @@ describe('rule 9, account', () => {
       expect(run.pipeline.ledger().balanced).toBe(true);
       return run.queue.committed.length === 200;
     });
-    expect(run.pipeline.ledger()).toMatchObject({ received: 200, filtered: 67, deadLettered: 2, delivered: 131, inFlight: 0 });
+    expect(run.pipeline.ledger()).toMatchObject({
+      received: 200,
+      filtered: 67,
+      deadLettered: 2,
+      delivered: 131,
+      inFlight: 0,
+    });
   });
 
   it('says that it is stalled when a write hangs, before any error is known', async () => {
@@ -426,7 +490,10 @@ describe('rule 9, account', () => {
     await run.clock.advance(1_000);
     expect(run.pipeline.status().state).toBe('running');
     await run.clock.advance(31_000);
-    expect(run.pipeline.status()).toMatchObject({ state: 'stalled', reason: expect.stringMatching(/nothing has settled for 3\d s/) });
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      reason: expect.stringMatching(/nothing has settled for 3\d s/),
+    });
   });
 });
 
@@ -446,7 +513,9 @@ describe('rule 10, no surprise from outside', () => {
   });
 
   it('waits for a person when the configuration is wrong', async () => {
-    await using run = await new Harness([], { source: { open: () => Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such thing')) } }).start();
+    await using run = await new Harness([], {
+      source: { open: () => Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such thing')) },
+    }).start();
     await run.until(() => run.pipeline.status().state === 'failed');
     expect(run.pipeline.status()).toMatchObject({ code: 'INVALID_OPTIONS', reason: 'no such thing' });
   });
@@ -463,25 +532,33 @@ describe('rule 10, no surprise from outside', () => {
     await run.stop();
   });
 
-  it.each(['read', 'commit', 'close', 'release', 'open'] as const)('stops within the deadline when %s of the source never resolves', async (method) => {
-    const run = await new Harness(records(3), { source: { [method]: () => new Promise(() => {}) } }).start();
-    await run.clock.advance(1_000);
-    const startedAt = run.clock.now();
-    await run.stop();
-    expect(run.clock.now() - startedAt).toBeLessThanOrEqual(31_000);
-    expect(run.pipeline.ledger().balanced).toBe(true);
-    expect(run.clock.pending).toBe(0);
-  });
+  it.each(['read', 'commit', 'close', 'release', 'open'] as const)(
+    'stops within the deadline when %s of the source never resolves',
+    async (method) => {
+      const run = await new Harness(records(3), { source: { [method]: () => new Promise(() => {}) } }).start();
+      await run.clock.advance(1_000);
+      const startedAt = run.clock.now();
+      await run.stop();
+      expect(run.clock.now() - startedAt).toBeLessThanOrEqual(31_000);
+      expect(run.pipeline.ledger().balanced).toBe(true);
+      expect(run.clock.pending).toBe(0);
+    },
+  );
 
-  it.each(['write', 'close', 'open'] as const)('stops within the deadline when %s of the sink never resolves', async (method) => {
-    const run = await new Harness(records(3), { sink: { overrides: { [method]: () => new Promise(() => {}) } } }).start();
-    await run.clock.advance(1_000);
-    const startedAt = run.clock.now();
-    await run.stop();
-    expect(run.clock.now() - startedAt).toBeLessThanOrEqual(31_000);
-    expect(run.pipeline.ledger()).toMatchObject({ inFlight: 0, balanced: true });
-    expect(run.clock.pending).toBe(0);
-  });
+  it.each(['write', 'close', 'open'] as const)(
+    'stops within the deadline when %s of the sink never resolves',
+    async (method) => {
+      const run = await new Harness(records(3), {
+        sink: { overrides: { [method]: () => new Promise(() => {}) } },
+      }).start();
+      await run.clock.advance(1_000);
+      const startedAt = run.clock.now();
+      await run.stop();
+      expect(run.clock.now() - startedAt).toBeLessThanOrEqual(31_000);
+      expect(run.pipeline.ledger()).toMatchObject({ inFlight: 0, balanced: true });
+      expect(run.clock.pending).toBe(0);
+    },
+  );
 
   it.each([
     ['nothing', undefined],
@@ -507,7 +584,9 @@ describe('rule 10, no surprise from outside', () => {
     ['an index out of range', [{ index: 9, error: rejected }]],
     ['a failure without an error', [{ index: 0 }]],
   ])('takes nothing as written when a sink answers with %s', async (_what, garbage) => {
-    await using run = await new Harness([record('a')], { sink: { overrides: { write: async () => garbage as never } } }).start();
+    await using run = await new Harness([record('a')], {
+      sink: { overrides: { write: async () => garbage as never } },
+    }).start();
     await run.untilCommitted(1);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 0, deadLettered: 1 });
   });

@@ -26,7 +26,10 @@ export class MemoryTarget {
 }
 
 /** How a write is answered: by throwing, or with the failures that it gives. Events without one are written. */
-export type WriteAnswer = (events: readonly AnyCloudEvent[], signal: AbortSignal) => Promise<readonly WriteFailure[] | void> | readonly WriteFailure[] | void;
+export type WriteAnswer = (
+  events: readonly AnyCloudEvent[],
+  signal: AbortSignal,
+) => Promise<readonly WriteFailure[] | void> | readonly WriteFailure[] | void;
 
 /** What a test may choose about a sink. */
 export interface MemorySinkOptions {
@@ -38,7 +41,10 @@ export interface MemorySinkOptions {
 }
 
 /** A sink into a {@link MemoryTarget}. */
-export function memorySink(target: MemoryTarget, { limits, answer, overrides = {} }: MemorySinkOptions = {}): ConfiguredSink {
+export function memorySink(
+  target: MemoryTarget,
+  { limits, answer, overrides = {} }: MemorySinkOptions = {},
+): ConfiguredSink {
   const definition = defineSink({
     apiVersion: 'v1',
     system: 'memory',

@@ -18,13 +18,22 @@ export type SourceOverrides = Partial<Source>;
  * A source over a {@link MemoryQueue}. A queue as upstream acknowledges one by one; with another `progress` its records
  * need partition and position, and a restart reads on behind the last checkpoint (positions are indexes then).
  */
-export function memorySource(queue: MemoryQueue, progress: Progress = 'acknowledged', overrides: SourceOverrides = {}): ConfiguredSource {
+export function memorySource(
+  queue: MemoryQueue,
+  progress: Progress = 'acknowledged',
+  overrides: SourceOverrides = {},
+): ConfiguredSource {
   const spec = { apiVersion: 'v1', system: 'memory', options: noOptions } as const;
-  const create = (_options: object, context: SourceContext): Source => Object.assign(new MemorySource(queue, progress, context), overrides);
+  const create = (_options: object, context: SourceContext): Source =>
+    Object.assign(new MemorySource(queue, progress, context), overrides);
   const definition =
     progress === 'acknowledged'
       ? defineSource({ ...spec, progress, create })
-      : defineSource({ ...spec, progress, create: (options, context) => create(options, context) as Source<PositionedRecord> });
+      : defineSource({
+          ...spec,
+          progress,
+          create: (options, context) => create(options, context) as Source<PositionedRecord>,
+        });
   return definition({});
 }
 

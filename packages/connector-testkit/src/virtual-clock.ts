@@ -47,7 +47,7 @@ export class VirtualClock implements Clock {
     const end = this.#now + limitMs;
     await settleMicrotasks();
     while (!condition()) {
-      if (this.#now >= end) throw new Error(`not reached within ${limitMs} ms of virtual time: ${condition}`);
+      if (this.#now >= end) throw new Error(`not reached within ${limitMs} ms of virtual time: ${String(condition)}`);
       await this.advance(stepMs);
     }
   }

@@ -14,12 +14,15 @@ const apart = new Set(['data', 'data_base64', 'datacontenttype', 'datacontentenc
 const needsEncoding = /[^!#-$&-~]/u;
 
 /** Header values of an event's attributes, without data and content type. */
-export function attributesToHeaders(event: AnyCloudEvent, { prefix, percentEncode = false }: HeaderMapping): Record<string, string> {
+export function attributesToHeaders(
+  event: AnyCloudEvent,
+  { prefix, percentEncode = false }: HeaderMapping,
+): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of Object.keys(event)) {
     const value = event[name];
     if (value === undefined || value === null || apart.has(name)) continue;
-    const text = String(value);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     headers[prefix + name] = percentEncode ? percentEncodeValue(text) : text;
   }
   return headers;
@@ -59,14 +62,21 @@ export function percentEncodeValue(value: string): string {
  * @throws ConnectorError with code `UNREADABLE` when the encoded bytes are not UTF-8
  */
 export function percentDecodeValue(value: string, header: string): string {
-  const unquoted = value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+  const unquoted =
+    value.length > 1 && value.startsWith('"') && value.endsWith('"')
+      ? value.slice(1, -1).replace(/\\(.)/g, '$1')
+      : value;
   return unquoted.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
     const text = decodeUtf8(Buffer.from(run.replaceAll('%', ''), 'hex'));
-    if (text === undefined) throw new ConnectorError('UNREADABLE', `Header '${header}': expected percent-encoded UTF-8.`);
+    if (text === undefined)
+      throw new ConnectorError('UNREADABLE', `Header '${header}': expected percent-encoded UTF-8.`);
     return text;
   });
 }
 
 function hexOf(character: string): string {
-  return Array.from(Buffer.from(character, 'utf8'), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return Array.from(
+    Buffer.from(character, 'utf8'),
+    (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+  ).join('');
 }

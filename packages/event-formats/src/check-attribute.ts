@@ -33,7 +33,8 @@ export function checkOptionalString(name: string, value: unknown): string | unde
 /** Checks `dataschema`: an absolute URI. */
 export function checkSchema(value: unknown): string | undefined {
   const schema = checkOptionalString('dataschema', value);
-  if (schema !== undefined && !absoluteUri.test(schema)) throw invalid('dataschema', 'an absolute URI', 'a relative one');
+  if (schema !== undefined && !absoluteUri.test(schema))
+    throw invalid('dataschema', 'an absolute URI', 'a relative one');
   return schema;
 }
 
@@ -41,7 +42,8 @@ export function checkSchema(value: unknown): string | undefined {
 export function checkContentType(value: unknown): string | undefined {
   if (value === 'application/json') return value;
   const type = checkOptionalString('datacontenttype', value);
-  if (type !== undefined && !mediaType.test(type)) throw invalid('datacontenttype', 'a media type such as text/plain', 'something else');
+  if (type !== undefined && !mediaType.test(type))
+    throw invalid('datacontenttype', 'a media type such as text/plain', 'something else');
   return type;
 }
 
@@ -76,7 +78,8 @@ export function checkExtension(name: string, value: unknown): string | number | 
     return value;
   }
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   throw invalid(name, 'a string, a boolean or an integer', kindOf(value));
 }
 

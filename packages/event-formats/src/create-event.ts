@@ -1,6 +1,13 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { CloudEvent } from 'cloudevents';
-import { checkContentType, checkExtension, checkOptionalString, checkSchema, checkString, checkTime } from './check-attribute.ts';
+import {
+  checkContentType,
+  checkExtension,
+  checkOptionalString,
+  checkSchema,
+  checkString,
+  checkTime,
+} from './check-attribute.ts';
 
 /** What an event is made of: the attributes of CloudEvents 1.0.2, extensions, and data. */
 export interface EventAttributes {
@@ -19,9 +26,17 @@ export interface EventAttributes {
 }
 
 const known = new Set(
-  ['id', 'time', 'type', 'source', 'specversion', 'datacontenttype', 'subject', 'datacontentencoding', 'dataschema'].concat(
-    ['data_base64', 'schemaurl', 'data'],
-  ),
+  [
+    'id',
+    'time',
+    'type',
+    'source',
+    'specversion',
+    'datacontenttype',
+    'subject',
+    'datacontentencoding',
+    'dataschema',
+  ].concat(['data_base64', 'schemaurl', 'data']),
 );
 
 /** Up to this size Base64 costs less than a property that is worked out later. */
@@ -79,7 +94,10 @@ Object.defineProperty(CheckedEvent.prototype, 'constructor', { value: CloudEvent
 export function createEvent(attributes: EventAttributes): AnyCloudEvent {
   const { specversion } = attributes;
   if (specversion !== undefined && specversion !== '1.0') {
-    throw new ConnectorError('INVALID_EVENT', `Attribute 'specversion': expected '1.0', found '${String(specversion).slice(0, 20)}'.`);
+    throw new ConnectorError(
+      'INVALID_EVENT',
+      `Attribute 'specversion': expected '1.0', found '${specversion.slice(0, 20)}'.`,
+    );
   }
   const bytes = asBytes(attributes.data);
   const large = bytes !== undefined && bytes.length > eagerBase64Bytes;
@@ -101,7 +119,11 @@ export function isCheckedEvent(value: unknown): value is AnyCloudEvent {
 
 /** The SDK keeps Base64 beside binary data. It is rarely looked at: for large data it is worked out when it is. */
 function defineBase64(event: object, bytes: Buffer): void {
-  Object.defineProperty(event, 'data_base64', { get: () => bytes.toString('base64'), enumerable: true, configurable: true });
+  Object.defineProperty(event, 'data_base64', {
+    get: () => bytes.toString('base64'),
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 /** Bytes behind any kind of buffer or view, as they lie in memory; undefined for anything else. */

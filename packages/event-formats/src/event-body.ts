@@ -18,8 +18,10 @@ export interface EventBody {
 export function eventBody(event: AnyCloudEvent): EventBody {
   const { data, datacontenttype: contentType } = event;
   if (data === undefined) return { bytes: undefined, contentType };
-  if (data instanceof Uint8Array) return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), contentType };
-  if (typeof data === 'string' && !isJsonContentType(contentType)) return { bytes: Buffer.from(data, 'utf8'), contentType };
+  if (data instanceof Uint8Array)
+    return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), contentType };
+  if (typeof data === 'string' && !isJsonContentType(contentType))
+    return { bytes: Buffer.from(data, 'utf8'), contentType };
   return { bytes: Buffer.from(jsonOf(data, event.id), 'utf8'), contentType: contentType ?? 'application/json' };
 }
 

@@ -19,7 +19,10 @@ export function eventWith(event: AnyCloudEvent, changes: Partial<EventAttributes
 export function toEvent(value: unknown): AnyCloudEvent {
   if (isCheckedEvent(value)) return value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ConnectorError('INVALID_EVENT', `Expected an event, found ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}.`);
+    throw new ConnectorError(
+      'INVALID_EVENT',
+      `Expected an event, found ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}.`,
+    );
   }
   return createEvent(attributesOf(value) as EventAttributes);
 }
@@ -27,6 +30,7 @@ export function toEvent(value: unknown): AnyCloudEvent {
 /** Own attributes and data; Base64 counts only where there is no data beside it. */
 function attributesOf(event: object): Record<string, unknown> {
   const { data_base64: base64, ...attributes } = event as Record<string, unknown>;
-  if (attributes['data'] === undefined && typeof base64 === 'string') attributes['data'] = Buffer.from(base64, 'base64');
+  if (attributes['data'] === undefined && typeof base64 === 'string')
+    attributes['data'] = Buffer.from(base64, 'base64');
   return attributes;
 }

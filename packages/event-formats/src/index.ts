@@ -1,4 +1,10 @@
-export { attributesToHeaders, headersToAttributes, percentDecodeValue, percentEncodeValue, type HeaderMapping } from './attribute-headers.ts';
+export {
+  attributesToHeaders,
+  headersToAttributes,
+  percentDecodeValue,
+  percentEncodeValue,
+  type HeaderMapping,
+} from './attribute-headers.ts';
 export { isJsonContentType, isTextContentType, mediaTypeOf } from './content-type.ts';
 export { createEvent, isCheckedEvent, type EventAttributes } from './create-event.ts';
 export { decodeUtf8 } from './decode-utf8.ts';

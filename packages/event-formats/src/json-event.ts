@@ -38,7 +38,8 @@ export function readJsonEvent(json: string | Uint8Array): AnyCloudEvent {
 export function eventOf(value: unknown): AnyCloudEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unreadable('expected a JSON object');
   const { data_base64: base64, ...attributes } = value as Record<string, unknown>;
-  if (attributes['specversion'] === undefined) throw unreadable("Attribute 'specversion': expected '1.0', found nothing.");
+  if (attributes['specversion'] === undefined)
+    throw unreadable("Attribute 'specversion': expected '1.0', found nothing.");
   if (base64 !== undefined && base64 !== null) attributes['data'] = binaryOf(base64, attributes['data']);
   try {
     return createEvent(attributes as unknown as EventAttributes);
@@ -69,13 +70,16 @@ function stringify(attributes: Record<string, unknown>, event: AnyCloudEvent): s
     return JSON.stringify(attributes);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.split('\n')[0] : 'unknown reason';
-    throw new ConnectorError('INVALID_EVENT', `The data of event '${event.id}' has no JSON form: ${why}`, { cause: thrown });
+    throw new ConnectorError('INVALID_EVENT', `The data of event '${event.id}' has no JSON form: ${why}`, {
+      cause: thrown,
+    });
   }
 }
 
 function binaryOf(base64: unknown, data: unknown): Buffer {
   if (data !== undefined) throw unreadable("expected either 'data' or 'data_base64', found both");
-  if (typeof base64 !== 'string' || base64.length % 4 !== 0 || !base64Form.test(base64)) throw unreadable("'data_base64': expected Base64");
+  if (typeof base64 !== 'string' || base64.length % 4 !== 0 || !base64Form.test(base64))
+    throw unreadable("'data_base64': expected Base64");
   return Buffer.from(base64, 'base64');
 }
 

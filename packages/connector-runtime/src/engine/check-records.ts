@@ -6,14 +6,17 @@ import { ConnectorError, type AnyRecord } from '@eventmesh/connector-api';
  * @throws ConnectorError with code `UNKNOWN` when it is not what the contract says; nothing of it is taken then
  */
 export function checkRecords(records: readonly AnyRecord[], positioned: boolean, who: string): void {
-  if (!Array.isArray(records)) throw brokenContract(who, `resolved with ${typeof records} instead of a list of records`);
+  if (!Array.isArray(records))
+    throw brokenContract(who, `resolved with ${typeof records} instead of a list of records`);
   for (const record of records as readonly Partial<AnyRecord>[]) {
     if (typeof record !== 'object' || record === null) throw brokenContract(who, 'gave a record that is not an object');
-    if (!isObject(record.event) && !isRejected(record)) throw brokenContract(who, 'gave a record with neither event nor error');
+    if (!isObject(record.event) && !isRejected(record))
+      throw brokenContract(who, 'gave a record with neither event nor error');
     if (positioned && (typeof record.partition !== 'string' || record.position === undefined)) {
       throw brokenContract(who, 'gave a record without partition and position');
     }
-    if (record.bytes !== undefined && !(record.bytes >= 0)) throw brokenContract(who, `gave a record of ${record.bytes} bytes`);
+    if (record.bytes !== undefined && !(record.bytes >= 0))
+      throw brokenContract(who, `gave a record of ${record.bytes} bytes`);
   }
 }
 

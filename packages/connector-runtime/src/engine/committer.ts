@@ -72,7 +72,11 @@ export class Committer {
   }
 
   async #work(first: Committable): Promise<void> {
-    for (let batch: Committable | undefined = first; batch !== undefined && !this.#over; batch = this.#parts.settled.take()) {
+    for (
+      let batch: Committable | undefined = first;
+      batch !== undefined && !this.#over;
+      batch = this.#parts.settled.take()
+    ) {
       try {
         if (!(await this.#commit(batch))) break;
       } catch (defect) {

@@ -20,7 +20,7 @@ export class Deadline {
     const at = this.#clock.now() + inMs;
     if (at >= this.#at) return;
     this.#at = at;
-    for (const wake of [...this.#waiters]) wake();
+    for (const wake of this.#waiters) wake();
   }
 
   /**

@@ -6,10 +6,14 @@ const count = z.int().min(1);
 /** The settings under `delivery:` of a pipeline. All have defaults. */
 export const deliverySettings = z
   .strictObject({
-    concurrency: count.optional().describe('How many lanes write side by side. Default: 4, or less if the sink allows less.'),
+    concurrency: count
+      .optional()
+      .describe('How many lanes write side by side. Default: 4, or less if the sink allows less.'),
     batch: z
       .strictObject({
-        maxEvents: count.optional().describe('Most events in one write. Default and upper bound: the limit of the sink.'),
+        maxEvents: count
+          .optional()
+          .describe('Most events in one write. Default and upper bound: the limit of the sink.'),
         maxBytes: count.optional().describe('Most bytes in one write. Default and upper bound: the limit of the sink.'),
         lingerMs: milliseconds.default(0).describe('How long an idle lane waits for a batch to fill.'),
       })
@@ -24,19 +28,31 @@ export const deliverySettings = z
       .strictObject({
         initialMs: count.default(100).describe('Upper bound of the first wait; it doubles with each try.'),
         maxMs: count.default(30_000).describe('Upper bound of any wait.'),
-        maxUnknownAttempts: count.default(5).describe('How often an error of unknown nature is tried before it counts as permanent.'),
+        maxUnknownAttempts: count
+          .default(5)
+          .describe('How often an error of unknown nature is tried before it counts as permanent.'),
       })
       .prefault({}),
     errorBudget: z
       .strictObject({
-        maxDeadLetters: z.int().min(0).default(1_000).describe('The pipeline stops for a person when more events than this fail for good ...'),
+        maxDeadLetters: z
+          .int()
+          .min(0)
+          .default(1_000)
+          .describe('The pipeline stops for a person when more events than this fail for good ...'),
         windowMs: count.default(60_000).describe('... within this time.'),
       })
       .prefault({}),
     openTimeoutMs: count.default(60_000).describe('Opening a connector that takes longer counts as failed.'),
-    callTimeoutMs: count.default(120_000).describe('A read, write or commit that takes longer is aborted and tried again.'),
-    stopTimeoutMs: count.default(30_000).describe('Stopping takes no longer than this; what is not done by then is released.'),
-    stallAfterMs: count.default(30_000).describe('With work waiting and nothing settled for so long, the pipeline is reported as stalled.'),
+    callTimeoutMs: count
+      .default(120_000)
+      .describe('A read, write or commit that takes longer is aborted and tried again.'),
+    stopTimeoutMs: count
+      .default(30_000)
+      .describe('Stopping takes no longer than this; what is not done by then is released.'),
+    stallAfterMs: count
+      .default(30_000)
+      .describe('With work waiting and nothing settled for so long, the pipeline is reported as stalled.'),
   })
   .describe('How events are delivered.');
 

@@ -50,6 +50,8 @@ export class Drains {
   }
 
   #entriesOf(partitions: ReadonlySet<string>): Entry[] {
-    return [...this.#inFlight].filter(({ record }) => record.partition !== undefined && partitions.has(record.partition));
+    return [...this.#inFlight].filter(
+      ({ record }) => record.partition !== undefined && partitions.has(record.partition),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { ReadLimit } from '@eventmesh/connector-api';
-import { Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 
 /** Caps on what may be in flight at once. */
 export interface InFlightCaps {

@@ -1,7 +1,7 @@
 import { ConnectorError, toConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
 import { CallWatch } from './call-watch.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
-import { Delivery, type Entry, type Outcome } from './entry.ts';
+import type { Delivery, Entry, Outcome } from './entry.ts';
 import { Pause, type Waiting } from './pause.ts';
 import { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
@@ -206,7 +206,10 @@ export class Lane {
     return [];
   }
 
-  async #afterWholeFailure(group: readonly Delivery[], error: ConnectorError): Promise<readonly (readonly Delivery[])[]> {
+  async #afterWholeFailure(
+    group: readonly Delivery[],
+    error: ConnectorError,
+  ): Promise<readonly (readonly Delivery[])[]> {
     const now = this.#context.clock.now();
     for (const delivery of group) countFailure(delivery, error, now);
     const attempts = Math.min(...group.map((delivery) => delivery.attempts));
@@ -231,7 +234,12 @@ export class Lane {
     failures: readonly WriteFailure[],
   ): Promise<readonly (readonly Delivery[])[]> {
     const { clock, settings } = this.#context;
-    const { written, refused, again, reason, stop } = sortOut(group, failures, settings.retry.maxUnknownAttempts, clock.now());
+    const { written, refused, again, reason, stop } = sortOut(
+      group,
+      failures,
+      settings.retry.maxUnknownAttempts,
+      clock.now(),
+    );
     if (written.length > 0) this.#allWritten(written);
     if (stop !== undefined) {
       this.#stopFor(stop);
@@ -261,6 +269,9 @@ export class Lane {
 
   #timeout(): ConnectorError {
     const { sinkName } = this.#parts;
-    return new ConnectorError('TIMEOUT', `${sinkName}: a write did not finish within ${this.#context.settings.callTimeoutMs} ms.`);
+    return new ConnectorError(
+      'TIMEOUT',
+      `${sinkName}: a write did not finish within ${this.#context.settings.callTimeoutMs} ms.`,
+    );
   }
 }

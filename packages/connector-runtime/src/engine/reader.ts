@@ -132,7 +132,10 @@ export class Reader {
 
   #hung(): ConnectorError {
     const { sourceName } = this.#parts;
-    return new ConnectorError('TIMEOUT', `${sourceName}: a read did not finish within ${this.#context.settings.callTimeoutMs} ms.`);
+    return new ConnectorError(
+      'TIMEOUT',
+      `${sourceName}: a read did not finish within ${this.#context.settings.callTimeoutMs} ms.`,
+    );
   }
 }
 

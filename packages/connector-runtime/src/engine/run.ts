@@ -122,7 +122,8 @@ export class Run {
     this.#sink = sink.definition.create(sink.options, { ...context, logger: sinkLogger });
     await this.#openWithin(this.#sink, this.#sinkName);
     const sourceLogger = this.#plan.logger.child({ connector: this.#sourceName });
-    const drain = (partitions: readonly string[], signal: AbortSignal): Promise<void> => this.#drains.drain(partitions, signal);
+    const drain = (partitions: readonly string[], signal: AbortSignal): Promise<void> =>
+      this.#drains.drain(partitions, signal);
     this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
     await this.#openWithin(this.#source, this.#sourceName);
     this.#assemble(this.#source, this.#sink, lease);
@@ -166,7 +167,8 @@ export class Run {
     const opening = await this.#opening.wait(this.#call(() => connector.open(this.#abort.signal)));
     this.#abort.signal.throwIfAborted();
     if (opening.state === 'failed') throw opening.error;
-    if (opening.state === 'late') throw new ConnectorError('TIMEOUT', `${who}: open did not finish within ${settings.openTimeoutMs} ms.`);
+    if (opening.state === 'late')
+      throw new ConnectorError('TIMEOUT', `${who}: open did not finish within ${settings.openTimeoutMs} ms.`);
   }
 
   #assemble(source: Source, sink: Sink, lease: Lease): void {
@@ -191,7 +193,11 @@ export class Run {
     });
     this.#tick();
     this.#reading = this.#read(this.#reader);
-    this.#plan.logger.info('running', { source: this.#sourceName, sink: this.#sinkName, concurrency: settings.concurrency });
+    this.#plan.logger.info('running', {
+      source: this.#sourceName,
+      sink: this.#sinkName,
+      concurrency: settings.concurrency,
+    });
   }
 
   #makeLanes(sink: Sink): Lanes {
@@ -289,8 +295,12 @@ export class Run {
     if (open.length === 0) return;
     this.#ledger.release(open.length);
     if (this.#source?.release === undefined) return;
-    const released = await deadline.wait(this.#call(() => this.#source?.release?.(open)), reserveMs);
-    if (released.state === 'failed') this.#warn('release failed; the records come again after a time-out upstream', released.error);
+    const released = await deadline.wait(
+      this.#call(() => this.#source?.release?.(open)),
+      reserveMs,
+    );
+    if (released.state === 'failed')
+      this.#warn('release failed; the records come again after a time-out upstream', released.error);
   }
 
   async #close(deadline: Deadline): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AnyRecord, JsonValue, Progress } from '@eventmesh/connector-api';
-import { Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { Queue } from './queue.ts';
 
 /** What upstream may be told now. */

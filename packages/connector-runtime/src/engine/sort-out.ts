@@ -35,7 +35,12 @@ export function decide(
 }
 
 /** Counts the try on each event that was tried and sorts the batch by what the sink said. */
-export function sortOut(batch: readonly Delivery[], failures: readonly WriteFailure[], maxUnknownAttempts: number, now: number): SortedOut {
+export function sortOut(
+  batch: readonly Delivery[],
+  failures: readonly WriteFailure[],
+  maxUnknownAttempts: number,
+  now: number,
+): SortedOut {
   const errors = new Map(failures.map(({ index, error }) => [index, error]));
   const written: Delivery[] = [];
   const refused: Refusal[] = [];

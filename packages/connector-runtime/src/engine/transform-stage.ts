@@ -38,7 +38,12 @@ export class TransformStage {
    * Moves records from `records` to `ready` until a batch is full. Gives a promise only when something takes time; it
    * resolves with false when the lane must not go on.
    */
-  prepare(records: Queue<Entry>, ready: Queue<Delivery>, limits: PrepareLimits, pause: Pause): Promise<boolean> | undefined {
+  prepare(
+    records: Queue<Entry>,
+    ready: Queue<Delivery>,
+    limits: PrepareLimits,
+    pause: Pause,
+  ): Promise<boolean> | undefined {
     let bytes = 0;
     while (ready.length < limits.maxEvents && bytes < limits.maxBytes) {
       const entry = records.shift();

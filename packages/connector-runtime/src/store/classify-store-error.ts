@@ -12,13 +12,25 @@ export function classifyStoreError(thrown: unknown, path: string): ConnectorErro
     );
   }
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) {
-    return new ConnectorError('OVERLOADED', `The disk of the state store at '${path}' is full. Free some space; nothing is lost.`, details);
+    return new ConnectorError(
+      'OVERLOADED',
+      `The disk of the state store at '${path}' is full. Free some space; nothing is lost.`,
+      details,
+    );
   }
   if (/EACCES|EPERM|EROFS|Permission denied|Read-only/i.test(text)) {
-    return new ConnectorError('FORBIDDEN', `The state store at '${path}' cannot be written: permission denied.`, details);
+    return new ConnectorError(
+      'FORBIDDEN',
+      `The state store at '${path}' cannot be written: permission denied.`,
+      details,
+    );
   }
   if (/corrupt/i.test(text)) {
-    return new ConnectorError('UNSUPPORTED', `The state store at '${path}' is damaged: ${text}. Restore it from a backup.`, details);
+    return new ConnectorError(
+      'UNSUPPORTED',
+      `The state store at '${path}' is damaged: ${text}. Restore it from a backup.`,
+      details,
+    );
   }
   return new ConnectorError('UNAVAILABLE', `The state store at '${path}' failed: ${text}`, details);
 }

@@ -79,7 +79,8 @@ class DiskStateStore implements StateStore {
 
   async #currentToken(pipeline: string): Promise<number> {
     const token = Number(await this.#file.get(keyOf('token', pipeline)));
-    if (Number.isNaN(token)) throw new ConnectorError('UNKNOWN', `The state store has no lease for pipeline '${pipeline}'.`);
+    if (Number.isNaN(token))
+      throw new ConnectorError('UNKNOWN', `The state store has no lease for pipeline '${pipeline}'.`);
     return token;
   }
 }

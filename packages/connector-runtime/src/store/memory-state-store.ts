@@ -60,7 +60,10 @@ class MemoryDeadLetters implements DeadLetterStore {
     }
   }
 
-  async list(pipeline: string, { after = '', limit = 100, code }: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+  async list(
+    pipeline: string,
+    { after = '', limit = 100, code }: DeadLetterQuery = {},
+  ): Promise<readonly DeadLetter[]> {
     return [...(this.#letters.get(pipeline)?.values() ?? [])]
       .filter((letter) => letter.id > after && (code === undefined || letter.code === code))
       .slice(0, limit);

@@ -13,7 +13,9 @@ export class FencedError extends Error {
   override readonly name = 'FencedError';
 
   constructor(lease: Lease, current: number) {
-    super(`Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: lease ${current} has been given out since.`);
+    super(
+      `Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: lease ${current} has been given out since.`,
+    );
   }
 }
 

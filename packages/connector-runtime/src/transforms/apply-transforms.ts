@@ -21,9 +21,12 @@ export function applyTransforms(transforms: readonly Transform[], event: AnyClou
   return events;
 }
 
-async function finishLater(rest: readonly Transform[], results: readonly Transformed[]): Promise<readonly AnyCloudEvent[]> {
-  const events = (await Promise.all(results)).flat();
-  const finished = await Promise.all(events.map((event) => applyTransforms(rest, event)));
+async function finishLater(
+  rest: readonly Transform[],
+  results: readonly Transformed[],
+): Promise<readonly AnyCloudEvent[]> {
+  const events = (await Promise.all(results.map(async (result) => await result))).flat();
+  const finished = await Promise.all(events.map(async (event) => await applyTransforms(rest, event)));
   return finished.flat();
 }
 
@@ -49,16 +52,22 @@ function eventsOf(result: TransformResult, input: AnyCloudEvent): readonly AnyCl
   if (!Array.isArray(result)) return [checked(result)];
   const events = (result as readonly unknown[]).map(checked);
   if (events.length < 2) return events;
-  return events.map((event, index) => (event.id === input.id ? eventWith(event, { id: `${input.id}.${index}` }) : event));
+  return events.map((event, index) =>
+    event.id === input.id ? eventWith(event, { id: `${input.id}.${index}` }) : event,
+  );
 }
 
 function checked(value: unknown): AnyCloudEvent {
   try {
     return toEvent(value);
   } catch (thrown) {
-    throw new ConnectorError('TRANSFORM_FAILED', `A transform returned something that is not an event: ${messageOf(thrown)}`, {
-      cause: thrown,
-    });
+    throw new ConnectorError(
+      'TRANSFORM_FAILED',
+      `A transform returned something that is not an event: ${messageOf(thrown)}`,
+      {
+        cause: thrown,
+      },
+    );
   }
 }
 

@@ -22,9 +22,14 @@ export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
       result = evaluate({ event: { ...event, data: event.data } });
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new ConnectorError('TRANSFORM_FAILED', `The filter '${source}' failed on this event: ${why}`, { cause: thrown });
+      throw new ConnectorError('TRANSFORM_FAILED', `The filter '${source}' failed on this event: ${why}`, {
+        cause: thrown,
+      });
     }
     if (typeof result === 'boolean') return result;
-    throw new ConnectorError('TRANSFORM_FAILED', `The filter '${source}' gave ${typeof result}, expected true or false.`);
+    throw new ConnectorError(
+      'TRANSFORM_FAILED',
+      `The filter '${source}' gave ${typeof result}, expected true or false.`,
+    );
   };
 }

@@ -18,7 +18,10 @@ export type FilterExpression =
   | { readonly cel: string };
 
 const attributes = z
-  .record(z.string().regex(/^[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits'), z.string().min(1))
+  .record(
+    z.string().regex(/^[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits'),
+    z.string().min(1),
+  )
   .refine((value) => Object.keys(value).length > 0, 'expected at least one attribute');
 const nested = z.lazy(() => filterExpression);
 const celSource = z.string().superRefine((source, context) => {
@@ -65,7 +68,18 @@ function compile(expression: FilterExpression): Predicate {
   return (event) => inner.some((matches) => matches(event));
 }
 
-function everyAttribute(wanted: Readonly<Record<string, string>>, matches: (value: string, wanted: string) => boolean): Predicate {
+function everyAttribute(
+  wanted: Readonly<Record<string, string>>,
+  matches: (value: string, wanted: string) => boolean,
+): Predicate {
   const entries = Object.entries(wanted);
-  return (event) => entries.every(([name, value]) => event[name] !== undefined && matches(String(event[name]), value));
+  return (event) =>
+    entries.every(([name, value]) => {
+      const found = event[name];
+      return isAttribute(found) && matches(String(found), value);
+    });
+}
+
+function isAttribute(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

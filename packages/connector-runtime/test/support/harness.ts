@@ -83,13 +83,27 @@ export class Harness implements AsyncDisposable {
 
 /** A record with an event of this id; a key makes it ordered. */
 export function record(id: string, key?: string): AnyRecord {
-  const event = new CloudEvent<unknown>({ id, source: '/test', type: 'test', data: { id }, ...(key === undefined ? {} : { partitionkey: key }) });
+  const event = new CloudEvent<unknown>({
+    id,
+    source: '/test',
+    type: 'test',
+    data: { id },
+    ...(key === undefined ? {} : { partitionkey: key }),
+  });
   return { event };
 }
 
 /** Records with position, in one partition. */
-export function positioned(count: number, partition = 'p', keyOf: (index: number) => string | undefined = () => undefined): AnyRecord[] {
-  return Array.from({ length: count }, (_, index) => ({ ...record(String(index), keyOf(index)), partition, position: index }));
+export function positioned(
+  count: number,
+  partition = 'p',
+  keyOf: (index: number) => string | undefined = () => undefined,
+): AnyRecord[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...record(String(index), keyOf(index)),
+    partition,
+    position: index,
+  }));
 }
 
 /** Records without order. */
