@@ -1,146 +1,214 @@
 import { dirname } from 'node:path';
 import { ConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
 import type { FileSinkOptions } from './file-sink-options.ts';
-import type { AppendFile, FileSystem } from './file-system.ts';
+import type { AppendFile, FileFacts, FileSystem } from './file-system.ts';
+import { isRotationDue } from './is-rotation-due.ts';
+import { judgeTail } from './judge-tail.ts';
+import { readTail } from './read-tail.ts';
 import { rotatedName } from './rotated-name.ts';
-import { judgeTail } from './torn-tail.ts';
+
+/** What an append log works with. */
+export interface AppendLogParts {
+  readonly options: FileSinkOptions;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The file that is open, and how long its good part is. */
+interface Current {
+  readonly file: AppendFile;
+  readonly identity: string;
+  begunMs: number;
+  length: number;
+}
+
+/** A failed write that could not be taken back yet: the file is to be cut to `length`, if it is not longer than `atMost`. */
+interface Debt {
+  readonly identity: string;
+  readonly length: number;
+  readonly atMost: number;
+}
 
 const lineEnd = Buffer.from('\n');
-const tailChunk = 65_536;
 
 /**
- * A file that grows by whole lines: what `append` has resolved for is on disk, and what failed leaves nothing behind.
+ * A file that grows by whole batches of lines: what `append` resolved for is on disk, what it rejected left nothing behind.
  *
- * After a failure the file is cut back to its last good length before anything else is written, through a newly opened
- * handle: what a failed sync leaves in the page cache cannot be trusted.
- *
- * @see https://lwn.net/Articles/752063/
+ * After any failure the file is cut back to its good length and opened anew. A handle whose sync failed is never synced
+ * again: the system may have dropped the bytes and would then report success for nothing (https://lwn.net/Articles/752063/).
  */
 export class AppendLog {
-  readonly #options: FileSinkOptions;
-  readonly #fileSystem: FileSystem;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  #file: AppendFile | undefined;
-  #identity = '';
-  #length = 0;
-  #begunAt = 0;
-  /** Length to go back to before the next write, after a failed one. */
-  #cutTo: { readonly identity: string; readonly length: number } | undefined;
+  readonly #parts: AppendLogParts;
+  readonly #mode: number;
+  #current: Current | undefined;
+  #debt: Debt | undefined;
 
-  constructor(options: FileSinkOptions, fileSystem: FileSystem, clock: Clock, logger: Logger) {
-    this.#options = options;
-    this.#fileSystem = fileSystem;
-    this.#clock = clock;
-    this.#logger = logger;
+  constructor(parts: AppendLogParts) {
+    this.#parts = parts;
+    this.#mode = Number.parseInt(parts.options.fileMode, 8);
   }
 
-  /** Opens the file, makes it if need be, and mends a last line that was cut off by a crash. */
+  /** Opens the file, makes it if need be, and mends what a crash left at its end. */
   async open(): Promise<void> {
-    const { path, createFolder } = this.#options;
-    if (createFolder) await this.#fileSystem.makeFolder(dirname(path));
-    const file = await this.#fileSystem.openForAppend(path);
-    this.#file = file;
-    this.#identity = await file.identity();
-    this.#length = await file.size();
-    this.#begunAt = this.#clock.now();
-    if (this.#cutTo?.identity === this.#identity) await this.#cut(file, this.#cutTo.length);
-    else await this.#mendTail(file);
-    this.#cutTo = undefined;
-    await this.#fileSystem.syncFolder(dirname(path));
+    await this.#open('cut');
   }
 
-  /** Appends bytes that are whole lines. Resolves when they are on disk. */
+  /** Appends whole lines. Resolves when they are on disk. */
   async append(bytes: Buffer): Promise<void> {
-    const file = await this.#fileFor(bytes.length);
+    const current = await this.#ready(bytes.length);
     try {
-      await file.writeAt(bytes, this.#length);
-      await file.sync();
-      this.#length += bytes.length;
+      await appendAll(current.file, bytes);
+      await current.file.sync();
     } catch (thrown) {
-      this.#cutTo = { identity: this.#identity, length: this.#length };
-      await this.close();
+      await this.#takeBack(current, bytes.length);
+      throw thrown;
+    }
+    if (current.length === 0) current.begunMs = this.#parts.clock.now();
+    current.length += bytes.length;
+  }
+
+  async close(): Promise<void> {
+    const current = this.#current;
+    this.#current = undefined;
+    await current?.file.close();
+  }
+
+  async #open(tornTail: 'cut' | 'end'): Promise<Current> {
+    const { options, fileSystem, clock } = this.#parts;
+    if (options.mkdir) await this.#makeDirectory();
+    const file = await fileSystem.openForAppend(options.path, this.#mode);
+    try {
+      const facts = await file.stat();
+      if (!facts.isFile)
+        throw new ConnectorError(
+          'INVALID_OPTIONS',
+          `Cannot write to '${options.path}': it is not a file. Let 'path' name a file.`,
+        );
+      const length = await this.#mend(file, await this.#payDebt(file, facts), tornTail);
+      await fileSystem.syncDirectory(dirname(options.path));
+      this.#current = { file, identity: facts.identity, length, begunMs: facts.bornMs || clock.now() };
+      return this.#current;
+    } catch (thrown) {
+      await file.close();
       throw thrown;
     }
   }
 
-  async close(): Promise<void> {
-    const file = this.#file;
-    this.#file = undefined;
-    await file?.close();
+  /** The file to append to: opened anew when it was moved away or changed by someone else, rotated when it is time. */
+  async #ready(batchBytes: number): Promise<Current> {
+    const { options, clock } = this.#parts;
+    const current = await this.#unchanged(this.#current ?? (await this.#open('cut')));
+    const ageMs = clock.now() - current.begunMs;
+    return isRotationDue(options.rotate, { length: current.length, batchBytes, ageMs })
+      ? await this.#rotate()
+      : current;
   }
 
-  /** The file to append to: opened anew when someone has moved it away, rotated when it is time. */
-  async #fileFor(bytes: number): Promise<AppendFile> {
-    if (this.#file !== undefined && (await this.#fileSystem.identityOf(this.#options.path)) !== this.#identity)
-      await this.close();
-    if (this.#file === undefined) await this.open();
-    if (this.#isDue(bytes)) await this.#rotate();
-    if (this.#file === undefined) throw new ConnectorError('UNAVAILABLE', `'${this.#options.path}' is closed.`);
-    return this.#file;
-  }
-
-  #isDue(bytes: number): boolean {
-    const { maxBytes, everyMs } = this.#options.rotate;
-    if (this.#length === 0) return false;
-    if (maxBytes !== undefined && this.#length + bytes > maxBytes) return true;
-    return everyMs !== undefined && this.#clock.now() - this.#begunAt >= everyMs;
-  }
-
-  async #rotate(): Promise<void> {
-    const { path } = this.#options;
-    let target = '';
-    for (let sequence = 1; target === '' || (await this.#fileSystem.identityOf(target)) !== undefined; sequence += 1) {
-      target = rotatedName(path, this.#clock.now(), sequence);
-    }
+  async #unchanged(current: Current): Promise<Current> {
+    const { options, fileSystem, logger } = this.#parts;
+    const facts = await fileSystem.stat(options.path);
+    if (facts?.identity === current.identity && facts.size === current.length) return current;
     await this.close();
-    await this.#fileSystem.rename(path, target);
-    this.#logger.info('rotated', { path, to: target });
-    await this.open();
+    if (facts?.identity !== current.identity) {
+      logger.info(`'${options.path}' was moved away or removed: beginning a new file.`);
+      return await this.#open('cut');
+    }
+    logger.warn(
+      `'${options.path}' was changed by someone else: ${facts.size} bytes where this sink left ${current.length}. Let each sink have a file of its own; let rotation rename the file and not empty it.`,
+    );
+    // Another writer may be in the middle of a line: it is not ours to cut.
+    return await this.#open('end');
   }
 
-  async #mendTail(file: AppendFile): Promise<void> {
-    const { path } = this.#options;
-    const tail = await this.#readTail(file);
-    const verdict = judgeTail(tail);
-    switch (verdict.kind) {
-      case 'whole':
-        return;
-      case 'unterminated':
-        await file.writeAt(lineEnd, this.#length);
-        await file.sync();
-        this.#length += 1;
-        return;
-      case 'torn':
-        this.#logger.warn('cut off a line that a crash had left unfinished; it was never acknowledged', {
-          path,
-          bytes: verdict.bytes,
-        });
-        return await this.#cut(file, this.#length - verdict.bytes);
-      case 'foreign':
-        throw new ConnectorError(
-          'INVALID_OPTIONS',
-          `'${path}' ends with something that is not an event. Choose another file for 'path'.`,
+  async #rotate(): Promise<Current> {
+    const { options, fileSystem, clock, logger } = this.#parts;
+    let target: string;
+    let sequence = 0;
+    // Reserved first, because renaming would overwrite.
+    do target = rotatedName(options.path, clock.now(), (sequence += 1));
+    while (!(await fileSystem.reserve(target, this.#mode)));
+    try {
+      await this.close();
+      await fileSystem.rename(options.path, target);
+    } catch (thrown) {
+      // A reservation is empty: anything else is the file, renamed all the same.
+      if ((await fileSystem.stat(target))?.size === 0) await fileSystem.remove(target);
+      throw thrown;
+    }
+    logger.info(`Rotated '${options.path}' to '${target}'.`);
+    return await this.#open('cut');
+  }
+
+  /** Cuts a failed write off. What cannot be cut now is cut when the file is opened again. */
+  async #takeBack({ file, identity, length }: Current, batchBytes: number): Promise<void> {
+    this.#debt = { identity, length, atMost: length + batchBytes };
+    this.#current = undefined;
+    try {
+      await this.#payDebt(file, await file.stat());
+    } catch {
+      // Kept for later. The failure that led here is the one to report.
+    }
+    await file.close().catch(() => {});
+  }
+
+  /** Cuts off what an earlier write left, and returns the length of the file. */
+  async #payDebt(file: AppendFile, { identity, size }: FileFacts): Promise<number> {
+    const debt = this.#debt;
+    const isOurs = debt?.identity === identity && size > debt.length;
+    if (debt === undefined || !isOurs || size > debt.atMost) {
+      this.#debt = undefined;
+      if (isOurs)
+        this.#parts.logger.error(
+          `A failed write to '${this.#parts.options.path}' stays in it, because someone else wrote behind it.`,
         );
+      return size;
     }
+    await file.truncate(debt.length);
+    this.#debt = undefined;
+    return debt.length;
   }
 
-  async #cut(file: AppendFile, length: number): Promise<void> {
-    await file.truncate(length);
+  /** Sees to it that the file ends with a line end, and returns its length. */
+  async #mend(file: AppendFile, length: number, tornTail: 'cut' | 'end'): Promise<number> {
+    const { options, logger } = this.#parts;
+    const bytes = await readTail(file, length);
+    const tail = bytes === undefined ? 'foreign' : judgeTail(bytes);
+    if (bytes === undefined || (tail === 'foreign' && tornTail === 'cut')) {
+      throw new ConnectorError(
+        'INVALID_OPTIONS',
+        `Cannot write to '${options.path}': its last line is no event, so another program writes to it. Choose another 'path', or move the file away.`,
+      );
+    }
+    if (tail === 'none') return length;
+    if (tail === 'torn' && tornTail === 'cut') {
+      logger.warn(
+        `Cut ${bytes.length} bytes off the end of '${options.path}': a line that a crash left unfinished, and that was never acknowledged.`,
+      );
+      await file.truncate(length - bytes.length);
+      await file.sync();
+      return length - bytes.length;
+    }
+    await appendAll(file, lineEnd);
     await file.sync();
-    this.#length = length;
+    return length + lineEnd.length;
   }
 
-  async #readTail(file: AppendFile): Promise<Buffer> {
-    let tail = Buffer.alloc(0);
-    for (let end = this.#length; end > 0;) {
-      const start = Math.max(0, end - tailChunk);
-      const chunk = await file.read(end - start, start);
-      const at = chunk.lastIndexOf(10);
-      tail = Buffer.concat([chunk.subarray(at + 1), tail]);
-      if (at >= 0) break;
-      end = start;
-    }
-    return tail;
+  async #makeDirectory(): Promise<void> {
+    const { options, fileSystem } = this.#parts;
+    const directory = dirname(options.path);
+    const first = await fileSystem.makeDirectory(directory);
+    if (first === undefined) return;
+    // Each new folder is a name in the one above.
+    for (let made = directory; made.length >= first.length; made = dirname(made))
+      await fileSystem.syncDirectory(dirname(made));
+  }
+}
+
+async function appendAll(file: AppendFile, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const count = await file.append(bytes.subarray(done));
+    if (count === 0) throw Object.assign(new Error('the system writes nothing'), { code: 'ENOSPC' });
+    done += count;
   }
 }

@@ -1,64 +1,60 @@
 import {
-  classifySystemError,
+  ConnectorError,
   defineSink,
-  toConnectorError,
   type AnyCloudEvent,
   type Sink,
+  type SinkContext,
   type WriteFailure,
 } from '@eventmesh/connector-api';
-import { writeJsonEvent } from '@eventmesh/event-formats';
 import { AppendLog } from './append-log.ts';
-import { fileSinkOptions } from './file-sink-options.ts';
-import { nodeFileSystem } from './file-system.ts';
+import { classifyFileError } from './classify-file-error.ts';
+import { encodeLines } from './encode-lines.ts';
+import { fileSinkOptions, type FileSinkOptions } from './file-sink-options.ts';
+import type { FileSystem } from './file-system.ts';
+import { nodeFileSystem } from './node-file-system.ts';
 
-/** Carries events out to a file, one a line, on disk before it answers. */
+/** Carries events out to a file, one JSON line each, synced to disk before it answers. */
 export const fileSink = defineSink({
   apiVersion: 'v1',
   system: 'file',
   ordering: 'per-key',
   idempotent: false,
-  limits: { concurrentWrites: 1, maxEvents: 2_000, maxBytes: 4_194_304 },
+  limits: { concurrentWrites: 1, maxEvents: 5_000, maxBytes: 8_388_608 },
   options: fileSinkOptions,
-  create: (options, { clock, logger }) =>
-    new FileSink(options.path, new AppendLog(options, nodeFileSystem, clock, logger)),
+  create: (options, context) => new FileSink(options, context, nodeFileSystem),
 });
 
-class FileSink implements Sink {
+/** Writes each batch with one append and one sync to an {@link AppendLog}. */
+export class FileSink implements Sink {
   readonly #path: string;
   readonly #log: AppendLog;
 
-  constructor(path: string, log: AppendLog) {
-    this.#path = path;
-    this.#log = log;
+  constructor(options: FileSinkOptions, { clock, logger }: SinkContext, fileSystem: FileSystem) {
+    this.#path = options.path;
+    this.#log = new AppendLog({ options, fileSystem, clock, logger });
   }
 
   async open(): Promise<void> {
-    await this.#attempt(() => this.#log.open());
+    await this.#guard(() => this.#log.open());
   }
 
-  async write(events: readonly AnyCloudEvent[]): Promise<readonly WriteFailure[] | void> {
-    const lines: string[] = [];
-    const failures: WriteFailure[] = [];
-    for (const [index, event] of events.entries()) {
-      try {
-        lines.push(`${writeJsonEvent(event)}\n`);
-      } catch (thrown) {
-        failures.push({ index, error: toConnectorError(thrown) });
-      }
-    }
-    if (lines.length > 0) await this.#attempt(() => this.#log.append(Buffer.from(lines.join(''), 'utf8')));
+  /** What is begun is finished, also on abort: half a batch in the file would help no one. */
+  async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[] | void> {
+    if (signal.aborted) throw new ConnectorError('TIMEOUT', `Did not write to '${this.#path}': told to give up.`);
+    const { bytes, failures } = encodeLines(events);
+    if (bytes.length > 0) await this.#guard(() => this.#log.append(bytes));
     return failures;
   }
 
   async close(): Promise<void> {
-    await this.#log.close();
+    await this.#guard(() => this.#log.close());
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
+  async #guard(work: () => Promise<void>): Promise<void> {
     try {
-      await action();
+      await work();
     } catch (thrown) {
-      throw classifySystemError(thrown, `Cannot append to '${this.#path}'`);
+      throw classifyFileError(thrown, this.#path);
     }
   }
 }

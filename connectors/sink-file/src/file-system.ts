@@ -1,77 +1,39 @@
-import { constants } from 'node:fs';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+/** What is known of a file. */
+export interface FileFacts {
+  /** Device and inode: the same as long as it is the same file. */
+  readonly identity: string;
+  readonly isFile: boolean;
+  /** In bytes. */
+  readonly size: number;
+  /** When the file was created, in milliseconds since 1970; 0 where the file system does not keep it. */
+  readonly bornMs: number;
+}
 
-/** A file that is appended to: the few calls that the sink makes, so that tests can let them fail. */
+/** A file open for appending. It stays the same file when it is renamed or removed. */
 export interface AppendFile {
-  /** Writes all of the bytes at this place, or rejects. */
-  writeAt(bytes: Uint8Array, offset: number): Promise<void>;
-  /** Resolves when everything written is on disk. */
+  stat(): Promise<FileFacts>;
+  /** Appends bytes, and resolves with how many were written: fewer when the disk is about to be full. */
+  append(bytes: Uint8Array): Promise<number>;
+  /** Resolves once everything appended is on disk. */
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
-  size(): Promise<number>;
-  read(length: number, offset: number): Promise<Buffer>;
-  identity(): Promise<string>;
+  /** Reads up to `length` bytes at `offset`. */
+  read(offset: number, length: number): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-/** What the sink needs of a file system. */
+/** The few calls that the sink makes of a file system. They reject with what the system threw. */
 export interface FileSystem {
-  openForAppend(path: string): Promise<AppendFile>;
-  /** Device and inode of what the path leads to; undefined when that is nothing. */
-  identityOf(path: string): Promise<string | undefined>;
-  makeFolder(path: string): Promise<void>;
+  /** Resolves with undefined when there is no such file. */
+  stat(path: string): Promise<FileFacts | undefined>;
+  /** Opens a file, and makes it when there is none. */
+  openForAppend(path: string, mode: number): Promise<AppendFile>;
+  /** Makes an empty file. Resolves with false when the name is taken. */
+  reserve(path: string, mode: number): Promise<boolean>;
+  remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  /** Makes a change of names in a folder durable. */
-  syncFolder(path: string): Promise<void>;
+  /** Makes a folder and those above. Resolves with the first one that was made, undefined when it was there. */
+  makeDirectory(path: string): Promise<string | undefined>;
+  /** Makes the names in a folder durable. */
+  syncDirectory(path: string): Promise<void>;
 }
-
-/** The real file system. */
-export const nodeFileSystem: FileSystem = {
-  async openForAppend(path) {
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT);
-    const identity = async (): Promise<string> => {
-      const facts = await handle.stat({ bigint: true });
-      return `${facts.dev}:${facts.ino}`;
-    };
-    return {
-      async writeAt(bytes, offset) {
-        let written = 0;
-        while (written < bytes.length) {
-          const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, offset + written);
-          written += bytesWritten;
-        }
-      },
-      sync: () => handle.datasync(),
-      truncate: (length) => handle.truncate(length),
-      size: async () => (await handle.stat()).size,
-      async read(length, offset) {
-        const bytes = Buffer.alloc(length);
-        const { bytesRead } = await handle.read(bytes, 0, length, offset);
-        return bytes.subarray(0, bytesRead);
-      },
-      identity,
-      close: () => handle.close(),
-    };
-  },
-  async identityOf(path) {
-    try {
-      const facts = await stat(path, { bigint: true });
-      return `${facts.dev}:${facts.ino}`;
-    } catch (thrown) {
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
-      throw thrown;
-    }
-  },
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
-  rename,
-  async syncFolder(path) {
-    const folder = await open(path, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
-};

@@ -1,2 +1,2 @@
 export { fileSink } from './file-sink.ts';
-export { fileSinkOptions, type FileSinkOptions } from './file-sink-options.ts';
+export { fileSinkOptions, type FileSinkInput, type FileSinkOptions } from './file-sink-options.ts';

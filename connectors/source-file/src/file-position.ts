@@ -1,36 +1,40 @@
-import { crc32 } from 'node:zlib';
-import type { JsonValue } from '@eventmesh/connector-api';
+import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
+import { z } from 'zod';
 
-/** Where reading goes on: behind a line of a file, whatever the file is called by then. */
-export interface FilePosition {
-  readonly device: string;
-  readonly inode: string;
-  /** First byte of the line, counted from 0. */
-  readonly start: number;
-  /** First byte behind the line and its end. */
-  readonly end: number;
-  /** Bytes that the checksum covers, from `start` on. */
-  readonly checked: number;
-  /** CRC-32 of those bytes: tells whether this is still the same file when a system has given its inode number away again. */
-  readonly checksum: number;
-}
+const identitySchema = z.object({
+  id: z.string(),
+  ino: z.string(),
+  dev: z.string(),
+  bornMs: z.number(),
+  truncations: z.int().min(0),
+  head: z.object({ bytes: z.int().min(0), hash: z.string() }),
+});
 
-/** Position of a line of `length` bytes, of which `line` holds the beginning. */
-export function positionOf(
-  file: { readonly device: string; readonly inode: string },
-  start: number,
-  line: Uint8Array,
-  length = line.length,
-): FilePosition & JsonValue {
-  const { device, inode } = file;
-  return { device, inode, start, end: start + length, checked: line.length, checksum: crc32(line) };
-}
+const positionSchema = z.object({ offset: z.int().min(0), file: identitySchema });
 
-/** Reads a position out of a checkpoint; undefined when it is none of ours. */
-export function parsePosition(value: JsonValue | undefined): FilePosition | undefined {
-  if (typeof value !== 'object' || value === null || !('inode' in value)) return undefined;
-  const { device, inode, start, end, checked, checksum } = value;
-  if (typeof device !== 'string' || typeof inode !== 'string' || typeof start !== 'number') return undefined;
-  if (typeof end !== 'number' || typeof checked !== 'number' || typeof checksum !== 'number') return undefined;
-  return { device, inode, start, end, checked, checksum };
+/**
+ * What tells one file from another, whatever its name.
+ *
+ * - `id`: what ids of events begin with. Made when the first line is read, and kept.
+ * - `ino`, `bornMs`: inode and time of birth; an inode is used again soon after a file is removed. `dev` is for people: it may change with a reboot.
+ * - `truncations`: how often this inode was emptied and begun anew.
+ * - `head`: hash of the first bytes, to notice other content in the same inode.
+ */
+export type FileIdentity = z.output<typeof identitySchema>;
+
+/** Where the lines of a followed file were read to: `offset` is the first byte that was not. */
+export type FilePosition = z.output<typeof positionSchema>;
+
+/**
+ * Reads a position back from the state store.
+ *
+ * @throws ConnectorError with code `UNSUPPORTED` when it is of another form than this version writes
+ */
+export function parsePosition(value: JsonValue, partition: string): FilePosition {
+  const { data } = positionSchema.safeParse(value);
+  if (data !== undefined) return data;
+  throw new ConnectorError(
+    'UNSUPPORTED',
+    `The checkpoint of '${partition}' has a form that this version of source-file does not know. Use the version that wrote it, or drop the checkpoint to read the file from its start.`,
+  );
 }

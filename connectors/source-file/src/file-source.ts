@@ -1,83 +1,146 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   ConnectorError,
-  classifySystemError,
   defineSource,
-  type PositionedRecord,
   type PositionedSource,
   type ReadLimit,
   type SourceContext,
 } from '@eventmesh/connector-api';
+import { classifyFileError } from './classify-file-error.ts';
+import { FileFollower } from './file-follower.ts';
 import { parsePosition } from './file-position.ts';
-import { FileReader } from './file-reader.ts';
 import { fileSourceOptions, type FileSourceOptions } from './file-source-options.ts';
+import type { FileSystem } from './file-system.ts';
+import type { FileRecord } from './line-to-record.ts';
+import { nodeFileSystem } from './node-file-system.ts';
+import { parsePathPattern, type PathPattern } from './path-pattern.ts';
+import { selectNames } from './select-names.ts';
+import { pause } from './pause.ts';
 
-/** Brings the lines of a file in as events, in order, following growth and rotation. */
+/** Longest that one `read` waits for something to come, in milliseconds. */
+const longestReadMs = 10_000;
+
+/** Brings the lines of files in as events; follows growth and rotation. */
 export const fileSource = defineSource({
   apiVersion: 'v1',
   system: 'file',
   progress: 'checkpointed',
   options: fileSourceOptions,
-  create: (options, context) => new FileSource(options, context),
+  create: (options, context) => new FileSource(options, context, nodeFileSystem),
 });
 
-class FileSource implements PositionedSource {
+/** Reads the files that `path` names, one {@link FileFollower} each. The partition of a record is the name it is followed by. */
+export class FileSource implements PositionedSource<FileRecord> {
   readonly #options: FileSourceOptions;
   readonly #context: SourceContext;
-  readonly #reader: FileReader;
+  readonly #fileSystem: FileSystem;
+  readonly #pattern: PathPattern;
+  readonly #followers = new Map<string, FileFollower>();
+  /** Who was read last: the next read begins behind it, so that no file starves. */
+  #turn = 0;
 
-  constructor(options: FileSourceOptions, context: SourceContext) {
+  constructor(options: FileSourceOptions, context: SourceContext, fileSystem: FileSystem) {
     this.#options = options;
     this.#context = context;
-    this.#reader = new FileReader(options, context.logger);
+    this.#fileSystem = fileSystem;
+    this.#pattern = parsePathPattern(options.path);
   }
 
   async open(): Promise<void> {
-    const { path, follow } = this.#options;
-    await this.#attempt(() => this.#reader.open(parsePosition(this.#context.positions.get(path))));
-    if (!follow && !this.#reader.opened) {
+    const { only, directory, matches } = this.#pattern;
+    for (const name of this.#context.positions.keys()) if (matches(name)) this.#follow(name);
+    if (only !== undefined) this.#follow(only);
+    await this.#guard(async () => {
+      if (only === undefined || (await this.#fileSystem.stat(join(directory, only)))?.isFile !== false) return;
       throw new ConnectorError(
-        'NOT_FOUND',
-        `Cannot read '${path}': there is no such file. Check 'path', or set 'follow: true' to wait for it.`,
+        'INVALID_OPTIONS',
+        `Cannot read '${this.#options.path}': it is not a file. To read the files in a folder, let 'path' be folder/*.`,
       );
-    }
+    });
   }
 
-  async read({ maxRecords, maxBytes }: ReadLimit, signal: AbortSignal): Promise<readonly PositionedRecord[] | 'end'> {
-    const records = await this.#attempt(() => this.#reader.next(maxRecords, maxBytes));
-    if (records.length > 0) return records;
-    if (!this.#options.follow) {
-      const last = this.#reader.lastLine();
-      return last === undefined ? 'end' : [last];
+  async read(limit: ReadLimit, signal: AbortSignal): Promise<readonly FileRecord[] | 'end'> {
+    const { clock } = this.#context;
+    const end = clock.now() + longestReadMs;
+    while (!signal.aborted) {
+      const records = await this.#guard(() => this.#readSome(limit));
+      if (records.length > 0) return records;
+      if (!this.#options.follow) return this.#end();
+      if (clock.now() >= end) break;
+      await pause(this.#options.pollMs, clock, signal);
     }
-    await this.#waitForMore(signal);
     return [];
   }
 
-  /** Nothing to do: the runtime keeps the position. */
+  /** Nothing to do: the runtime keeps the positions, and a file forgets nothing by itself. */
   async commit(): Promise<void> {}
 
+  /** 0 when everything was read; else unknown, because lines that were not read cannot be counted. */
+  async lag(): Promise<number | undefined> {
+    const followers = [...this.#followers.values()];
+    return followers.length > 0 && followers.every(({ atEnd }) => atEnd) ? 0 : undefined;
+  }
+
   async close(): Promise<void> {
-    await this.#reader.close();
+    await Promise.all([...this.#followers.values()].map((follower) => follower.close()));
   }
 
-  async #attempt<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (thrown) {
-      throw classifySystemError(thrown, `Cannot read '${this.#options.path}'`);
+  /** Reads of the first file that has something. One that cannot be read does not keep others from it. */
+  async #readSome(limit: ReadLimit): Promise<readonly FileRecord[]> {
+    if (this.#pattern.only === undefined) await this.#discover(this.#pattern);
+    const followers = [...this.#followers.values()];
+    let failure: { readonly thrown: unknown } | undefined;
+    for (const _ of followers) {
+      this.#turn = (this.#turn + 1) % followers.length;
+      try {
+        const records = (await followers[this.#turn]?.read(limit)) ?? [];
+        if (records.length > 0) return records;
+      } catch (thrown) {
+        failure = { thrown };
+      }
     }
+    if (failure !== undefined) throw failure.thrown;
+    return [];
   }
 
-  async #waitForMore(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        cancel();
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.#context.clock.schedule(this.#options.pollMs, wake);
-      signal.addEventListener('abort', wake);
-    });
+  async #discover({ directory, matches }: PathPattern): Promise<void> {
+    const names = (await this.#fileSystem.list(directory)).filter(matches);
+    for (const name of selectNames(names, [...this.#followers.keys()])) this.#follow(name);
+  }
+
+  #follow(name: string): void {
+    if (this.#followers.has(name)) return;
+    const { directory, matches } = this.#pattern;
+    const position = this.#context.positions.get(name);
+    const source = this.#options.source ?? pathToFileURL(join(directory, name)).href;
+    this.#followers.set(
+      name,
+      new FileFollower({
+        fileSystem: this.#fileSystem,
+        clock: this.#context.clock,
+        logger: this.#context.logger,
+        options: this.#options,
+        lineContext: { name, directory, source, options: this.#options },
+        isWanted: matches,
+        position: position === undefined ? undefined : parsePosition(position, name),
+      }),
+    );
+  }
+
+  #end(): 'end' {
+    if ([...this.#followers.values()].some(({ found }) => found)) return 'end';
+    throw new ConnectorError(
+      'NOT_FOUND',
+      `Cannot read '${this.#options.path}': there is no such file. Check 'path', or set 'follow' to wait for it.`,
+    );
+  }
+
+  async #guard<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw classifyFileError(thrown, this.#options.path);
+    }
   }
 }

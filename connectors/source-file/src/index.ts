@@ -1,2 +1,2 @@
 export { fileSource } from './file-source.ts';
-export { fileSourceOptions, type FileSourceOptions } from './file-source-options.ts';
+export { fileSourceOptions, type FileSourceInput, type FileSourceOptions } from './file-source-options.ts';

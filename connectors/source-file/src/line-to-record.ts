@@ -1,83 +1,84 @@
-import { pathToFileURL } from 'node:url';
-import { ConnectorError, toConnectorError, type AnyCloudEvent, type PositionedRecord } from '@eventmesh/connector-api';
-import { createEvent, decodeUtf8, readJsonEvent } from '@eventmesh/event-formats';
+import {
+  ConnectorError,
+  isConnectorError,
+  type AnyCloudEvent,
+  type Positioned,
+  type RejectedRecord,
+  type SourceRecord,
+} from '@eventmesh/connector-api';
+import { createEvent, readJsonEvent } from '@eventmesh/event-formats';
+import type { FileIdentity } from './file-position.ts';
 import type { FileSourceOptions } from './file-source-options.ts';
-import { positionOf, type FilePosition } from './file-position.ts';
-import { withoutEnd, type Line } from './line-splitter.ts';
+import type { RawLine } from './line-buffer.ts';
 
-/** The file that a line was read from. */
-export interface LineOrigin {
-  readonly device: string;
-  readonly inode: string;
+/** What `fileSource` reads: a record with its place. */
+export type FileRecord = (SourceRecord | RejectedRecord) & Positioned;
+
+/** What a line needs to become a record. */
+export interface LineContext {
+  /** Name of the followed file, whatever rotation renames it to. */
+  readonly name: string;
+  readonly directory: string;
+  /** Attribute `source` of events made of lines. */
+  readonly source: string;
+  readonly options: Pick<FileSourceOptions, 'format' | 'encoding' | 'maxLineBytes' | 'type'>;
 }
 
-/**
- * Makes a record of a line; undefined for an empty one. A line that is no event becomes a rejected record.
- *
- * The id of a line that is not an event itself is made of inode, offset and checksum: the same line has the same id, also
- * after its file was renamed, and another line in the same place has another one.
- */
-export function lineToRecord(line: Line, origin: LineOrigin, options: FileSourceOptions): PositionedRecord | undefined {
-  if (line.length > options.maxLineBytes) return tooLong(line, origin, options);
-  const content = withoutEnd(line.bytes);
-  if (content.length === 0) return undefined;
-  const position = positionOf(origin, line.start, line.bytes);
-  const place = { partition: options.path, position, bytes: line.bytes.length };
+/** Makes a record of a line: an event, or a rejected record with the line as body and its place as facts. */
+export function lineToRecord(line: RawLine, file: FileIdentity, context: LineContext): FileRecord {
+  const where = { partition: context.name, position: { offset: line.end, file }, bytes: line.bytes.length };
   try {
-    return { event: eventOf(content, position, options), ...place };
+    return { event: lineToEvent(line, file, context), ...where };
   } catch (thrown) {
-    return {
-      error: unreadable(thrown, options.path, line.start),
-      body: content,
-      facts: factsOf(options.path, position),
-      ...place,
+    if (!isConnectorError(thrown)) throw thrown;
+    const facts = {
+      file: `${context.directory}/${context.name}`,
+      offset: String(line.offset),
+      length: String(line.length),
+      inode: file.ino,
     };
+    return { error: thrown, body: Buffer.from(line.bytes), facts, ...where };
   }
 }
 
-/** A record for a line that is too long to be kept whole: its beginning, and where the rest is. */
-function tooLong(line: Line, origin: LineOrigin, options: FileSourceOptions): PositionedRecord {
-  const position = positionOf(origin, line.start, line.bytes, line.length);
-  const message = `'${options.path}': the line at offset ${line.start} has ${line.length} bytes, more than maxLineBytes (${options.maxLineBytes}).`;
-  return {
-    error: new ConnectorError('UNREADABLE', message),
-    body: line.bytes,
-    facts: { ...factsOf(options.path, position), length: String(line.length) },
-    partition: options.path,
-    position,
-    bytes: line.bytes.length,
-  };
+function lineToEvent(line: RawLine, file: FileIdentity, { name, source, options }: LineContext): AnyCloudEvent {
+  const where = `The line at byte ${line.offset} of '${name}'`;
+  if (line.length > line.bytes.length) {
+    throw new ConnectorError(
+      'UNREADABLE',
+      `${where} has ${line.length} bytes, more than 'maxLineBytes' (${options.maxLineBytes}): the dead letter holds its first ${line.bytes.length}. Raise 'maxLineBytes'.`,
+    );
+  }
+  if (options.encoding === 'utf-8' && !line.isUtf8) {
+    throw new ConnectorError(
+      'UNREADABLE',
+      `${where} is not UTF-8. Set 'encoding' to 'latin1' if the file is written so.`,
+    );
+  }
+  const text = line.bytes.toString(options.encoding);
+  if (options.format !== 'cloudevents') {
+    const isJson = options.format === 'json';
+    return createEvent({
+      id: `${file.id}-${line.offset}`,
+      source,
+      type: options.type,
+      datacontenttype: isJson ? 'application/json' : 'text/plain',
+      data: isJson ? parseJson(text, where) : text,
+    });
+  }
+  try {
+    return readJsonEvent(text);
+  } catch (thrown) {
+    if (!isConnectorError(thrown)) throw thrown;
+    throw new ConnectorError('UNREADABLE', `${where}: ${thrown.message}`, { cause: thrown });
+  }
 }
 
-function eventOf(content: Buffer, { inode, start, checksum }: FilePosition, options: FileSourceOptions): AnyCloudEvent {
-  if (options.format === 'cloudevents') return readJsonEvent(content);
-  const text = decodeUtf8(content);
-  if (text === undefined) throw new ConnectorError('UNREADABLE', 'expected UTF-8');
-  return createEvent({
-    id: `${inode}-${start}-${checksum.toString(16)}`,
-    source: options.source ?? pathToFileURL(options.path).href,
-    type: options.type,
-    datacontenttype: options.format === 'json' ? 'application/json' : 'text/plain',
-    data: options.format === 'json' ? parse(text) : text,
-  });
-}
-
-function parse(text: string): unknown {
+function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw new ConnectorError('UNREADABLE', 'expected JSON', { cause: thrown });
+    // Without the parser's message: it quotes the line, which may hold secrets.
+    throw new ConnectorError('UNREADABLE', `${where} is not JSON.`, { cause: thrown });
   }
-}
-
-function unreadable(thrown: unknown, path: string, offset: number): ConnectorError {
-  return new ConnectorError(
-    'UNREADABLE',
-    `'${path}': the line at offset ${offset}: ${toConnectorError(thrown).message}`,
-    { cause: thrown },
-  );
-}
-
-function factsOf(path: string, { inode, start }: FilePosition): Record<string, string> {
-  return { path, inode, offset: String(start) };
 }
