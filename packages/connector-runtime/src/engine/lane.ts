@@ -1,4 +1,5 @@
 import { ConnectorError, toConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
+import { connectorAbort } from './connector-abort.ts';
 import { CallWatch } from './call-watch.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Entry, Outcome } from './entry.ts';
@@ -42,7 +43,7 @@ export class Lane {
   readonly #ready = new Queue<Delivery>();
   readonly #pause: Pause;
   readonly #watch: CallWatch;
-  #abort = new AbortController();
+  #abort = connectorAbort();
   #busy = false;
   #lastWork: Promise<void> = Promise.resolve();
   #endLinger: (() => void) | undefined;
@@ -171,7 +172,7 @@ export class Lane {
       return this.#watch.late ? this.#timeout() : toConnectorError(thrown);
     } finally {
       this.#watch.end();
-      if (this.#watch.late) this.#abort = new AbortController();
+      if (this.#watch.late) this.#abort = connectorAbort();
     }
   }
 

@@ -1,4 +1,5 @@
 import { ConnectorError, outcomeOf, toConnectorError, type AnyRecord, type Source } from '@eventmesh/connector-api';
+import { connectorAbort } from './connector-abort.ts';
 import { estimateEventBytes } from '@eventmesh/event-formats';
 import { CallWatch } from './call-watch.ts';
 import { Entry } from './entry.ts';
@@ -31,7 +32,7 @@ export class Reader {
   readonly #parts: ReaderParts;
   readonly #pause: Pause;
   readonly #watch: CallWatch;
-  readonly #abort = new AbortController();
+  readonly #abort = connectorAbort();
   #wake: (() => void) | undefined;
   #stopping = false;
   #over = false;

@@ -12,6 +12,7 @@ import {
 } from '@eventmesh/connector-api';
 import type { Lease, StateStore } from '../store/state-store.ts';
 import type { Transform } from '../transforms/transform.ts';
+import { connectorAbort } from './connector-abort.ts';
 import { Committer } from './committer.ts';
 import { DeadLetterWriter } from './dead-letter-writer.ts';
 import { Deadline } from './deadline.ts';
@@ -59,7 +60,7 @@ export class Run {
   readonly #budget: ErrorBudget;
   readonly #context: RunContext;
   readonly #ticker = { seconds: 0 };
-  readonly #abort = new AbortController();
+  readonly #abort = connectorAbort();
   readonly #inFlight: InFlight;
   readonly #settled: SettledRecords;
   readonly #drains: Drains;

@@ -1,0 +1,105 @@
+import {
+  ConnectorError,
+  defineSink,
+  outcomeOf,
+  toConnectorError,
+  type AnyCloudEvent,
+  type Sink,
+  type SinkContext,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
+import { RocketmqProducer } from '@eventmesh/rocketmq';
+import { planSends, type Planned, type Request } from './plan-sends.ts';
+import { rocketmqSinkOptions, type RocketmqSinkOptions } from './rocketmq-sink-options.ts';
+import { toMessage } from './to-message.ts';
+
+/** Carries events out to a RocketMQ topic. Keeps the order of a key on topics of type FIFO, with `messageGroupAttribute`. */
+export const rocketmqSink = defineSink({
+  apiVersion: 'v1',
+  system: 'rocketmq',
+  ordering: 'per-key',
+  idempotent: false,
+  limits: { concurrentWrites: 8, maxEvents: 512, maxBytes: 4_194_304 },
+  options: rocketmqSinkOptions,
+  create: (options, context) => {
+    const topics = options.topic === undefined ? [] : [options.topic];
+    return new RocketmqSink(options, context, new RocketmqProducer({ ...options, topics }, context));
+  },
+});
+
+/** What the sink needs of a RocketMQ producer. */
+export type MessageProducer = Pick<RocketmqProducer, 'start' | 'send' | 'close'>;
+
+/** Turns events into messages and sends them, as {@link planSends} says. */
+export class RocketmqSink implements Sink {
+  readonly #options: RocketmqSinkOptions;
+  readonly #context: SinkContext;
+  readonly #producer: MessageProducer;
+
+  constructor(options: RocketmqSinkOptions, context: SinkContext, producer: MessageProducer) {
+    this.#options = options;
+    this.#context = context;
+    this.#producer = producer;
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    await this.#producer.start(this.#options.startTimeoutMs, signal);
+  }
+
+  async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
+    const failures: WriteFailure[] = [];
+    const planned = this.#plan(events, failures);
+    const lines = planSends(planned, this.#options.batch);
+    await Promise.all(lines.map((line) => this.#sendLine(line, failures, signal)));
+    return failures;
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.close();
+  }
+
+  #plan(events: readonly AnyCloudEvent[], failures: WriteFailure[]): Planned[] {
+    const now = this.#context.clock.now();
+    const planned: Planned[] = [];
+    events.forEach((event, index) => {
+      try {
+        planned.push({ index, message: toMessage(event, this.#options, now) });
+      } catch (thrown) {
+        failures.push({ index, error: toConnectorError(thrown) });
+      }
+    });
+    return planned;
+  }
+
+  /** What comes behind a message that may still succeed is held back: it must not overtake. */
+  async #sendLine(line: readonly Request[], failures: WriteFailure[], signal: AbortSignal): Promise<void> {
+    for (const [at, request] of line.entries()) {
+      const error = await this.#send(request, failures, signal);
+      if (error === undefined || outcomeOf(error.code) === 'reject') continue;
+      const heldBack = new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier message of its group.', {
+        cause: error,
+      });
+      for (const { index } of line.slice(at + 1).flat()) failures.push({ index, error: heldBack });
+      return;
+    }
+  }
+
+  /** A request that is refused for good is sent once more message by message, to find out which are. */
+  async #send(request: Request, failures: WriteFailure[], signal: AbortSignal): Promise<ConnectorError | undefined> {
+    try {
+      await this.#producer.send(
+        request.map(({ message }) => message),
+        signal,
+      );
+      return undefined;
+    } catch (thrown) {
+      const error = toConnectorError(thrown);
+      if (request.length > 1 && outcomeOf(error.code) === 'reject') {
+        await Promise.all(request.map((each) => this.#send([each], failures, signal)));
+      } else {
+        for (const { index } of request) failures.push({ index, error });
+      }
+      return error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { ReadLimit } from '@eventmesh/connector-api';
+import type { Delivery } from '@eventmesh/rocketmq';
+
+/** What a receiver works with. */
+export interface ReceiverParts {
+  /** How many receive calls may run side by side. */
+  readonly parallel: number;
+  receive(maxMessages: number): Promise<Delivery[]>;
+  /** Told of each message the moment it is there. */
+  received(delivery: Delivery): void;
+}
+
+const mostPerReceive = 32;
+
+/** Runs receive calls side by side and hands out what they bring. A call that outlasts one `take` serves the next. */
+export class Receiver {
+  readonly #parts: ReceiverParts;
+  readonly #calls = new Set<Promise<void>>();
+  #buffer: Delivery[] = [];
+  #failure: { readonly error: unknown } | undefined;
+  #averageBytes = 1024;
+
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts;
+  }
+
+  /** What has come, up to `limit`; waits for the first of the calls under way. Rejects when one failed and nothing else came. */
+  async take(limit: ReadLimit, signal: AbortSignal): Promise<Delivery[]> {
+    if (this.#buffer.length === 0 && !signal.aborted) {
+      this.#start(limit);
+      await Promise.race(this.#calls);
+    }
+    if (signal.aborted) return await this.drain();
+    const taken = this.#cut(limit);
+    if (taken.length > 0) return taken;
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure.error;
+    return taken;
+  }
+
+  /** Everything that has come, once the calls under way are over: a call that is broken off would hide its messages for long. */
+  async drain(): Promise<Delivery[]> {
+    await Promise.all(this.#calls);
+    return this.#buffer.splice(0);
+  }
+
+  /** As many calls as there is room for what they may bring; one at least. */
+  #start({ maxRecords, maxBytes }: ReadLimit): void {
+    const fits = Math.max(1, Math.min(maxRecords, Math.floor(maxBytes / this.#averageBytes)));
+    const perCall = Math.min(mostPerReceive, fits);
+    while (
+      this.#calls.size === 0 ||
+      (this.#calls.size < this.#parts.parallel && (this.#calls.size + 1) * perCall <= fits)
+    ) {
+      const call: Promise<void> = this.#receive(perCall).finally(() => this.#calls.delete(call));
+      this.#calls.add(call);
+    }
+  }
+
+  async #receive(maxMessages: number): Promise<void> {
+    try {
+      for (const delivery of await this.#parts.receive(maxMessages)) {
+        this.#averageBytes += (delivery.message.body.length - this.#averageBytes) / 64;
+        this.#parts.received(delivery);
+        this.#buffer.push(delivery);
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+
+  #cut({ maxRecords, maxBytes }: ReadLimit): Delivery[] {
+    let count = 0;
+    for (let bytes = 0; count < this.#buffer.length && count < maxRecords; count += 1) {
+      bytes += this.#buffer[count]?.message.body.length ?? 0;
+      if (bytes > maxBytes && count > 0) break;
+    }
+    return this.#buffer.splice(0, count);
+  }
+}

@@ -1,0 +1,101 @@
+import { connect, type Socket } from 'node:net';
+import { ConnectorError, classifySystemError } from '@eventmesh/connector-api';
+import { decodeFrame, encodeFrame, type RemotingCommand } from './remoting-frame.ts';
+
+/** A topic to create. */
+export interface TopicOptions {
+  readonly name: string;
+  /** Default: `NORMAL`. */
+  readonly type?: 'NORMAL' | 'FIFO' | 'DELAY' | 'TRANSACTION';
+  /** Queues to read and to write. Default: 4. */
+  readonly queues?: number;
+}
+
+/** A consumer group to create. */
+export interface GroupOptions {
+  readonly name: string;
+  /** Whether it keeps the order of each message group. Default: false. */
+  readonly ordered?: boolean;
+  /** Whether it begins with the oldest message rather than behind the newest. Default: false. */
+  readonly fromStart?: boolean;
+  /** How often a message is delivered again before it goes to the group's dead-letter topic. Default: 16. */
+  readonly maxRetries?: number;
+}
+
+/** `RequestCode` of apache/rocketmq. */
+const requestCodes = { UPDATE_AND_CREATE_TOPIC: 17, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200 } as const;
+const readAndWrite = '6';
+const timeoutMs = 5000;
+
+/**
+ * Creates topics and groups on one broker, in a few milliseconds: RocketMQ's own tool takes more than a second of CPU for each.
+ * Meant for development and tests; a cluster's own administration does it otherwise.
+ */
+export class RocketmqAdmin {
+  readonly #host: string;
+  readonly #port: number;
+
+  /** @param broker `host:port` of the broker's remoting port. Default port: 10911. */
+  constructor(broker: string) {
+    const [host = '127.0.0.1', port = '10911'] = broker.split(':');
+    this.#host = host;
+    this.#port = Number(port);
+  }
+
+  /** Creates a topic, or changes it. */
+  async createTopic({ name, type = 'NORMAL', queues = 4 }: TopicOptions): Promise<void> {
+    await this.#ask(requestCodes.UPDATE_AND_CREATE_TOPIC, {
+      topic: name,
+      defaultTopic: 'TBW102',
+      readQueueNums: String(queues),
+      writeQueueNums: String(queues),
+      perm: readAndWrite,
+      topicFilterType: 'SINGLE_TAG',
+      topicSysFlag: '0',
+      order: 'false',
+      attributes: `+message.type=${type}`,
+    });
+  }
+
+  /** Creates a consumer group, or changes it. */
+  async createGroup({ name, ordered = false, fromStart = false, maxRetries = 16 }: GroupOptions): Promise<void> {
+    const group = {
+      groupName: name,
+      consumeEnable: true,
+      consumeFromMinEnable: fromStart,
+      consumeBroadcastEnable: true,
+      consumeMessageOrderly: ordered,
+      retryQueueNums: 1,
+      retryMaxTimes: maxRetries,
+      brokerId: 0,
+      whichBrokerWhenConsumeSlowly: 1,
+      notifyConsumerIdsChangedEnable: true,
+    };
+    await this.#ask(requestCodes.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, Buffer.from(JSON.stringify(group)));
+  }
+
+  async #ask(code: number, extFields: Readonly<Record<string, string>>, body?: Buffer): Promise<void> {
+    const answer = await this.#exchange({ code, opaque: 1, extFields, ...(body === undefined ? {} : { body }) });
+    if (answer.code === 0) return;
+    throw new ConnectorError('REJECTED', `The broker refused: ${answer.remark ?? `code ${answer.code}`}`);
+  }
+
+  #exchange(command: RemotingCommand): Promise<RemotingCommand> {
+    return new Promise((resolve, reject) => {
+      const where = `RocketMQ broker at ${this.#host}:${this.#port}`;
+      const socket: Socket = connect(this.#port, this.#host);
+      let received = Buffer.alloc(0);
+      socket.setTimeout(timeoutMs, () => socket.destroy(new ConnectorError('TIMEOUT', `${where} gave no answer.`)));
+      socket.on('data', (chunk: Buffer) => {
+        received = Buffer.concat([received, chunk]);
+        const answer = decodeFrame(received);
+        if (answer === undefined) return;
+        resolve(answer);
+        socket.destroy();
+      });
+      socket.on('error', (error) => reject(classifySystemError(error, where)));
+      socket.on('close', () => reject(new ConnectorError('UNAVAILABLE', `${where} closed the connection.`)));
+      socket.write(encodeFrame(command));
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { attributesToHeaders, eventBody, jsonEventContentType, writeJsonEvent } from '@eventmesh/event-formats';
+import { propertiesProblem } from '../message/check-message.ts';
+import { attributePrefix, contentTypeProperty, isNoData, noDataBody } from './binding-properties.ts';
+
+/** The part of a message that an event becomes. */
+export interface EventContent {
+  readonly body: Buffer;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/**
+ * How events are put into messages.
+ *
+ * - `binary`: data in the body, attributes in properties `CE_…`, as the Java SDK's binding writes them; extensions too, which
+ *   that writer puts where its own reader does not look. An event that this form would change or RocketMQ would refuse (empty
+ *   data, an empty or multi-line attribute, too many of them) goes in structured mode.
+ * - `structured`: the whole event in the JSON event format.
+ * - `raw`: the data alone, for readers that know nothing of CloudEvents. The attributes stay behind.
+ */
+export type MessageMode = 'binary' | 'structured' | 'raw';
+
+/**
+ * The body and properties that carry an event.
+ *
+ * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form
+ */
+export function eventToMessage(event: AnyCloudEvent, mode: MessageMode): EventContent {
+  if (mode === 'structured') return structured(event);
+  const { bytes, contentType } = eventBody(event);
+  if (mode === 'raw') return { body: bytes === undefined || bytes.length === 0 ? noDataBody : bytes, properties: {} };
+  if (bytes !== undefined && isNoData(bytes)) return structured(event);
+  const properties = attributesToHeaders(event, { prefix: attributePrefix });
+  if (contentType !== undefined) properties[contentTypeProperty] = contentType;
+  if (propertiesProblem(properties) !== undefined) return structured(event);
+  return { body: bytes ?? noDataBody, properties };
+}
+
+function structured(event: AnyCloudEvent): EventContent {
+  return {
+    body: Buffer.from(writeJsonEvent(event), 'utf8'),
+    properties: { [contentTypeProperty]: jsonEventContentType },
+  };
+}

@@ -1,0 +1,92 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+import type { OutgoingMessage } from './outgoing-message.ts';
+
+/**
+ * The largest body, in bytes. A body of exactly 4 MiB can be sent, but then not be received by most clients, because with its
+ * properties it is over gRPC's limit.
+ */
+export const largestBodyBytes = 4 * 1024 * 1024 - 64 * 1024;
+
+const mostProperties = 128;
+const mostPropertyBytes = 16 * 1024;
+const longestGroupBytes = 63;
+const longestDelayMs = 24 * 60 * 60 * 1000;
+const controlCharacter = /[\p{Cc}]/u;
+/** Names that RocketMQ keeps for itself (`MessageConst` of apache/rocketmq) and refuses in a user's property. */
+const reserved = new Set(
+  (
+    'KEYS TAGS WAIT DELAY RETRY_TOPIC REAL_TOPIC REAL_QID TRAN_MSG PGROUP MIN_OFFSET MAX_OFFSET BUYER_ID ORIGIN_MESSAGE_ID ' +
+    'TRANSFER_FLAG CORRECTION_FLAG MQ2_FLAG RECONSUME_TIME MSG_REGION TRACE_ON UNIQ_KEY EXTEND_UNIQ_INFO MAX_RECONSUME_TIMES ' +
+    'CONSUME_START_TIME INSTANCE_ID CORRELATION_ID REPLY_TO_CLIENT TTL ARRIVE_TIME PUSH_REPLY_TIME CLUSTER MSG_TYPE POP_CK ' +
+    'POP_CK_OFFSET 1ST_POP_TIME __SHARDINGKEY TRANSACTION_PREPARED_QUEUE_OFFSET __transactionId__ ' +
+    'TRANSACTION_CHECK_TIMES CHECK_IMMUNITY_TIME_IN_SECONDS TIMER_DELIVER_MS TIMER_IN_MS TIMER_DELAY_SEC TIMER_DELAY_MS'
+  ).split(' '),
+);
+
+/**
+ * What RocketMQ would refuse in the properties of a message, in words; undefined when nothing. (It would also drop properties
+ * with an empty value without a word.)
+ */
+export function propertiesProblem(properties: Readonly<Record<string, string>>): string | undefined {
+  const names = Object.keys(properties);
+  if (names.length > mostProperties) return `expected at most ${mostProperties} properties, found ${names.length}`;
+  let bytes = 0;
+  for (const name of names) {
+    const value = properties[name] as string;
+    if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
+    if (value === '') return `property '${name}': RocketMQ drops empty values`;
+    if (controlCharacter.test(name) || controlCharacter.test(value))
+      return `property '${name}': found a control character`;
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
+  }
+  return bytes > mostPropertyBytes
+    ? `expected at most ${mostPropertyBytes} bytes of properties, found ${bytes}`
+    : undefined;
+}
+
+/**
+ * Checks a message against RocketMQ's limits before it is sent, so that a refusal is told for this message alone, in words.
+ *
+ * @param what named in the error: the event
+ * @throws ConnectorError with code `TOO_LARGE` or `REJECTED`
+ */
+export function checkMessage(message: OutgoingMessage, nowMs: number, what: string): void {
+  const { length } = message.body;
+  if (length > largestBodyBytes) {
+    throw new ConnectorError('TOO_LARGE', `${what}: the body has ${length} bytes, RocketMQ takes ${largestBodyBytes}.`);
+  }
+  const problem =
+    tagProblem(message.tag) ??
+    keysProblem(message.keys) ??
+    groupProblem(message) ??
+    delayProblem(message.deliverAtMs, nowMs) ??
+    propertiesProblem(message.properties ?? {});
+  if (problem !== undefined) throw new ConnectorError('REJECTED', `${what}: ${problem}.`);
+  if (length === 0) throw new ConnectorError('REJECTED', `${what}: RocketMQ takes no message with an empty body.`);
+}
+
+function tagProblem(tag: string | undefined): string | undefined {
+  if (tag === undefined) return undefined;
+  if (tag.trim() === '') return 'tag: expected a text that is not blank';
+  return tag.includes('|') || controlCharacter.test(tag) ? "tag: expected no '|' and no control character" : undefined;
+}
+
+function keysProblem(keys: readonly string[] = []): string | undefined {
+  const bad = keys.find((key) => key === '' || /\s/u.test(key) || controlCharacter.test(key));
+  return bad === undefined ? undefined : 'key: expected a text without blanks and control characters';
+}
+
+function groupProblem({ messageGroup, deliverAtMs }: OutgoingMessage): string | undefined {
+  if (messageGroup === undefined) return undefined;
+  if (deliverAtMs !== undefined) return 'a message has either a message group or a delay, not both';
+  const bytes = Buffer.byteLength(messageGroup);
+  if (messageGroup.trim() === '' || bytes > longestGroupBytes) {
+    return `message group: expected 1 to ${longestGroupBytes} bytes, not blank, found ${bytes}`;
+  }
+  return controlCharacter.test(messageGroup) ? 'message group: found a control character' : undefined;
+}
+
+function delayProblem(deliverAtMs: number | undefined, nowMs: number): string | undefined {
+  if (deliverAtMs === undefined || deliverAtMs - nowMs <= longestDelayMs) return undefined;
+  return 'delay: RocketMQ takes at most 24 hours';
+}

@@ -1,0 +1,29 @@
+/** A message as a consumer gets it. */
+export interface ReceivedMessage {
+  /** The same whenever the message comes again. */
+  readonly messageId: string;
+  readonly topic: string;
+  /** Decompressed. As it came, when `problem` is set. */
+  readonly body: Buffer;
+  readonly tag: string | undefined;
+  readonly keys: readonly string[];
+  readonly messageGroup: string | undefined;
+  /** The user's properties. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** When its producer made it, in milliseconds since 1970. */
+  readonly bornAtMs: number | undefined;
+  /** Counted from 1. */
+  readonly deliveryAttempt: number;
+  /** Why the body is not what its producer sent; undefined when all is well. */
+  readonly problem: string | undefined;
+}
+
+/** The right to settle one delivery of a message, until it becomes visible again. */
+export interface MessageLease {
+  readonly topic: string;
+  readonly messageId: string;
+  /** Changes with each renewal. */
+  receiptHandle: string;
+  /** Where the message was received: only there it can be settled. Opaque. */
+  readonly server: object;
+}
