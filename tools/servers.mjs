@@ -1,0 +1,23 @@
+/**
+ * Starts and stops the real servers that the integration tests use, beside the services that a machine is expected to have.
+ *
+ *   pnpm servers up rocketmq     starts it, and waits until it is ready
+ *   pnpm servers kill rocketmq   kills it as a crash would; its data stay, `up` starts it again
+ *   pnpm servers down rocketmq   kills it and deletes its data
+ */
+import { rocketmq } from './servers/rocketmq.mjs';
+
+const servers = { rocketmq };
+const actions = ['up', 'kill', 'down'];
+const [action, name = 'rocketmq'] = process.argv.slice(2);
+
+if (!actions.includes(action) || !Object.hasOwn(servers, name)) {
+  console.error(`Usage: pnpm servers ${actions.join('|')} ${Object.keys(servers).join('|')}`);
+  process.exit(2);
+}
+try {
+  console.log(await servers[name][action]());
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
