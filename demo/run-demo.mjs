@@ -1,65 +1,86 @@
 /**
- * The demo: sample orders go through the pipelines of pipelines.yaml, run by the command line as a user would. Ends with
- * the ledger of each pipeline; the exit code says whether the books balance.
+ * The demo: sample orders go from a file through RocketMQ and a filter to another file, by the pipelines of pipelines.yaml, run by
+ * the command line as a user would. Ends with the ledger of each pipeline; the exit code says whether the books balance and every
+ * order is where it belongs.
+ *
+ *   --events N            how many orders (default 1000)
+ *   --kill                kills the worker in the middle, and starts it again
+ *   --endpoint HOST:PORT  a real RocketMQ's proxy, instead of the development server
+ *   --broker HOST:PORT    that RocketMQ's broker, to create topic and group (default: the same host, port 10911)
+ *   --json                ends with one line of JSON
  */
-import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { compare, countLines, expectedIds, writeOrders } from './orders.mjs';
+import { openRocketmq } from './rocketmq.mjs';
+import { startWorker } from './worker.mjs';
 
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '1000' }, json: { type: 'boolean', default: false } },
+  options: {
+    events: { type: 'string', default: '1000' },
+    kill: { type: 'boolean', default: false },
+    endpoint: { type: 'string' },
+    broker: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const events = Number(options.events);
+/** Generous: a thousand events a second, and a minute for starts and redeliveries. */
+const deadline = Date.now() + 60_000 + events;
+const say = (text) => options.json || console.log(text);
+
 const folder = await mkdtemp(join(tmpdir(), 'eventmesh-demo-'));
+const archive = join(folder, 'archive.ndjson');
+const rocketmq = await openRocketmq(options.endpoint, options.broker, events);
+const environment = {
+  DEMO_FOLDER: folder,
+  DEMO_ENDPOINT: rocketmq.endpoint,
+  DEMO_TOPIC: rocketmq.topic,
+  DEMO_GROUP: rocketmq.group,
+};
+let worker;
 try {
   await writeOrders(join(folder, 'orders.ndjson'), events);
-  const ledgers = await runPipelines();
-  const archived = await countLines(join(folder, 'archive.ndjson'));
-  const expected = Math.floor(events / 4) * 3 + Math.max(0, (events % 4) - 1);
-  const balanced = Object.values(ledgers.pipelines).every((ledger) => ledger.balanced) && archived === expected;
-  if (options.json) console.log(JSON.stringify(ledgers));
-  else {
-    console.table(ledgers.pipelines);
-    console.log(
-      `${archived} of ${expected} orders in the archive: ${balanced ? 'the books balance' : 'THE BOOKS DO NOT BALANCE'}`,
-    );
+  const expected = expectedIds(events);
+  say(`${events} orders -> RocketMQ at ${rocketmq.endpoint} -> filter -> archive (${expected.size} expected)`);
+  worker = startWorker(environment);
+  if (options.kill) {
+    await untilArrived(Math.ceil(expected.size / 2));
+    await worker.kill();
+    say('Killed the worker in the middle (SIGKILL), and started another.');
+    worker = startWorker(environment);
   }
-  process.exitCode = balanced ? 0 : 1;
+  await untilArrived(expected.size);
+  let found = await compare(archive, expected);
+  while (found.missing > 0 && mayGoOn()) {
+    await pause(300);
+    found = await compare(archive, expected);
+  }
+  report(await worker.stop(), found);
 } finally {
+  if (worker !== undefined && !worker.ended) await worker.kill();
+  await rocketmq.close();
   await rm(folder, { recursive: true });
 }
 
-/** Every fourth order is a cancelled one, which the filter leaves out. */
-async function writeOrders(path, count) {
-  const file = createWriteStream(path);
-  for (let index = 0; index < count; index += 1) {
-    const type = index % 4 === 0 ? 'com.example.order.cancelled' : 'com.example.order.created';
-    const order = { specversion: '1.0', id: `order-${index}`, source: '/shop', type, data: { total: index } };
-    if (!file.write(`${JSON.stringify(order)}\n`)) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'close');
+async function untilArrived(lines) {
+  while ((await countLines(archive)) < lines && mayGoOn()) await pause(100);
 }
 
-/** Runs the command line until all pipelines have finished; gives their ledgers. */
-async function runPipelines() {
-  const cli = new URL('../packages/connect/dist/cli.js', import.meta.url).pathname;
-  const config = new URL('pipelines.yaml', import.meta.url).pathname;
-  const worker = spawn(process.execPath, [cli, 'run', config, '--status-every', '0'], {
-    env: { ...process.env, ORDERS_FOLDER: folder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  worker.stdout.on('data', (chunk) => (output += chunk));
-  const [code] = await once(worker, 'exit');
-  if (code !== 0) throw new Error(`eventmesh-connect ended with ${code}`);
-  return JSON.parse(output.trim().split('\n').at(-1));
+function mayGoOn() {
+  if (worker.ended) throw new Error('The worker ended early.');
+  return Date.now() < deadline;
 }
 
-async function countLines(path) {
-  return (await readFile(path, 'utf8')).split('\n').length - 1;
+function report(pipelines, { missing, unexpected, duplicates }) {
+  const balanced = Object.values(pipelines).every((ledger) => ledger.balanced);
+  const whole = missing === 0 && unexpected === 0;
+  process.exitCode = balanced && whole ? 0 : 1;
+  if (options.json) return console.log(JSON.stringify({ pipelines }));
+  console.table(pipelines);
+  console.log(`In the archive: ${missing} missing, ${unexpected} unexpected, ${duplicates} delivered twice.`);
+  console.log(balanced && whole ? 'Every order is there, and the books balance.' : 'SOMETHING IS WRONG.');
 }

@@ -1,0 +1,49 @@
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+
+/** Every fourth order is a cancelled one, which the filter leaves out. */
+const isCancelled = (index) => index % 4 === 0;
+
+/** Writes sample orders to a file, one CloudEvent a line. */
+export async function writeOrders(path, count) {
+  const file = createWriteStream(path);
+  for (let index = 0; index < count; index += 1) {
+    const type = isCancelled(index) ? 'com.example.order.cancelled' : 'com.example.order.created';
+    const order = { specversion: '1.0', id: `order-${index}`, source: '/shop', type, data: { total: index } };
+    if (!file.write(`${JSON.stringify(order)}\n`)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+}
+
+/** The ids of the orders that must be in the archive in the end. */
+export function expectedIds(count) {
+  const ids = new Set();
+  for (let index = 0; index < count; index += 1) if (!isCancelled(index)) ids.add(`order-${index}`);
+  return ids;
+}
+
+/** How many lines the archive has so far. */
+export async function countLines(path) {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
+
+/** Compares the archive with what must be in it. */
+export async function compare(path, expected) {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const ids = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).id);
+  const different = new Set(ids);
+  return {
+    missing: [...expected].filter((id) => !different.has(id)).length,
+    unexpected: [...different].filter((id) => !expected.has(id)).length,
+    duplicates: ids.length - different.size,
+  };
+}
