@@ -1,21 +1,28 @@
-import type { ReadLimit } from '@eventmesh/connector-api';
+import type { Clock, ReadLimit } from '@eventmesh/connector-api';
 import type { Delivery } from '@eventmesh/rocketmq';
 
 /** What a receiver works with. */
 export interface ReceiverParts {
+  readonly clock: Clock;
   /** How many receive calls may run side by side. */
   readonly parallel: number;
-  receive(maxMessages: number): Promise<Delivery[]>;
+  receive(maxMessages: number, signal: AbortSignal): Promise<Delivery[]>;
   /** Told of each message the moment it is there. */
   received(delivery: Delivery): void;
 }
 
 const mostPerReceive = 32;
+/**
+ * A call that is over so soon has messages on their way: broken off, it would hide them until their time is over. One that still
+ * waits has none, and is broken off.
+ */
+const graceMs = 300;
 
 /** Runs receive calls side by side and hands out what they bring. A call that outlasts one `take` serves the next. */
 export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #calls = new Set<Promise<void>>();
+  readonly #abort = new AbortController();
   #buffer: Delivery[] = [];
   #failure: { readonly error: unknown } | undefined;
   #averageBytes = 1024;
@@ -28,7 +35,7 @@ export class Receiver {
   async take(limit: ReadLimit, signal: AbortSignal): Promise<Delivery[]> {
     if (this.#buffer.length === 0 && !signal.aborted) {
       this.#start(limit);
-      await Promise.race(this.#calls);
+      await this.#firstCall(signal);
     }
     if (signal.aborted) return await this.drain();
     const taken = this.#cut(limit);
@@ -39,10 +46,23 @@ export class Receiver {
     return taken;
   }
 
-  /** Everything that has come, once the calls under way are over: a call that is broken off would hide its messages for long. */
+  /** Ends receiving; gives everything that has come and was not taken. */
   async drain(): Promise<Delivery[]> {
+    const cancelAbort = this.#parts.clock.schedule(graceMs, () => this.#abort.abort());
     await Promise.all(this.#calls);
+    cancelAbort();
     return this.#buffer.splice(0);
+  }
+
+  async #firstCall(signal: AbortSignal): Promise<void> {
+    let stopListening = (): void => {};
+    const aborted = new Promise<void>((resolve) => {
+      const onAbort = (): void => resolve();
+      signal.addEventListener('abort', onAbort, { once: true });
+      stopListening = () => signal.removeEventListener('abort', onAbort);
+    });
+    await Promise.race([...this.#calls, aborted]);
+    stopListening();
   }
 
   /** As many calls as there is room for what they may bring; one at least. */
@@ -60,7 +80,7 @@ export class Receiver {
 
   async #receive(maxMessages: number): Promise<void> {
     try {
-      for (const delivery of await this.#parts.receive(maxMessages)) {
+      for (const delivery of await this.#parts.receive(maxMessages, this.#abort.signal)) {
         this.#averageBytes += (delivery.message.body.length - this.#averageBytes) / 64;
         this.#parts.received(delivery);
         this.#buffer.push(delivery);

@@ -51,8 +51,9 @@ export class RocketmqSource implements Source<RocketmqRecord> {
       renew: (lease, forMs) => this.#consumer.renew(lease, forMs),
     });
     this.#receiver = new Receiver({
+      clock,
       parallel: ordered ? 1 : parallelReceives,
-      receive: (maxMessages) => this.#consumer.receive({ maxMessages, invisibleMs }),
+      receive: (maxMessages, signal) => this.#consumer.receive({ maxMessages, invisibleMs, signal }),
       received: ({ lease }) => this.#leases.hold(lease),
     });
   }

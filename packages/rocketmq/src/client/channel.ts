@@ -50,7 +50,7 @@ export class Channel {
     });
   }
 
-  /** A call with a stream of answers, which is gathered. */
+  /** A call with a stream of answers, which is gathered. Cancelled, it gives what has come. */
   gather<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Response[]> {
     return new Promise((resolve, reject) => {
       const answers: Response[] = [];
@@ -66,7 +66,8 @@ export class Channel {
       call.on('data', (answer: Response) => answers.push(answer));
       call.on('error', (error) => {
         unlink();
-        reject(error);
+        if (options.signal?.aborted === true) resolve(answers);
+        else reject(error);
       });
       call.on('end', () => {
         unlink();

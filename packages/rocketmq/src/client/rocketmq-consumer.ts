@@ -32,7 +32,10 @@ export interface ReceiveOptions {
   readonly maxMessages: number;
   /** How long the messages are hidden from others, in milliseconds: 10 seconds to 12 hours. */
   readonly invisibleMs: number;
-  /** Cancels the call. Messages that the server has sent already then come again after `invisibleMs`. */
+  /**
+   * Cancels the call, which then gives what has come. Messages that are on their way just then come again after `invisibleMs`;
+   * those that the server has not sent yet, after some three seconds.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -109,7 +112,10 @@ export class RocketmqConsumer {
       const timeoutMs = this.#pollMs + Math.max(pollSlackMs, this.#session.requestTimeoutMs);
       const { ReceiveMessage } = this.#session.protocol;
       const answers = await this.#session.gather(broker.endpoints, ReceiveMessage, request, { timeoutMs, signal });
-      return this.#deliveries(answers, broker.endpoints);
+      const { deliveries, status } = readAnswers(answers, broker.endpoints);
+      const empty = deliveries.length === 0 && signal?.aborted !== true;
+      if (empty && status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
+      return deliveries;
     } catch (error) {
       throw this.#failed(error);
     }
@@ -144,21 +150,6 @@ export class RocketmqConsumer {
   /** Lets go of everything, within about a second. Never rejects. */
   async close(): Promise<void> {
     await this.#session.close();
-  }
-
-  #deliveries(answers: readonly WireReceiveResponse[], server: WireEndpoints): Delivery[] {
-    const deliveries: Delivery[] = [];
-    let status: WireStatus | undefined;
-    for (const answer of answers) {
-      status = answer.status ?? status;
-      if (answer.message === undefined) continue;
-      const message = decodeMessage(answer.message);
-      const receiptHandle = answer.message.systemProperties?.receiptHandle ?? '';
-      const { topic, messageId } = message;
-      deliveries.push({ message, lease: { topic, messageId, receiptHandle, server } });
-    }
-    if (deliveries.length === 0 && status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
-    return deliveries;
   }
 
   async #acknowledge(leases: readonly MessageLease[], failures: Map<MessageLease, AcknowledgeFailure>): Promise<void> {
@@ -200,6 +191,20 @@ export class RocketmqConsumer {
   #notReadable(): ConnectorError {
     return new ConnectorError('NOT_FOUND', `Topic '${this.#options.topic}' has no queue that can be read at present.`);
   }
+}
+
+function readAnswers(answers: readonly WireReceiveResponse[], server: WireEndpoints) {
+  const deliveries: Delivery[] = [];
+  let status: WireStatus | undefined;
+  for (const answer of answers) {
+    status = answer.status ?? status;
+    if (answer.message === undefined) continue;
+    const message = decodeMessage(answer.message);
+    const receiptHandle = answer.message.systemProperties?.receiptHandle ?? '';
+    const { topic, messageId } = message;
+    deliveries.push({ message, lease: { topic, messageId, receiptHandle, server } });
+  }
+  return { deliveries, status };
 }
 
 /** Leases as they may go together: settled by one server, for one topic. */
