@@ -1,5 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { toEvent } from './event-with.ts';
+import { rememberNames } from './remember-names.ts';
 
 /** How a protocol binding carries attributes as headers, properties or the like. */
 export interface HeaderMapping {
@@ -10,7 +12,10 @@ export interface HeaderMapping {
 }
 
 /** Attributes that do not go with the headers: data, and the content type, which each protocol carries in its own place. */
-const apart = new Set(['data', 'data_base64', 'datacontenttype', 'datacontentencoding', 'schemaurl']);
+const apart = new Set(['data', 'data_base64', 'datacontenttype']);
+/** For each prefix, the header of an attribute; an empty one for what does not go with the headers. */
+const headersOf = rememberNames((prefix) => rememberNames((name) => (apart.has(name) ? '' : prefix + name)));
+const dataName = /^data(_base64)?$/;
 const needsEncoding = /[^!#-$&-~]/u;
 
 /** Header values of an event's attributes, without data and content type. */
@@ -19,11 +24,15 @@ export function attributesToHeaders(
   { prefix, percentEncode = false }: HeaderMapping,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const name of Object.keys(event)) {
-    const value = event[name];
-    if (value === undefined || value === null || apart.has(name)) continue;
+  const checked = toEvent(event);
+  const headerOf = headersOf(prefix);
+  for (const name of Object.keys(checked)) {
+    const header = headerOf(name);
+    if (header === '') continue;
+    const value = checked[name];
+    if (value === undefined || value === null) continue;
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    headers[prefix + name] = percentEncode ? percentEncodeValue(text) : text;
+    headers[header] = percentEncode ? percentEncodeValue(text) : text;
   }
   return headers;
 }
@@ -31,7 +40,7 @@ export function attributesToHeaders(
 /**
  * Attributes out of headers; other headers are passed over. Names are compared without regard to case.
  *
- * @throws ConnectorError with code `UNREADABLE` when a percent-encoded value is malformed
+ * @throws ConnectorError with code `UNREADABLE` when a percent-encoded value is malformed, or a header would pass for data
  */
 export function headersToAttributes(
   headers: Iterable<readonly [string, string]>,
@@ -43,6 +52,8 @@ export function headersToAttributes(
     const lower = header.toLowerCase();
     if (!lower.startsWith(lowerPrefix)) continue;
     const name = lower.slice(prefix.length);
+    if (dataName.test(name))
+      throw new ConnectorError('UNREADABLE', `Header '${header}': expected an attribute, found data.`);
     attributes[name] = percentEncode ? percentDecodeValue(value, header) : value;
   }
   return attributes;

@@ -1,13 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { CloudEvent } from 'cloudevents';
-import {
-  checkContentType,
-  checkExtension,
-  checkOptionalString,
-  checkSchema,
-  checkString,
-  checkTime,
-} from './check-attribute.ts';
+import { checkSpecversion } from './check-attribute.ts';
+import { CheckedEvent } from './checked-event.ts';
+import { checkExtension } from './check-extension.ts';
 
 /** What an event is made of: the attributes of CloudEvents 1.0.2, extensions, and data. */
 export interface EventAttributes {
@@ -25,65 +19,11 @@ export interface EventAttributes {
   readonly [extension: string]: unknown;
 }
 
-const known = new Set(
-  [
-    'id',
-    'time',
-    'type',
-    'source',
-    'specversion',
-    'datacontenttype',
-    'subject',
-    'datacontentencoding',
-    'dataschema',
-  ].concat(['data_base64', 'schemaurl', 'data']),
-);
+/** All but extensions. */
+const known = new Set('id time type source specversion datacontenttype subject dataschema data data_base64'.split(' '));
 
 /** Up to this size Base64 costs less than a property that is worked out later. */
 const eagerBase64Bytes = 4096;
-
-/**
- * The own properties of the SDK's events, in its order, under its prototype: so `instanceof`, `cloneWith`, `HTTP.binary`,
- * spreading and comparing all work as on an event the SDK has made.
- */
-class CheckedEvent {
-  readonly id: string;
-  readonly time: string | undefined;
-  readonly type: string;
-  readonly source: string;
-  readonly specversion: string;
-  readonly datacontenttype: string | undefined;
-  readonly subject: string | undefined;
-  readonly datacontentencoding: undefined;
-  readonly dataschema: string | undefined;
-  readonly data_base64: string | undefined;
-  readonly schemaurl: undefined;
-  readonly data: unknown;
-
-  constructor(attributes: EventAttributes, data: unknown, base64: string | undefined) {
-    this.id = checkString('id', attributes.id);
-    this.time = checkTime(attributes.time);
-    this.type = checkString('type', attributes.type);
-    this.source = checkString('source', attributes.source);
-    this.specversion = '1.0';
-    this.datacontenttype = checkContentType(attributes.datacontenttype);
-    this.subject = checkOptionalString('subject', attributes.subject);
-    this.datacontentencoding = undefined;
-    this.dataschema = checkSchema(attributes.dataschema);
-    this.data_base64 = base64;
-    this.schemaurl = undefined;
-    this.data = data;
-  }
-
-  /** JSON that keeps `time` as it is written, and works without one. */
-  toJSON(): Record<string, unknown> {
-    const attributes = Object.fromEntries(Object.entries(this));
-    if (attributes['data_base64'] !== undefined) delete attributes['data'];
-    return attributes;
-  }
-}
-Object.setPrototypeOf(CheckedEvent.prototype, CloudEvent.prototype);
-Object.defineProperty(CheckedEvent.prototype, 'constructor', { value: CloudEvent });
 
 /**
  * Makes an event: a real, frozen `CloudEvent` of the SDK, several times faster than its constructor and strict where that
@@ -92,17 +32,22 @@ Object.defineProperty(CheckedEvent.prototype, 'constructor', { value: CloudEvent
  * @throws ConnectorError with code `INVALID_EVENT` that names the attribute, what was expected and what was found
  */
 export function createEvent(attributes: EventAttributes): AnyCloudEvent {
-  const { specversion } = attributes;
-  if (specversion !== undefined && specversion !== '1.0') {
-    throw new ConnectorError(
-      'INVALID_EVENT',
-      `Attribute 'specversion': expected '1.0', found '${specversion.slice(0, 20)}'.`,
-    );
-  }
-  const bytes = asBytes(attributes.data);
+  return createCarryingEvent(attributes, attributes.data, undefined);
+}
+
+/** Makes an event whose data were read from a message body, see {@link CheckedEvent}. `attributes.data` counts for nothing. */
+export function createCarryingEvent(
+  attributes: EventAttributes,
+  data: unknown,
+  body: Buffer | undefined,
+): AnyCloudEvent {
+  checkSpecversion(attributes.specversion);
+  if (data === undefined && (attributes['data_base64'] ?? undefined) !== undefined)
+    throw new ConnectorError('INVALID_EVENT', "Attribute 'data_base64': expected bytes as 'data', found Base64.");
+  const bytes = asBytes(data);
   const large = bytes !== undefined && bytes.length > eagerBase64Bytes;
   const base64 = large ? undefined : bytes?.toString('base64');
-  const event: object = new CheckedEvent(attributes, bytes ?? attributes.data, base64);
+  const event: object = new CheckedEvent(attributes, bytes ?? data, base64, body);
   if (large) defineBase64(event, bytes);
   for (const name in attributes) {
     if (known.has(name)) continue;

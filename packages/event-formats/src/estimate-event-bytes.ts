@@ -1,3 +1,5 @@
+import { CheckedEvent } from './checked-event.ts';
+
 const overhead = 200;
 const perNode = 8;
 const maxNodes = 10_000;
@@ -6,8 +8,9 @@ const maxNodes = 10_000;
  * Roughly how much memory an event takes, in bytes: for caps, not for limits of a protocol. Cheap, bounded, never throws.
  */
 export function estimateEventBytes(event: object): number {
-  let bytes = overhead;
-  for (const [name, value] of ownValues(event)) {
+  const body = CheckedEvent.bodyOf(event);
+  let bytes = overhead + (body?.length ?? 0);
+  for (const [name, value] of ownValues(event, body === undefined ? ['data_base64'] : ['data_base64', 'data'])) {
     if (name === 'data') bytes += estimateData(value);
     else if (typeof value === 'string') bytes += name.length + value.length;
   }
@@ -25,7 +28,7 @@ function estimateData(data: unknown): number {
     if (typeof value === 'string') bytes += value.length;
     else if (ArrayBuffer.isView(value)) bytes += value.byteLength;
     else if (typeof value === 'object' && value !== null) {
-      for (const [name, child] of ownValues(value)) {
+      for (const [name, child] of ownValues(value, [])) {
         bytes += name.length;
         waiting.push(child);
       }
@@ -35,10 +38,10 @@ function estimateData(data: unknown): number {
   return bytes;
 }
 
-/** Own enumerable values that are not computed: looking at a getter may cost, or throw. */
-function* ownValues(value: object): Generator<readonly [string, unknown]> {
+/** Own enumerable values, but for those whose getters cost. */
+function* ownValues(value: object, except: readonly string[]): Generator<readonly [string, unknown]> {
   for (const name of Object.keys(value)) {
-    if (name === 'data_base64') continue;
+    if (except.includes(name)) continue;
     try {
       yield [name, (value as Record<string, unknown>)[name]];
     } catch {

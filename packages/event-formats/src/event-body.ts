@@ -1,6 +1,14 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { isJsonContentType, isTextContentType } from './content-type.ts';
+import { CheckedEvent } from './checked-event.ts';
+import { isJsonContentType, isTextContentType, otherCharsetOf } from './content-type.ts';
+import { createCarryingEvent, type EventAttributes } from './create-event.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { toEvent } from './event-with.ts';
+import { jsonOfData } from './json-of-data.ts';
+import { decodeJsonText } from './parse-json.ts';
+
+const ascii = /^\p{ASCII}*$/u;
+const brokenSurrogate = /\p{Cs}/u;
 
 /** Data of an event as a message body, for binary mode. */
 export interface EventBody {
@@ -13,16 +21,32 @@ export interface EventBody {
 /**
  * Data as it goes into a message body: bytes as they are, JSON data as JSON text, text of other types as UTF-8.
  *
- * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form
+ * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form, or the text none in its charset
  */
 export function eventBody(event: AnyCloudEvent): EventBody {
-  const { data, datacontenttype: contentType } = event;
+  const carried = CheckedEvent.bodyOf(event);
+  if (carried !== undefined) return { bytes: carried, contentType: event.datacontenttype };
+  const { id, data, datacontenttype: contentType } = toEvent(event);
   if (data === undefined) return { bytes: undefined, contentType };
   if (data instanceof Uint8Array)
     return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), contentType };
-  if (typeof data === 'string' && !isJsonContentType(contentType))
-    return { bytes: Buffer.from(data, 'utf8'), contentType };
-  return { bytes: Buffer.from(jsonOf(data, event.id), 'utf8'), contentType: contentType ?? 'application/json' };
+  if (contentType === undefined || isJsonContentType(contentType))
+    return { bytes: Buffer.from(jsonOfData(data, id), 'utf8'), contentType: contentType ?? 'application/json' };
+  const text = typeof data === 'string' ? data : jsonOfData(data, id);
+  return { bytes: encodeText(text, contentType, id), contentType };
+}
+
+/**
+ * Makes an event of attributes and the body of a message, as binary mode has them: data are read as `datacontenttype` says, see
+ * {@link dataFromBody}. As long as nobody looks at the data, {@link eventBody} gives the same bytes again.
+ *
+ * @param body undefined: no data
+ * @throws ConnectorError with code `INVALID_EVENT` or `UNREADABLE`
+ */
+export function eventFromBody(attributes: EventAttributes, body: Buffer | undefined): AnyCloudEvent {
+  if (body === undefined) return createCarryingEvent(attributes, undefined, undefined);
+  const data = dataFromBody(body, attributes.datacontenttype);
+  return createCarryingEvent(attributes, data, Buffer.isBuffer(data) ? undefined : body);
 }
 
 /**
@@ -39,7 +63,7 @@ export function dataFromBody(bytes: Uint8Array, contentType: string | undefined)
 }
 
 function parseBody(buffer: Buffer, contentType: string): unknown {
-  const text = decodeUtf8(buffer);
+  const text = decodeJsonText(buffer);
   try {
     if (text !== undefined) return JSON.parse(text);
   } catch {
@@ -48,13 +72,15 @@ function parseBody(buffer: Buffer, contentType: string): unknown {
   throw new ConnectorError('UNREADABLE', `The body is not ${contentType}: expected JSON in UTF-8.`);
 }
 
-function jsonOf(data: unknown, id: string): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(data);
-  } catch {
-    text = undefined;
-  }
-  if (text !== undefined) return text;
-  throw new ConnectorError('INVALID_EVENT', `The data of event '${id}' has no JSON form.`);
+/** Refuses what would arrive as other text, or as none: better a dead letter than garbage. */
+function encodeText(text: string, contentType: string, id: string): Buffer {
+  const charset = otherCharsetOf(contentType);
+  if (charset !== undefined && !ascii.test(text))
+    throw new ConnectorError(
+      'INVALID_EVENT',
+      `The data of event '${id}' is text that is to be written in ${charset}: expected bytes, or the charset utf-8.`,
+    );
+  if (brokenSurrogate.test(text))
+    throw new ConnectorError('INVALID_EVENT', `The data of event '${id}' is text with a broken surrogate pair.`);
+  return Buffer.from(text, 'utf8');
 }

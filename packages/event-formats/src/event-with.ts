@@ -1,5 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { createEvent, isCheckedEvent, type EventAttributes } from './create-event.ts';
+import { checkBase64 } from './check-attribute.ts';
+import { CheckedEvent } from './checked-event.ts';
+import { createCarryingEvent, createEvent, isCheckedEvent, type EventAttributes } from './create-event.ts';
 
 /**
  * A copy of an event with other attributes or data. A change to undefined removes.
@@ -7,7 +9,14 @@ import { createEvent, isCheckedEvent, type EventAttributes } from './create-even
  * @throws ConnectorError with code `INVALID_EVENT`, see {@link createEvent}
  */
 export function eventWith(event: AnyCloudEvent, changes: Partial<EventAttributes>): AnyCloudEvent {
-  return createEvent({ ...attributesOf(event), ...changes } as EventAttributes);
+  const checked = toEvent(event);
+  const attributes: Record<string, unknown> = {};
+  for (const name of Object.keys(checked))
+    if (name !== 'data' && name !== 'data_base64') attributes[name] = checked[name];
+  attributes['data'] = CheckedEvent.dataOf(checked);
+  const changed = { ...attributes, ...withBytes(changes) } as EventAttributes;
+  const otherData = ['data', 'data_base64', 'datacontenttype'].some((name) => name in changes);
+  return createCarryingEvent(changed, changed.data, otherData ? undefined : CheckedEvent.bodyOf(checked));
 }
 
 /**
@@ -24,13 +33,20 @@ export function toEvent(value: unknown): AnyCloudEvent {
       `Expected an event, found ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}.`,
     );
   }
-  return createEvent(attributesOf(value) as EventAttributes);
+  return createEvent(withBytes(value) as EventAttributes);
 }
 
-/** Own attributes and data; Base64 counts only where there is no data beside it. */
-function attributesOf(event: object): Record<string, unknown> {
-  const { data_base64: base64, ...attributes } = event as Record<string, unknown>;
-  if (attributes['data'] === undefined && typeof base64 === 'string')
-    attributes['data'] = Buffer.from(base64, 'base64');
-  return attributes;
+/** Puts bytes for Base64 where there is no data beside it, or data that the SDK has read out of it. */
+function withBytes(attributes: object): object {
+  const { data } = attributes as Partial<EventAttributes>;
+  if (data !== undefined && !(data instanceof Uint32Array)) return attributes;
+  const { data_base64: base64 } = attributes as Partial<EventAttributes>;
+  if (base64 === undefined || base64 === null) return attributes;
+  const bytes = checkBase64(base64);
+  return data === undefined || isOneByteEach(data, bytes) ? { ...attributes, data: bytes } : attributes;
+}
+
+/** The SDK reads Base64 into a Uint32Array with one byte in each element. */
+function isOneByteEach(data: Uint32Array, bytes: Buffer): boolean {
+  return data.length === bytes.length && data.every((element, index) => element === bytes[index]);
 }

@@ -9,7 +9,8 @@ export { isJsonContentType, isTextContentType, mediaTypeOf } from './content-typ
 export { createEvent, isCheckedEvent, type EventAttributes } from './create-event.ts';
 export { decodeUtf8 } from './decode-utf8.ts';
 export { estimateEventBytes } from './estimate-event-bytes.ts';
-export { dataFromBody, eventBody, type EventBody } from './event-body.ts';
+export { dataFromBody, eventBody, eventFromBody, type EventBody } from './event-body.ts';
 export { eventWith, toEvent } from './event-with.ts';
 export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
 export { jsonEventContentType, readJsonEvent, writeJsonEvent } from './json-event.ts';
+export { rememberNames } from './remember-names.ts';

@@ -1,5 +1,6 @@
 import { ConnectorError, toConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { eventOf, parseJson, writeJsonEvent } from './json-event.ts';
+import { eventOf, writeJsonEvent } from './json-event.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Content type of several events in the JSON batch format. */
 export const jsonBatchContentType = 'application/cloudevents-batch+json';
@@ -15,7 +16,7 @@ export function writeJsonBatch(events: readonly AnyCloudEvent[]): string {
  * @throws ConnectorError with code `UNREADABLE` when it is not a JSON array at all
  */
 export function readJsonBatch(json: string | Uint8Array): readonly (AnyCloudEvent | ConnectorError)[] {
-  const values = parseJson(json);
+  const values = parseJson(json, 'a batch of events');
   if (!Array.isArray(values)) throw new ConnectorError('UNREADABLE', 'Not a batch of events: expected a JSON array.');
   return values.map((value: unknown) => {
     try {
