@@ -23,7 +23,11 @@ export interface GroupOptions {
 }
 
 /** `RequestCode` of apache/rocketmq. */
-const requestCodes = { UPDATE_AND_CREATE_TOPIC: 17, UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200 } as const;
+const requestCodes = {
+  UPDATE_AND_CREATE_TOPIC: 17,
+  GET_MAX_OFFSET: 30,
+  UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
+} as const;
 const readAndWrite = '6';
 const timeoutMs = 5000;
 
@@ -74,9 +78,23 @@ export class RocketmqAdmin {
     await this.#ask(requestCodes.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, Buffer.from(JSON.stringify(group)));
   }
 
-  async #ask(code: number, extFields: Readonly<Record<string, string>>, body?: Buffer): Promise<void> {
+  /** How many messages this broker has stored in a topic since it exists. */
+  async countMessages({ name, queues = 4 }: Pick<TopicOptions, 'name' | 'queues'>): Promise<number> {
+    let count = 0;
+    for (let queueId = 0; queueId < queues; queueId += 1) {
+      const answer = await this.#ask(requestCodes.GET_MAX_OFFSET, { topic: name, queueId: String(queueId) });
+      count += Number(answer['offset'] ?? 0);
+    }
+    return count;
+  }
+
+  async #ask(
+    code: number,
+    extFields: Readonly<Record<string, string>>,
+    body?: Buffer,
+  ): Promise<Readonly<Record<string, string>>> {
     const answer = await this.#exchange({ code, opaque: 1, extFields, ...(body === undefined ? {} : { body }) });
-    if (answer.code === 0) return;
+    if (answer.code === 0) return answer.extFields ?? {};
     throw new ConnectorError('REJECTED', `The broker refused: ${answer.remark ?? `code ${answer.code}`}`);
   }
 

@@ -1,11 +1,11 @@
 import { ConnectorError, isConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import {
-  createEvent,
-  dataFromBody,
+  eventFromBody,
   eventWith,
   jsonEventContentType,
   mediaTypeOf,
   readJsonEvent,
+  rememberNames,
   type EventAttributes,
 } from '@eventmesh/event-formats';
 import type { ReceivedMessage } from '../message/received-message.ts';
@@ -51,38 +51,49 @@ function readMessage(message: ReceivedMessage, reading: MessageReading): AnyClou
   const { properties, body } = message;
   const contentType = properties[contentTypeProperty];
   if (contentType !== undefined && mediaTypeOf(contentType) === jsonEventContentType) return readJsonEvent(body);
-  if (properties[specversionProperty] !== undefined) return createEvent(binaryAttributes(properties, body));
-  if (properties['specversion'] !== undefined) return createEvent(eventMeshAttributes(properties, body));
-  return createEvent(rawAttributes(message, reading));
+  const bodyOrNoData = isNoData(body) ? undefined : body;
+  if (properties[specversionProperty] !== undefined) return eventFromBody(binaryAttributes(properties), bodyOrNoData);
+  if (properties['specversion'] !== undefined) return eventFromBody(eventMeshAttributes(properties), bodyOrNoData);
+  return eventFromBody(rawAttributes(message, reading), body);
 }
 
-/** With prefix, and extensions also without it, as the Java SDK writes them. */
-function binaryAttributes(properties: Readonly<Record<string, string>>, body: Buffer): EventAttributes {
+/** With prefix, and extensions also without it, as the Java SDK writes them; in doubt, what has the prefix counts. */
+function binaryAttributes(properties: Readonly<Record<string, string>>): EventAttributes {
   const attributes: Record<string, unknown> = {};
-  for (const name in properties) {
-    if (name.startsWith(attributePrefix)) continue;
-    if (legalName.test(name) && !dataName.test(name)) attributes[name] = properties[name];
+  for (const property in properties) {
+    const name = plainName(property);
+    if (name !== '') attributes[name] = properties[property];
   }
-  for (const name in properties) {
-    if (name.startsWith(attributePrefix))
-      attributes[name.slice(attributePrefix.length).toLowerCase()] = properties[name];
+  for (const property in properties) {
+    const name = prefixedName(property);
+    if (name !== '') attributes[name] = properties[property];
   }
-  const contentType = properties[contentTypeProperty];
-  delete attributes['contenttype'];
-  return withData(attributes, body, contentType);
+  attributes['datacontenttype'] = properties[contentTypeProperty];
+  return attributes as unknown as EventAttributes;
 }
 
-function eventMeshAttributes(properties: Readonly<Record<string, string>>, body: Buffer): EventAttributes {
+/** The attribute that a property with prefix carries in binary mode; an empty name for none. */
+const prefixedName = rememberNames((property) => {
+  const name = property.startsWith(attributePrefix) ? property.slice(attributePrefix.length).toLowerCase() : '';
+  return name === 'contenttype' ? '' : name;
+});
+
+/** The extension that a property without prefix carries in binary mode; an empty name for none. */
+const plainName = rememberNames((property) =>
+  legalName.test(property) && !dataName.test(property) && property !== 'contenttype' ? property : '',
+);
+
+function eventMeshAttributes(properties: Readonly<Record<string, string>>): EventAttributes {
   const attributes: Record<string, unknown> = {};
   for (const name in properties) {
     if (legalName.test(name) && !dataName.test(name) && !addedByEventMesh.test(name))
       attributes[name] = properties[name];
   }
-  return withData(attributes, body, properties['datacontenttype']);
+  return attributes as unknown as EventAttributes;
 }
 
 function rawAttributes(message: ReceivedMessage, reading: MessageReading): EventAttributes {
-  const { topic, messageId, bornAtMs, properties, body } = message;
+  const { topic, messageId, bornAtMs, properties } = message;
   const attributes: Record<string, unknown> = {};
   const others: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
@@ -98,12 +109,7 @@ function rawAttributes(message: ReceivedMessage, reading: MessageReading): Event
     subject: undefined,
     dataschema: undefined,
     specversion: '1.0',
+    datacontenttype: reading.rawContentType,
   });
-  return withData(attributes, body, reading.rawContentType, true);
-}
-
-function withData(attributes: Record<string, unknown>, body: Buffer, contentType: string | undefined, raw = false) {
-  attributes['datacontenttype'] = contentType;
-  attributes['data'] = !raw && isNoData(body) ? undefined : dataFromBody(body, contentType);
   return attributes as unknown as EventAttributes;
 }

@@ -10,17 +10,38 @@ export interface ClientIdentity {
 }
 
 /**
- * The headers of a call. Their names and the signature (HMAC-SHA1 over the date): docs/transport.md of apache/rocketmq-clients.
- *
- * The language is `HTTP` because servers before 5.4 refuse a language that they do not know.
+ * Makes the headers of calls. Their names and the signature (HMAC-SHA1 over the date, which counts in seconds, so that one serves
+ * all calls of a second): docs/transport.md of apache/rocketmq-clients.
  */
-export function requestMetadata(identity: ClientIdentity, nowMs: number): Metadata {
+export class RequestMetadata {
+  readonly #identity: ClientIdentity;
+  #signed = new Metadata();
+  #second = Number.NaN;
+
+  constructor(identity: ClientIdentity) {
+    this.#identity = identity;
+  }
+
+  /** The headers of one call. */
+  at(nowMs: number): Metadata {
+    const second = Math.floor(nowMs / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#signed = signedMetadata(this.#identity, new Date(second * 1000));
+    }
+    const metadata = this.#signed.clone();
+    metadata.set('x-mq-request-id', randomUUID());
+    return metadata;
+  }
+}
+
+/** The language is `HTTP` because servers before 5.4 refuse a language that they do not know. */
+function signedMetadata(identity: ClientIdentity, date: Date): Metadata {
   const metadata = new Metadata();
-  const dateTime = `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  const dateTime = `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
   metadata.set('x-mq-protocol', 'v2');
   metadata.set('x-mq-client-id', identity.clientId);
   metadata.set('x-mq-date-time', dateTime);
-  metadata.set('x-mq-request-id', randomUUID());
   metadata.set('x-mq-language', 'HTTP');
   metadata.set('x-mq-client-version', '5.0.0');
   if (identity.namespace) metadata.set('x-mq-namespace', identity.namespace);

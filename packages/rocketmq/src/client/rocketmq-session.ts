@@ -8,7 +8,7 @@ import type { WireEndpoints, WireResource } from '../protocol/wire-types.ts';
 import { Channel } from './channel.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
 import { grpcTarget, parseEndpoint } from './endpoints.ts';
-import { requestMetadata, type ClientIdentity } from './request-metadata.ts';
+import { RequestMetadata } from './request-metadata.ts';
 import { routeOf, type Route } from './route.ts';
 import { TelemetryStream } from './telemetry-stream.ts';
 
@@ -38,7 +38,7 @@ export class RocketmqSession {
   readonly #options: ConnectionOptions;
   readonly #context: ClientContext;
   readonly #role: SessionRole;
-  readonly #identity: ClientIdentity;
+  readonly #requestMetadata: RequestMetadata;
   readonly #accessPoint: WireEndpoints;
   readonly #servers = new Map<string, { readonly channel: Channel; telemetry: TelemetryStream | undefined }>();
   readonly #routes = new Map<string, { route: Route; readonly atMs: number }>();
@@ -54,7 +54,7 @@ export class RocketmqSession {
     this.#accessPoint = parseEndpoint(options.endpoint);
     const { namespace, username, password } = options;
     const clientId = `${hostname()}@${process.pid}@${randomBytes(6).toString('hex')}`;
-    this.#identity = { clientId, namespace, username, password };
+    this.#requestMetadata = new RequestMetadata({ clientId, namespace, username, password });
     this.#cancelHeartbeat = this.#scheduleHeartbeat();
   }
 
@@ -87,10 +87,11 @@ export class RocketmqSession {
 
   /** Resolves once a server knows the settings of this client. */
   async settled(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    const limit = AbortSignal.timeout(timeoutMs);
-    const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const server = this.#server(endpoints);
     server.telemetry ??= this.#startTelemetry(server.channel);
+    if (server.telemetry.ready) return;
+    const limit = AbortSignal.timeout(timeoutMs);
+    const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     try {
       await server.telemetry.whenReady(either);
     } catch (error) {
@@ -176,7 +177,7 @@ export class RocketmqSession {
   }
 
   #metadata() {
-    return requestMetadata(this.#identity, this.#context.clock.now());
+    return this.#requestMetadata.at(this.#context.clock.now());
   }
 
   /** A real server says nothing at all to a consumer whose group it does not know. */

@@ -31,6 +31,11 @@ export class TelemetryStream {
     this.#connect();
   }
 
+  /** Whether the server has answered the settings on the present stream. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
   /** Resolves once the server has answered the settings; rejects when it refuses them, on `signal`, and on close. */
   async whenReady(signal: AbortSignal): Promise<void> {
     if (this.#ready) return;

@@ -1,4 +1,5 @@
 import { ConnectorError } from '@eventmesh/connector-api';
+import { rememberNames } from '@eventmesh/event-formats';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
 /**
@@ -11,7 +12,9 @@ const mostProperties = 128;
 const mostPropertyBytes = 16 * 1024;
 const longestGroupBytes = 63;
 const longestDelayMs = 24 * 60 * 60 * 1000;
-const controlCharacter = /[\p{Cc}]/u;
+const controlCharacter = /\p{Cc}/u;
+/** Most values are printable ASCII, which is found out faster, and has one byte for each character. */
+const printable = /^[ -~]*$/;
 /** Names that RocketMQ keeps for itself (`MessageConst` of apache/rocketmq) and refuses in a user's property. */
 const reserved = new Set(
   (
@@ -33,15 +36,26 @@ export function propertiesProblem(properties: Readonly<Record<string, string>>):
   let bytes = 0;
   for (const name of names) {
     const value = properties[name] as string;
-    if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
+    const { problem, nameBytes } = checkName(name);
+    if (problem !== undefined) return problem;
     if (value === '') return `property '${name}': RocketMQ drops empty values`;
-    if (controlCharacter.test(name) || controlCharacter.test(value))
-      return `property '${name}': found a control character`;
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
+    const plain = printable.test(value);
+    if (!plain && controlCharacter.test(value)) return `property '${name}': found a control character`;
+    bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value)) + 2;
   }
   return bytes > mostPropertyBytes
     ? `expected at most ${mostPropertyBytes} bytes of properties, found ${bytes}`
     : undefined;
+}
+
+const checkName = rememberNames((name) => ({
+  problem: nameProblem(name),
+  nameBytes: Buffer.byteLength(name),
+}));
+
+function nameProblem(name: string): string | undefined {
+  if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
+  return controlCharacter.test(name) ? `property '${name}': found a control character` : undefined;
 }
 
 /**

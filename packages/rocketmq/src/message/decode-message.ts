@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32, unzipSync } from 'node:zlib';
 import { digestTypes, encodings } from '../protocol/wire-constants.ts';
 import { fromWireTime } from '../protocol/wire-time.ts';
@@ -48,9 +48,9 @@ function isDigestOf(body: Buffer, type: number, checksum: string): boolean {
     case digestTypes.CRC32:
       return crcForms(body).includes(expected);
     case digestTypes.MD5:
-      return expected === createHash('md5').update(body).digest('hex').toUpperCase();
+      return expected === hash('md5', body).toUpperCase();
     case digestTypes.SHA1:
-      return expected === createHash('sha1').update(body).digest('hex').toUpperCase();
+      return expected === hash('sha1', body).toUpperCase();
     default:
       return true;
   }
