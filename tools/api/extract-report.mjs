@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+
+/**
+ * The public surface of a built package, as API Extractor reports it. One configuration serves all packages.
+ *
+ * @param {string} folder absolute
+ * @returns {string}
+ */
+export function extractReport(folder) {
+  const out = mkdtempSync(join(tmpdir(), 'api-report-'));
+  try {
+    const config = ExtractorConfig.prepare({
+      configObject: {
+        projectFolder: folder,
+        mainEntryPointFilePath: '<projectFolder>/dist/index.d.ts',
+        newlineKind: 'lf',
+        compiler: { tsconfigFilePath: '<projectFolder>/tsconfig.json' },
+        apiReport: { enabled: true, reportFileName: 'package.api.md', reportFolder: out, reportTempFolder: out },
+        docModel: { enabled: false },
+        dtsRollup: { enabled: false },
+        tsdocMetadata: { enabled: false },
+        messages: {
+          extractorMessageReporting: {
+            'ae-forgotten-export': { logLevel: ExtractorLogLevel.None, addToApiReportFile: true },
+          },
+        },
+      },
+      configObjectFullPath: undefined,
+      packageJsonFullPath: join(folder, 'package.json'),
+    });
+    Extractor.invoke(config, { localBuild: true, messageCallback: refuseErrors });
+    return readFileSync(join(out, 'package.api.md'), 'utf8');
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** The report is the result; of messages only errors matter, and what stands in the report anyway. */
+function refuseErrors(message) {
+  if (message.logLevel === ExtractorLogLevel.Error) throw new Error(`API Extractor: ${message.text}`);
+  message.handled = true;
+}

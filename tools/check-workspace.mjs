@@ -1,0 +1,23 @@
+/** Checks what holds the workspace together; each rule is a file in `workspace/rules`. Needs a build first. */
+import { readConnectors } from './tables/read-connectors.mjs';
+import { reportProblems } from './workspace/problem.mjs';
+import { readWorkspace, root } from './workspace/read-workspace.mjs';
+import { connectorManifest } from './workspace/rules/connector-manifest.mjs';
+import { definitionFacts } from './workspace/rules/definition-facts.mjs';
+import { generatedTables } from './workspace/rules/generated-tables.mjs';
+import { oneWayImports } from './workspace/rules/one-way-imports.mjs';
+import { portableText } from './workspace/rules/portable-text.mjs';
+import { projectReferences } from './workspace/rules/project-references.mjs';
+import { publishedPackage } from './workspace/rules/published-package.mjs';
+import { requiredFiles } from './workspace/rules/required-files.mjs';
+
+const workspace = readWorkspace();
+const rules = [oneWayImports, connectorManifest, publishedPackage, requiredFiles, projectReferences, portableText];
+const problems = rules.flatMap((rule) => rule(workspace));
+
+// What the code says is asked only when the manifests can be read.
+if (problems.length === 0) {
+  const connectors = await readConnectors(workspace, root);
+  problems.push(...definitionFacts(connectors), ...generatedTables(workspace, connectors));
+}
+reportProblems(problems, `${workspace.packages.length} packages, ${workspace.texts.size} files: all as it should be`);

@@ -1,0 +1,23 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { isSinkDefinition, isSourceDefinition, parseManifest } from '@eventmesh/connector-api';
+import { isConnector } from '../workspace/describe-workspace.mjs';
+
+/**
+ * The connectors of the workspace with what their built code says of them.
+ *
+ * @param {import('../workspace/describe-workspace.mjs').Workspace} workspace
+ * @param {string} root
+ * @returns {Promise<import('./connectors-table.mjs').ListedConnector[]>}
+ */
+export async function readConnectors({ packages }, root) {
+  return await Promise.all(
+    packages.filter(isConnector).map(async ({ folder, json }) => {
+      const exported = Object.values(await import(pathToFileURL(join(root, folder, 'dist/index.js')).href));
+      const definition = exported.find((value) => isSourceDefinition(value) || isSinkDefinition(value));
+      if (definition === undefined)
+        throw new Error(`${folder}/src/index.ts exports no definition of a source or sink.`);
+      return { folder, manifest: parseManifest(json), definition };
+    }),
+  );
+}

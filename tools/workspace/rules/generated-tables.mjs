@@ -1,0 +1,33 @@
+import { generatedTexts } from '../../tables/generated-texts.mjs';
+
+/**
+ * The generated tables are there and say what the code says.
+ *
+ * @param {import('../describe-workspace.mjs').Workspace} workspace
+ * @param {readonly import('../../tables/connectors-table.mjs').ListedConnector[]} connectors
+ * @returns {import('../problem.mjs').Problem[]}
+ */
+export function generatedTables({ texts }, connectors) {
+  return generatedTexts(texts, connectors).flatMap(({ path, block, text, generated }) => {
+    if (generated === undefined) {
+      const markers = `<!-- ${block}:start --> and <!-- ${block}:end -->, each on a line`;
+      return [
+        {
+          place: path,
+          expected: markers,
+          found: 'none',
+          mend: 'Add them where the table belongs, then run: pnpm generate',
+        },
+      ];
+    }
+    if (generated === text) return [];
+    return [
+      {
+        place: path,
+        expected: `the table '${block}' as the code has it`,
+        found: 'another',
+        mend: 'Run: pnpm generate',
+      },
+    ];
+  });
+}
