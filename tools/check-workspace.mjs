@@ -6,13 +6,22 @@ import { connectorManifest } from './workspace/rules/connector-manifest.mjs';
 import { definitionFacts } from './workspace/rules/definition-facts.mjs';
 import { generatedTables } from './workspace/rules/generated-tables.mjs';
 import { oneWayImports } from './workspace/rules/one-way-imports.mjs';
+import { pinnedActions } from './workspace/rules/pinned-actions.mjs';
 import { portableText } from './workspace/rules/portable-text.mjs';
 import { projectReferences } from './workspace/rules/project-references.mjs';
 import { publishedPackage } from './workspace/rules/published-package.mjs';
 import { requiredFiles } from './workspace/rules/required-files.mjs';
 
 const workspace = readWorkspace();
-const rules = [oneWayImports, connectorManifest, publishedPackage, requiredFiles, projectReferences, portableText];
+const rules = [
+  oneWayImports,
+  connectorManifest,
+  publishedPackage,
+  requiredFiles,
+  projectReferences,
+  portableText,
+  pinnedActions,
+];
 const problems = rules.flatMap((rule) => rule(workspace));
 
 // What the code says is asked only when the manifests can be read.
