@@ -25,10 +25,10 @@ try {
   await rm(out, { recursive: true });
 }
 
-async function look({ folder, json }) {
+async function look({ folder, json, files: sources }) {
   const tarball = join(out, `${json.name.replace('@', '').replace('/', '-')}-${json.version}.tgz`);
   const { stdout } = await run('tar', ['-tzf', tarball]);
-  const files = stdout
+  const packed = stdout
     .trim()
     .split('\n')
     .map((path) => path.replace(/^package\//, ''));
@@ -36,7 +36,7 @@ async function look({ folder, json }) {
     verdict(folder, 'publint', ['run', tarball, '--strict']),
     verdict(folder, 'attw', [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color']),
   ]);
-  return [...judgeContents({ folder, files }), ...verdicts.flat()];
+  return [...judgeContents({ folder, packed, sources }), ...verdicts.flat()];
 }
 
 /** A tool's objections become one problem; its own words say what to do. */

@@ -11,21 +11,23 @@ import { portableText } from './workspace/rules/portable-text.mjs';
 import { projectReferences } from './workspace/rules/project-references.mjs';
 import { publishedPackage } from './workspace/rules/published-package.mjs';
 import { requiredFiles } from './workspace/rules/required-files.mjs';
+import { workspaceLinks } from './workspace/rules/workspace-links.mjs';
 
 const workspace = readWorkspace();
 const rules = [
   oneWayImports,
+  workspaceLinks,
+  projectReferences,
   connectorManifest,
   publishedPackage,
   requiredFiles,
-  projectReferences,
   portableText,
   pinnedActions,
 ];
 const problems = rules.flatMap((rule) => rule(workspace));
 
-// What the code says is asked only when the manifests can be read.
-if (problems.length === 0) {
+// What the code says goes with what the manifests say, so these come first.
+if (connectorManifest(workspace).length === 0) {
   const connectors = await readConnectors(workspace, root);
   problems.push(...definitionFacts(connectors), ...generatedTables(workspace, connectors));
 }

@@ -1,23 +1,28 @@
 const required = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts'];
-const allowed = /^(?:package\.json|README\.md|LICENSE|NOTICE|dist\/.+\.(?:js|js\.map|d\.ts))$/;
+const besideCode = /^(?:package\.json|README\.md|LICENSE|NOTICE)$/;
+const builtCode = /^dist\/(.+)\.(?:js|js\.map|d\.ts)$/;
 
 /**
- * A packed package holds what users need and nothing else.
+ * A packed package holds what users need and nothing else; of code, what its sources still say.
  *
- * @param {{folder: string, files: readonly string[]}} packed
+ * @param {{folder: string, packed: readonly string[], sources: readonly string[]}} contents files as from the folder
  * @returns {import('../workspace/problem.mjs').Problem[]}
  */
-export function judgeContents({ folder, files }) {
-  const problem = (expected, found) => ({
-    place: `${folder} (packed)`,
-    expected,
-    found,
-    mend: 'Mend "files" in package.json, or clean dist and build again.',
-  });
+export function judgeContents({ folder, packed, sources }) {
+  const problem = (expected, found, mend) => ({ place: `${folder} (packed)`, expected, found, mend });
+  const missing = required.filter((name) => !packed.includes(name));
+  const builtFrom = (name) => builtCode.exec(name)?.[1];
+  const foreign = packed.filter((name) => !besideCode.test(name) && builtFrom(name) === undefined);
+  const stale = packed.filter(
+    (name) => builtFrom(name) !== undefined && !sources.includes(`src/${builtFrom(name)}.ts`),
+  );
   return [
-    ...required.filter((name) => !files.includes(name)).map((name) => problem(name, 'no such file in the tarball')),
-    ...files
-      .filter((name) => !allowed.test(name))
-      .map((name) => problem('built code, README, LICENSE and NOTICE only', name)),
+    ...missing.map((name) => problem(name, 'no such file in the tarball', 'Add it, or mend "files" in package.json.')),
+    ...foreign.map((name) =>
+      problem('built code, README, LICENSE and NOTICE only', name, 'Mend "files" in package.json.'),
+    ),
+    ...stale.map((name) =>
+      problem('built code of sources that are there', name, `Delete ${folder}/dist, and build again.`),
+    ),
   ];
 }

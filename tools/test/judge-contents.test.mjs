@@ -2,17 +2,18 @@ import { expect, test } from 'vitest';
 import { judgeContents } from '../packages/judge-contents.mjs';
 
 const folder = 'packages/shop';
-const files = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts', 'dist/a/b.js.map'];
+const sources = ['src/index.ts', 'src/a/b.ts', 'test/a.test.ts'];
+const good = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts', 'dist/a/b.js.map'];
+const judge = (packed) => judgeContents({ folder, packed, sources });
 
 test('accepts built code with what belongs to it', () => {
-  expect(judgeContents({ folder, files })).toEqual([]);
+  expect(judge(good)).toEqual([]);
 });
 
 test('refuses a tarball without licence', () => {
-  const problems = judgeContents({ folder, files: files.filter((name) => name !== 'LICENSE') });
-  expect(problems).toMatchObject([{ expected: 'LICENSE' }]);
+  expect(judge(good.filter((name) => name !== 'LICENSE'))).toMatchObject([{ expected: 'LICENSE' }]);
 });
 
-test.each(['dist/.tsbuildinfo', 'src/index.ts', '.env'])('refuses a tarball with %s', (name) => {
-  expect(judgeContents({ folder, files: [...files, name] })).toMatchObject([{ found: name }]);
+test.each(['dist/.tsbuildinfo', 'src/index.ts', '.env', 'dist/gone.js'])('refuses a tarball with %s', (name) => {
+  expect(judge([...good, name])).toMatchObject([{ place: 'packages/shop (packed)', found: name }]);
 });

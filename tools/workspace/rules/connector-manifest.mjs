@@ -29,47 +29,36 @@ export function connectorManifest({ packages }) {
 }
 
 function judge(place, { folder, json }, { kind, system, status, supportVersion }) {
-  const named = `@eventmesh/${kind}-${system}`;
+  const name = `@eventmesh/${kind}-${system}`;
   const { form, words } = versionOfStatus[status];
-  const problem = (expected, found, mend) => ({ place, expected, found, mend });
-  return [
-    ...(json.name === named
-      ? []
-      : [
-          problem(
-            `name '${named}', as kind and system say`,
-            `'${json.name}'`,
-            `Mend kind or system, or rename ${folder}.`,
-          ),
-        ]),
-    ...(form.test(json.version)
-      ? []
-      : [
-          problem(
-            `version ${words}, as status '${status}' demands`,
-            json.version,
-            'Mend the status, or the version by a changeset.',
-          ),
-        ]),
-    ...((supportVersion === null) === (status !== 'ga')
-      ? []
-      : [
-          problem(
-            status === 'ga' ? 'supportVersion: the oldest line that gets fixes' : `supportVersion null until GA`,
-            JSON.stringify(supportVersion),
-            'Mend eventmesh.connector.supportVersion.',
-          ),
-        ]),
-    ...(json.keywords?.includes('eventmesh-connector')
-      ? []
-      : [
-          problem(
-            "keyword 'eventmesh-connector'",
-            JSON.stringify(json.keywords),
-            'Add it, so that users find the connector.',
-          ),
-        ]),
+  const support = status === 'ga' ? 'the oldest line that gets fixes' : 'null until GA';
+  const facts = [
+    {
+      isRight: json.name === name,
+      expected: `name '${name}', as kind and system say`,
+      found: `'${json.name}'`,
+      mend: `Mend kind or system, or rename ${folder}.`,
+    },
+    {
+      isRight: form.test(json.version),
+      expected: `version ${words}, as status '${status}' demands`,
+      found: json.version,
+      mend: 'Mend the status, or the version by a changeset.',
+    },
+    {
+      isRight: (supportVersion === null) === (status !== 'ga'),
+      expected: `supportVersion: ${support}`,
+      found: JSON.stringify(supportVersion),
+      mend: 'Mend eventmesh.connector.supportVersion.',
+    },
+    {
+      isRight: json.keywords?.includes('eventmesh-connector') === true,
+      expected: "keyword 'eventmesh-connector'",
+      found: JSON.stringify(json.keywords),
+      mend: 'Add it, so that users find the connector.',
+    },
   ];
+  return facts.filter(({ isRight }) => !isRight).map(({ expected, found, mend }) => ({ place, expected, found, mend }));
 }
 
 const mendBlock = 'Write the block "eventmesh": {"connector": {…}} as `ConnectorManifest` of connector-api says.';

@@ -1,6 +1,6 @@
 import { isConnector, isPublished } from '../describe-workspace.mjs';
 
-const ofEveryPackage = ['package.json', 'README.md', 'CHANGELOG.md', 'NOTICE', 'tsconfig.json', 'src/index.ts'];
+const ofEveryPackage = ['README.md', 'CHANGELOG.md', 'NOTICE', 'tsconfig.json', 'src/index.ts'];
 const integrationTest = /^test\/.*\.integration\.test\.ts$/;
 
 /**
