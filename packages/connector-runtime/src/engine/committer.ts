@@ -1,7 +1,8 @@
 import { ConnectorError, outcomeOf, toConnectorError, type Progress, type Source } from '@eventmesh/connector-api';
 import { FencedError, type Lease, type StateStore } from '../store/state-store.ts';
-import { CallWatch } from './call-watch.ts';
+import type { CallWatch } from './call-watch.ts';
 import type { Entry } from './entry.ts';
+import { failWhenHung } from './fail-when-hung.ts';
 import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
 import type { Committable, SettledRecords } from './settled-records.ts';
@@ -33,14 +34,7 @@ export class Committer {
     this.#context = context;
     this.#parts = parts;
     this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
-    const { callTimeoutMs } = context.settings;
-    const message = `${parts.sourceName}: a commit did not finish within ${callTimeoutMs} ms.`;
-    this.#watch = new CallWatch(context.ticker, {
-      lateAfter: callTimeoutMs / 1000,
-      hungAfter: 0,
-      onLate: () => {},
-      onHung: () => context.fail(new ConnectorError('TIMEOUT', message)),
-    });
+    this.#watch = failWhenHung(context, `${parts.sourceName}: a commit`);
   }
 
   get waiting(): Waiting | undefined {

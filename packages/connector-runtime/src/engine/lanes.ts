@@ -59,7 +59,7 @@ export class Lanes {
 export function keyOf(entry: Entry): string | undefined {
   const { event, partition } = entry.record;
   const key = event?.['partitionkey'];
-  return typeof key === 'string' && key !== '' ? key : partition;
+  return key === undefined || key === null || key === '' ? partition : String(key);
 }
 
 function leastBacklog(lanes: readonly Lane[]): Lane {
