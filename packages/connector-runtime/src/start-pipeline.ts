@@ -73,7 +73,9 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   });
   void pipeline.finished
     .then(() => borrowed.giveBack())
-    .catch((thrown: unknown) => logger.warn('the state store did not close', { reason: toConnectorError(thrown).message }));
+    .catch((thrown: unknown) =>
+      logger.warn('the state store did not close', { reason: toConnectorError(thrown).message }),
+    );
   return pipeline;
 }
 
