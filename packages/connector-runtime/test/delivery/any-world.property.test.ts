@@ -1,5 +1,5 @@
 import type { Progress } from '@eventmesh/connector-api';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Item } from '../support/world/oracle.ts';
 import { surviveWorld, type WorldPlan } from '../support/world/world.ts';
