@@ -49,8 +49,7 @@ export class Committer {
   /** To be called whenever something has settled. */
   wake(): void {
     if (this.#working !== undefined || this.#over) return;
-    const batch = this.#parts.settled.take();
-    if (batch !== undefined) this.#working = this.#work(batch);
+    this.#working = this.#work();
   }
 
   /** Resolves when everything settled so far is committed, or the run is over. */
@@ -65,18 +64,15 @@ export class Committer {
     this.#pause.end();
   }
 
-  async #work(first: Committable): Promise<void> {
-    for (
-      let batch: Committable | undefined = first;
-      batch !== undefined && !this.#over;
-      batch = this.#parts.settled.take()
-    ) {
-      try {
+  async #work(): Promise<void> {
+    // What settles in the same turn, a whole batch usually, goes together.
+    await Promise.resolve();
+    try {
+      for (let batch = this.#parts.settled.take(); batch !== undefined; batch = this.#parts.settled.take()) {
         if (!(await this.#commit(batch))) break;
-      } catch (defect) {
-        this.#context.fail(toConnectorError(defect));
-        break;
       }
+    } catch (defect) {
+      this.#context.fail(toConnectorError(defect));
     }
     this.#working = undefined;
   }

@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, records } from '../support/harness.ts';
+import { Harness, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
 
@@ -42,5 +42,20 @@ describe('rule 2, order', () => {
     await run.untilCommitted(40);
     const zero = run.target.events.filter(({ partitionkey }) => partitionkey === 'key-0').map(({ id }) => Number(id));
     expect(zero).toEqual([0, 8, 16, 24, 32]);
+  });
+
+  it('goes on with what comes for other keys while one fails', async () => {
+    await using run = await new Harness([record('stuck', 'a')], {
+      sink: {
+        limits: { concurrentWrites: 8 },
+        answer: (events) =>
+          events.some(({ partitionkey }) => partitionkey === 'a') ? Promise.reject(unavailable) : undefined,
+      },
+      pipeline: { delivery: { concurrency: 8 } },
+    }).start();
+    await run.until(() => run.pipeline.status().code === 'UNAVAILABLE');
+    run.queue.push(...Array.from('bcdefgh', (key) => record(`of ${key}`, key)));
+    await run.clock.advance(1_000);
+    expect(run.target.events.length).toBeGreaterThanOrEqual(5);
   });
 });

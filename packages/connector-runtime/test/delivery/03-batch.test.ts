@@ -38,4 +38,25 @@ describe('rule 3, batch naturally', () => {
     await run.untilCommitted(2);
     expect(run.target.batches.map(idsOf)).toEqual([['a', 'b']]);
   });
+
+  it('keeps to the cap by bytes, and writes a larger event alone', async () => {
+    const sizes = [400, 400, 400, 2_000, 100];
+    await using run = await new Harness(
+      sizes.map((bytes, index) => ({ ...record(String(index)), bytes })),
+      { sink: { limits: { maxBytes: 1_000, concurrentWrites: 1 } } },
+    ).start();
+    await run.untilCommitted(5);
+    expect(run.target.batches.map(idsOf)).toEqual([['0', '1'], ['2'], ['3'], ['4']]);
+  });
+
+  it('does not linger once the batch is full', async () => {
+    await using run = await new Harness([record('a')], {
+      sink: { limits: { concurrentWrites: 1, maxEvents: 2 } },
+      pipeline: { delivery: { batch: { lingerMs: 3_600_000 } } },
+    }).start();
+    await run.clock.advance(200);
+    run.queue.push(record('b'));
+    await run.until(() => run.queue.committed.length === 2, 1_000);
+    expect(run.target.batches.map(idsOf)).toEqual([['a', 'b']]);
+  });
 });

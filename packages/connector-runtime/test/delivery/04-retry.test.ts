@@ -55,17 +55,33 @@ describe('rule 4, retry', () => {
 
   it('does not count NOT_ATTEMPTED as a try', async () => {
     const notAttempted = new ConnectorError('NOT_ATTEMPTED', 'held back');
-    const tries = 12;
     await using run = new Harness([record('a', 'k'), record('b', 'k')]);
-    for (let index = 0; index < tries; index += 1) {
+    for (let tries = 0; tries < 12; tries += 1) {
       run.target.answers.push(() => [
         { index: 0, error: unavailable },
         { index: 1, error: notAttempted },
       ]);
     }
+    run.target.answers.push(() => [{ index: 1, error: new ConnectorError('UNKNOWN', 'its first failure') }]);
     await run.start();
     await run.untilCommitted(2);
     expect(run.target.ids).toEqual(['a', 'b']);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 2, deadLettered: 0 });
+  });
+
+  it('waits longer after each failure, up to the bound', async () => {
+    const tries: number[] = [];
+    await using run = await new Harness([record('a')], {
+      sink: {
+        answer: () => {
+          tries.push(run.clock.now());
+          return tries.length < 8 ? Promise.reject(unavailable) : undefined;
+        },
+      },
+      pipeline: { delivery: { retry: { initialMs: 2_000, maxMs: 20_000 } } },
+    }).start();
+    await run.untilCommitted(1);
+    const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
   });
 });

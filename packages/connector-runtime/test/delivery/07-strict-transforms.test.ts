@@ -67,4 +67,22 @@ describe('rule 7, strict transforms', () => {
     expect(tries).toBe(10);
     expect(run.target.ids).toEqual(['a']);
   });
+
+  it('dead-letters an event whose asynchronous transform rejects', async () => {
+    await using run = await new Harness(records(3), {
+      pipeline: {
+        transforms: [
+          async (event) => {
+            if (event.id === '1') throw new Error('boom');
+            return event;
+          },
+        ],
+      },
+    }).start();
+    await run.untilCommitted(3);
+    expect(run.target.ids.toSorted()).toEqual(['0', '2']);
+    expect(await run.store.deadLetters.list('test')).toMatchObject([
+      { stage: 'transform', code: 'TRANSFORM_FAILED', message: 'A transform threw: boom' },
+    ]);
+  });
 });

@@ -73,4 +73,44 @@ describe('rule 8, stop', () => {
     });
     expect(run.queue.committed).toHaveLength(1_000);
   });
+
+  it('lets a write under way come to its end', async () => {
+    const run = new Harness([record('a')]);
+    run.target.answers.push(
+      (_events, signal) =>
+        new Promise((resolve, reject) => {
+          run.clock.schedule(5_000, resolve);
+          signal.addEventListener('abort', () => reject(unavailable), { once: true });
+        }),
+    );
+    await run.start();
+    await run.clock.advance(100);
+    await run.stop();
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 1, released: 0 });
+    expect(run.queue.committed).toHaveLength(1);
+  });
+
+  it('commits what settles last, though upstream takes its time', async () => {
+    const run = new Harness(records(20), {
+      source: {
+        commit: async (batch) => {
+          await new Promise<void>((resolve) => void run.clock.schedule(2_000, resolve));
+          run.queue.commits.push(batch);
+        },
+      },
+      sink: { limits: { maxEvents: 1 } },
+    });
+    await run.start();
+    await run.until(() => run.target.events.length === 20);
+    await run.stop();
+    expect(run.queue.committed).toHaveLength(20);
+  });
+
+  it('does not give back what is delivered, though upstream could not be told', async () => {
+    const run = await new Harness(records(3), { source: { commit: () => Promise.reject(unavailable) } }).start();
+    await run.clock.advance(1_000);
+    await run.stop();
+    expect(run.queue.released).toEqual([]);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 3, released: 0, balanced: true });
+  });
 });

@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, record, records } from '../support/harness.ts';
+import { Harness, positioned, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
 const rejected = new ConnectorError('REJECTED', 'no such column');
@@ -40,6 +40,80 @@ describe('rule 10, no surprise from outside', () => {
     await run.stop();
   });
 
+  it('makes a new source when a read no longer reacts', async () => {
+    let reads = 0;
+    await using run = await new Harness([], {
+      source: {
+        read: () => {
+          reads += 1;
+          return reads === 1 ? new Promise(() => {}) : Promise.resolve(reads === 2 ? [record('a')] : []);
+        },
+      },
+    }).start();
+    await run.untilCommitted(1);
+    expect(run.pipeline.status().restarts).toBe(1);
+  });
+
+  it('starts anew when a commit no longer reacts', async () => {
+    let commits = 0;
+    await using run = await new Harness(positioned(3), {
+      progress: 'committed',
+      source: {
+        commit: async (batch) => {
+          commits += 1;
+          if (commits === 1) await new Promise(() => {});
+          run.queue.commits.push(batch);
+        },
+      },
+    }).start();
+    await run.until(() => run.queue.commits.length > 0);
+    expect(run.pipeline.status().restarts).toBe(1);
+    expect(run.target.ids).toEqual(['0', '1', '2', '0', '1', '2']);
+  });
+
+  it('starts anew when a transform no longer reacts', async () => {
+    let calls = 0;
+    await using run = await new Harness(positioned(1), {
+      progress: 'committed',
+      pipeline: {
+        transforms: [
+          (event) => {
+            calls += 1;
+            return calls === 1 ? new Promise(() => {}) : event;
+          },
+        ],
+      },
+    }).start();
+    await run.until(() => run.target.events.length === 1);
+    expect(run.pipeline.status().restarts).toBe(1);
+  });
+
+  it('starts anew when the dead letters no longer react', async () => {
+    const harness = new Harness(positioned(1), {
+      progress: 'committed',
+      sink: { answer: () => Promise.reject(rejected) },
+    });
+    const append = harness.store.deadLetters.append.bind(harness.store.deadLetters);
+    let appends = 0;
+    harness.store.deadLetters.append = async (pipeline, letters) => {
+      appends += 1;
+      if (appends === 1) await new Promise(() => {});
+      await append(pipeline, letters);
+    };
+    await using run = await harness.start();
+    await run.until(() => run.queue.commits.length === 1);
+    expect(run.pipeline.status().restarts).toBe(1);
+    expect(await run.store.deadLetters.list('test')).toHaveLength(1);
+  });
+
+  it('does not wait for a source that cannot tell its lag', async () => {
+    await using run = await new Harness([], { source: { lag: () => new Promise(() => {}) } }).start();
+    await run.clock.advance(100);
+    let lag: unknown = 'no answer';
+    void run.pipeline.lag().then((answer) => (lag = answer));
+    await run.until(() => lag === undefined, 2_000);
+  });
+
   it.each(['read', 'commit', 'close', 'release', 'open'] as const)(
     'stops within the deadline when %s of the source never resolves',
     async (method) => {
@@ -73,6 +147,8 @@ describe('rule 10, no surprise from outside', () => {
     ['a number', 7],
     ['records that are none', [{ nothing: true }]],
     ['null', null],
+    ['a text for an event', [{ event: 'text', bytes: 1 }]],
+    ['a negative size', [{ ...record('bad'), bytes: -1 }]],
   ])('survives a source that gives %s', async (_what, garbage) => {
     let reads = 0;
     await using run = await new Harness([], {
@@ -105,5 +181,20 @@ describe('rule 10, no surprise from outside', () => {
     for (; turns < 3; turns += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
     expect(turns).toBe(3);
     expect(run.pipeline.ledger().balanced).toBe(true);
+  });
+
+  it('takes nothing from a source that does not say where it is, as it could not resume', async () => {
+    let reads = 0;
+    await using run = await new Harness([], {
+      progress: 'checkpointed',
+      source: {
+        read: async () => {
+          reads += 1;
+          return reads === 1 ? [record('nowhere')] : reads === 2 ? [...positioned(1)] : [];
+        },
+      },
+    }).start();
+    await run.untilCommitted(1);
+    expect(run.target.ids).toEqual(['0']);
   });
 });
