@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { mutantPlugin } from './tools/mutants/mutant-plugin.mjs';
 
 const folders = '{packages,connectors}/*/test';
 
@@ -7,6 +8,7 @@ export default defineConfig({
     reporters: ['default', './tools/summary-reporter.mjs'],
     projects: [
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.ts`, 'e2e/test/**/*.test.ts', 'tools/**/*.test.mjs'],

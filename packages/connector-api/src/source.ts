@@ -40,7 +40,7 @@ export interface Source<Record extends AnyRecord = AnyRecord> {
   /**
    * Gives records back unsettled, in the order they were read, so that they come again soon, to whoever reads next.
    * Called at stop. Every record of an `acknowledged` source ends in exactly one of `commit` and `release`, unless the
-   * process dies. A source without it leaves that to a time-out upstream.
+   * process dies or commits fail until the deadline of the stop. A source without it leaves that to a time-out upstream.
    */
   release?(records: readonly Record[]): Promise<void>;
 

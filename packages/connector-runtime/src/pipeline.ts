@@ -25,12 +25,13 @@ export interface PipelineHandle extends AsyncDisposable {
   stop(options?: StopOptions): Promise<PipelineStatus>;
   status(): PipelineStatus;
   ledger(): LedgerFigures;
-  /** Items waiting upstream; undefined when the source cannot tell. */
+  /** Items waiting upstream; undefined when the source cannot tell, or not within a second. Never rejects. */
   lag(): Promise<number | undefined>;
 }
 
 /** Pauses between restarts of a pipeline that failed: from one second to a minute. */
 const restartBackoff = { initialMs: 1_000, maxMs: 60_000 };
+const lagTimeoutMs = 1_000;
 /** A run that lasted so long was a good one: the next failure is a first one. */
 const goodRunMs = 60_000;
 
@@ -98,7 +99,10 @@ export class Pipeline implements PipelineHandle {
   }
 
   async lag(): Promise<number | undefined> {
-    return await this.#run?.lag();
+    const run = this.#run;
+    if (run === undefined) return undefined;
+    const lag = await new Deadline(this.#plan.clock, lagTimeoutMs).wait(run.lag());
+    return lag.state === 'done' ? lag.value : undefined;
   }
 
   async #keepRunning(): Promise<PipelineStatus> {
@@ -117,7 +121,7 @@ export class Pipeline implements PipelineHandle {
   }
 
   async #runOnce(): Promise<RunEnd | 'stopped'> {
-    const run = new Run(this.#plan, this.#ledger, this.#budget);
+    const run = new Run(this.#plan, { ledger: this.#ledger, budget: this.#budget, health: this.#health });
     this.#run = run;
     this.#state = 'starting';
     const stopped = this.#stopRequested.then((): 'stopped' => 'stopped');

@@ -1,6 +1,7 @@
 import {
   ConnectorError,
   systemClock,
+  toConnectorError,
   type AnySinkDefinition,
   type AnySourceDefinition,
   type Clock,
@@ -70,7 +71,11 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   });
-  void pipeline.finished.then(() => borrowed.giveBack());
+  void pipeline.finished
+    .then(() => borrowed.giveBack())
+    .catch((thrown: unknown) =>
+      logger.warn('the state store did not close', { reason: toConnectorError(thrown).message }),
+    );
   return pipeline;
 }
 

@@ -11,8 +11,8 @@ import {
 import type { MemoryQueue } from './memory-queue.ts';
 import { noOptions } from './no-options.ts';
 
-/** What a test may do differently from a good source: each replaces the method of the same name. */
-export type SourceOverrides = Partial<Source>;
+/** What a test may do differently from a good source: each replaces the method of the same name. May be made for each new source. */
+export type SourceOverrides = Partial<Source> | ((context: SourceContext) => Partial<Source>);
 
 /**
  * A source over a {@link MemoryQueue}. A queue as upstream acknowledges one by one; with another `progress` its records
@@ -25,7 +25,10 @@ export function memorySource(
 ): ConfiguredSource {
   const spec = { apiVersion: 'v1', system: 'memory', options: noOptions } as const;
   const create = (_options: object, context: SourceContext): Source =>
-    Object.assign(new MemorySource(queue, progress, context), overrides);
+    Object.assign(
+      new MemorySource(queue, progress, context),
+      typeof overrides === 'function' ? overrides(context) : overrides,
+    );
   const definition =
     progress === 'acknowledged'
       ? defineSource({ ...spec, progress, create })

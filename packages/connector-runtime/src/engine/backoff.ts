@@ -6,9 +6,12 @@ export interface BackoffSettings {
   readonly maxMs: number;
 }
 
+/** However long the other system asks to wait, it is asked again within a day. Timers count to 24 days, and fire at once beyond. */
+const longestMs = 86_400_000;
+
 /**
  * Exponential back-off with full jitter: a random wait between 0 and `initialMs * 2^(attempt - 1)`, at most `maxMs`;
- * never shorter than the other system asked for.
+ * never shorter than the other system asked for, up to a day.
  *
  * @param attempt counted from 1
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
@@ -20,5 +23,5 @@ export function backoffMs(
   retryAfterMs = 0,
 ): number {
   const bound = Math.min(maxMs, initialMs * 2 ** Math.min(attempt - 1, 30));
-  return Math.max(retryAfterMs, Math.round(random() * bound));
+  return Math.max(retryAfterMs > 0 ? Math.min(retryAfterMs, longestMs) : 0, Math.round(random() * bound));
 }

@@ -1,7 +1,8 @@
 import { ConnectorError, outcomeOf, toConnectorError, type Progress, type Source } from '@eventmesh/connector-api';
 import { FencedError, type Lease, type StateStore } from '../store/state-store.ts';
-import { CallWatch } from './call-watch.ts';
+import type { CallWatch } from './call-watch.ts';
 import type { Entry } from './entry.ts';
+import { failWhenHung } from './fail-when-hung.ts';
 import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
 import type { Committable, SettledRecords } from './settled-records.ts';
@@ -33,14 +34,7 @@ export class Committer {
     this.#context = context;
     this.#parts = parts;
     this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
-    const { callTimeoutMs } = context.settings;
-    const message = `${parts.sourceName}: a commit did not finish within ${callTimeoutMs} ms.`;
-    this.#watch = new CallWatch(context.ticker, {
-      lateAfter: callTimeoutMs / 1000,
-      hungAfter: 0,
-      onLate: () => {},
-      onHung: () => context.fail(new ConnectorError('TIMEOUT', message)),
-    });
+    this.#watch = failWhenHung(context, `${parts.sourceName}: a commit`);
   }
 
   get waiting(): Waiting | undefined {
@@ -55,8 +49,7 @@ export class Committer {
   /** To be called whenever something has settled. */
   wake(): void {
     if (this.#working !== undefined || this.#over) return;
-    const batch = this.#parts.settled.take();
-    if (batch !== undefined) this.#working = this.#work(batch);
+    this.#working = this.#work();
   }
 
   /** Resolves when everything settled so far is committed, or the run is over. */
@@ -71,18 +64,15 @@ export class Committer {
     this.#pause.end();
   }
 
-  async #work(first: Committable): Promise<void> {
-    for (
-      let batch: Committable | undefined = first;
-      batch !== undefined && !this.#over;
-      batch = this.#parts.settled.take()
-    ) {
-      try {
+  async #work(): Promise<void> {
+    // What settles in the same turn, a whole batch usually, goes together.
+    await Promise.resolve();
+    try {
+      for (let batch = this.#parts.settled.take(); batch !== undefined; batch = this.#parts.settled.take()) {
         if (!(await this.#commit(batch))) break;
-      } catch (defect) {
-        this.#context.fail(toConnectorError(defect));
-        break;
       }
+    } catch (defect) {
+      this.#context.fail(toConnectorError(defect));
     }
     this.#working = undefined;
   }

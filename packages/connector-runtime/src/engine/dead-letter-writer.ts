@@ -1,8 +1,10 @@
 import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
 import type { DeadLetterStore, NewDeadLetter } from '../store/dead-letter.ts';
+import type { CallWatch } from './call-watch.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import type { Entry } from './entry.ts';
 import type { ErrorBudget } from './error-budget.ts';
+import { failWhenHung } from './fail-when-hung.ts';
 import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
 import type { Refusal } from './sort-out.ts';
@@ -17,16 +19,23 @@ export class DeadLetterWriter {
   readonly #store: DeadLetterStore;
   readonly #budget: ErrorBudget;
   readonly #pause: Pause;
+  readonly #watch: CallWatch;
 
   constructor(context: RunContext, store: DeadLetterStore, budget: ErrorBudget) {
     this.#context = context;
     this.#store = store;
     this.#budget = budget;
     this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
+    this.#watch = failWhenHung(context, 'dead letters: an append');
   }
 
   get waiting(): Waiting | undefined {
     return this.#pause.waiting;
+  }
+
+  /** To be called once a second. */
+  check(): void {
+    this.#watch.check();
   }
 
   /** Keeps events that a sink refused. False when they could not be kept: then they are not settled. */
@@ -76,12 +85,15 @@ export class DeadLetterWriter {
       return false;
     }
     for (;;) {
+      this.#watch.begin();
       try {
         await this.#store.append(pipeline, letters);
+        this.#watch.end();
         this.#pause.reset();
         for (const { code, message, stage } of letters) logger.warn('dead letter', { stage, code, reason: message });
         return true;
       } catch (thrown) {
+        this.#watch.end();
         await this.#pause.after(toConnectorError(thrown), 'dead letters');
         if (this.#pause.over) return false;
       }

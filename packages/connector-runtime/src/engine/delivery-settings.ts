@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-const milliseconds = z.int().min(0);
+/** What timers can count: about 24 days, in milliseconds. */
+const longestMs = 2_147_483_647;
 const count = z.int().min(1);
+const milliseconds = z.int().min(1).max(longestMs);
 
 /** The settings under `delivery:` of a pipeline. All have defaults. */
 export const deliverySettings = z
@@ -15,7 +17,7 @@ export const deliverySettings = z
           .optional()
           .describe('Most events in one write. Default and upper bound: the limit of the sink.'),
         maxBytes: count.optional().describe('Most bytes in one write. Default and upper bound: the limit of the sink.'),
-        lingerMs: milliseconds.default(0).describe('How long an idle lane waits for a batch to fill.'),
+        lingerMs: z.int().min(0).max(longestMs).default(0).describe('How long an idle lane waits for a batch to fill.'),
       })
       .prefault({}),
     inFlight: z
@@ -26,8 +28,8 @@ export const deliverySettings = z
       .prefault({}),
     retry: z
       .strictObject({
-        initialMs: count.default(100).describe('Upper bound of the first wait; it doubles with each try.'),
-        maxMs: count.default(30_000).describe('Upper bound of any wait.'),
+        initialMs: milliseconds.default(100).describe('Upper bound of the first wait; it doubles with each try.'),
+        maxMs: milliseconds.default(30_000).describe('Upper bound of any wait.'),
         maxUnknownAttempts: count
           .default(5)
           .describe('How often an error of unknown nature is tried before it counts as permanent.'),
@@ -40,17 +42,17 @@ export const deliverySettings = z
           .min(0)
           .default(1_000)
           .describe('The pipeline stops for a person when more events than this fail for good ...'),
-        windowMs: count.default(60_000).describe('... within this time.'),
+        windowMs: milliseconds.default(60_000).describe('... within this time.'),
       })
       .prefault({}),
-    openTimeoutMs: count.default(60_000).describe('Opening a connector that takes longer counts as failed.'),
-    callTimeoutMs: count
+    openTimeoutMs: milliseconds.default(60_000).describe('Opening a connector that takes longer counts as failed.'),
+    callTimeoutMs: milliseconds
       .default(120_000)
-      .describe('A read, write or commit that takes longer is aborted and tried again.'),
-    stopTimeoutMs: count
+      .describe('A read, write, commit or transform that takes longer counts as failed.'),
+    stopTimeoutMs: milliseconds
       .default(30_000)
       .describe('Stopping takes no longer than this; what is not done by then is released.'),
-    stallAfterMs: count
+    stallAfterMs: milliseconds
       .default(30_000)
       .describe('With work waiting and nothing settled for so long, the pipeline is reported as stalled.'),
   })

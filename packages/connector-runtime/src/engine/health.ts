@@ -22,21 +22,28 @@ export class Health {
   }
 
   /**
-   * Judges by what has moved since it was last asked.
+   * Notes how far the pipeline has got. To be called once a second, so that a verdict does not depend on who asks how often.
    *
    * @param settled how many records have settled so far
    */
+  note(settled: number, inFlight: number, waiting: Waiting | undefined): void {
+    if (settled === this.#settled && !isIdle(inFlight, waiting)) return;
+    this.#settled = settled;
+    this.#movedAt = this.#clock.now();
+  }
+
+  /** Judges as of now, see {@link note}. */
   judge(settled: number, inFlight: number, waiting: Waiting | undefined): HealthVerdict {
+    this.note(settled, inFlight, waiting);
     const now = this.#clock.now();
-    const idle = inFlight === 0 && waiting === undefined;
-    if (settled !== this.#settled || idle) {
-      this.#settled = settled;
-      this.#movedAt = now;
-    }
     const stillMs = Math.max(now - this.#movedAt, waiting === undefined ? 0 : now - waiting.since);
-    const stalled = !idle && stillMs >= this.#stallAfterMs;
+    const stalled = !isIdle(inFlight, waiting) && stillMs >= this.#stallAfterMs;
     return { stalled, reason: describe(waiting, stalled, stillMs, now) };
   }
+}
+
+function isIdle(inFlight: number, waiting: Waiting | undefined): boolean {
+  return inFlight === 0 && waiting === undefined;
 }
 
 function describe(waiting: Waiting | undefined, stalled: boolean, stillMs: number, now: number): string | undefined {

@@ -82,6 +82,7 @@ export class Lane {
 
   push(entry: Entry): void {
     this.#records.push(entry);
+    if (this.#endLinger !== undefined && this.backlog >= this.#parts.batch.maxEvents) this.#endLinger();
   }
 
   /** Starts writing if there is something to write and nothing is being written. */
@@ -94,6 +95,8 @@ export class Lane {
   /** To be called once a second. */
   check(): void {
     this.#watch.check();
+    this.#parts.transforms.check();
+    this.#parts.deadLetters.check();
   }
 
   /** Asks a write under way to give up, and tries nothing again. What it has written by then still counts. */
@@ -143,6 +146,7 @@ export class Lane {
         resolve();
       };
     });
+    this.#endLinger = undefined;
   }
 
   #takeBatch(): Delivery[] {
@@ -248,7 +252,8 @@ export class Lane {
     }
     if (refused.length > 0) await this.#deadLetter(refused);
     if (again.length === 0) return [];
-    if (reason !== undefined) await this.#pause.after(reason, this.#parts.sinkName);
+    const heldBackOnly = reason?.code === 'NOT_ATTEMPTED' && refused.length > 0;
+    if (reason !== undefined && !heldBackOnly) await this.#pause.after(reason, this.#parts.sinkName);
     return [again];
   }
 

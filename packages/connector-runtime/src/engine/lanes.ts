@@ -59,7 +59,8 @@ export class Lanes {
 export function keyOf(entry: Entry): string | undefined {
   const { event, partition } = entry.record;
   const key = event?.['partitionkey'];
-  return typeof key === 'string' && key !== '' ? key : partition;
+  const usable = typeof key === 'string' ? key !== '' : typeof key === 'number' || typeof key === 'boolean';
+  return usable ? String(key) : partition;
 }
 
 function leastBacklog(lanes: readonly Lane[]): Lane {

@@ -20,6 +20,7 @@ import type { DeliverySettings } from './delivery-settings.ts';
 import { Drains } from './drains.ts';
 import { worseOf, type Delivery, type Entry, type Outcome } from './entry.ts';
 import type { ErrorBudget } from './error-budget.ts';
+import type { Health } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
@@ -43,6 +44,13 @@ export interface PipelinePlan {
   readonly random: () => number;
 }
 
+/** What a pipeline keeps over all its runs. */
+export interface PipelineBooks {
+  readonly ledger: Ledger;
+  readonly budget: ErrorBudget;
+  readonly health: Health;
+}
+
 /** How a run ended by itself. */
 export type RunEnd = { readonly kind: 'finished' } | { readonly kind: 'failed'; readonly error: ConnectorError };
 
@@ -58,6 +66,7 @@ export class Run {
   readonly #plan: PipelinePlan;
   readonly #ledger: Ledger;
   readonly #budget: ErrorBudget;
+  readonly #health: Health;
   readonly #context: RunContext;
   readonly #ticker = { seconds: 0 };
   readonly #abort = connectorAbort();
@@ -78,10 +87,11 @@ export class Run {
   #committer: Committer | undefined;
   #over = false;
 
-  constructor(plan: PipelinePlan, ledger: Ledger, budget: ErrorBudget) {
+  constructor(plan: PipelinePlan, books: PipelineBooks) {
     this.#plan = plan;
-    this.#ledger = ledger;
-    this.#budget = budget;
+    this.#ledger = books.ledger;
+    this.#budget = books.budget;
+    this.#health = books.health;
     let end: (end: RunEnd) => void = () => {};
     this.ended = new Promise((resolve) => (end = resolve));
     this.#end = end;
@@ -113,9 +123,9 @@ export class Run {
   async start(): Promise<void> {
     const { store, name, source, sink } = this.#plan;
     const lease = await store.acquireLease(name);
+    this.#lease = lease;
     if (this.#over) await store.releaseLease(lease);
     this.#abort.signal.throwIfAborted();
-    this.#lease = lease;
     const positions = source.definition.progress === 'checkpointed' ? await store.readCheckpoints(name) : noPositions;
     this.#abort.signal.throwIfAborted();
     const context = { pipeline: name, clock: this.#plan.clock, random: this.#plan.random };
@@ -230,10 +240,14 @@ export class Run {
   }
 
   async #read(reader: Reader): Promise<void> {
-    if ((await reader.run()) === 'stopped') return;
-    await this.#lanesIdle();
-    await this.#flushed();
-    if (this.#inFlight.count === 0) this.#end({ kind: 'finished' });
+    try {
+      if ((await reader.run()) === 'stopped') return;
+      await this.#lanesIdle();
+      await this.#flushed();
+      if (this.#inFlight.count === 0) this.#end({ kind: 'finished' });
+    } catch (defect) {
+      this.#context.fail(toConnectorError(defect));
+    }
   }
 
   #accept(entries: readonly Entry[]): void {
@@ -332,6 +346,7 @@ export class Run {
       this.#reader?.check();
       this.#lanes?.check();
       this.#committer?.check();
+      this.#health.note(this.#ledger.settled, this.#ledger.inFlight, this.waiting);
       this.#tick();
     });
   }

@@ -2,8 +2,10 @@ import { toConnectorError, type AnyCloudEvent, type ConnectorError } from '@even
 import { estimateEventBytes } from '@eventmesh/event-formats';
 import { applyTransforms } from '../transforms/apply-transforms.ts';
 import type { Transform } from '../transforms/transform.ts';
+import type { CallWatch } from './call-watch.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import { Delivery, type Entry, type Outcome } from './entry.ts';
+import { failWhenHung } from './fail-when-hung.ts';
 import type { Pause } from './pause.ts';
 import type { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
@@ -28,10 +30,17 @@ export interface PrepareLimits {
 export class TransformStage {
   readonly #context: RunContext;
   readonly #parts: TransformStageParts;
+  readonly #watch: CallWatch;
 
   constructor(context: RunContext, parts: TransformStageParts) {
     this.#context = context;
     this.#parts = parts;
+    this.#watch = failWhenHung(context, 'transform: a call');
+  }
+
+  /** To be called once a second. */
+  check(): void {
+    this.#watch.check();
   }
 
   /**
@@ -78,7 +87,7 @@ export class TransformStage {
     pause: Pause,
   ): Promise<boolean> {
     for (const [index, entry] of entries.entries()) {
-      let result = await results[index];
+      let result = await this.#watched(results[index] ?? []);
       for (let attempts = 1; result instanceof Error; attempts += 1) {
         const decision = this.#decide(entry, result, attempts);
         if (decision === 'stop') {
@@ -91,12 +100,19 @@ export class TransformStage {
         }
         await pause.after(result, 'transform');
         if (pause.over) return false;
-        result = await this.#transform(entry);
+        result = await this.#watched(this.#transform(entry));
       }
       pause.reset();
-      if (!(result instanceof Error)) this.#makeReady(entry, result ?? [], ready);
+      if (!(result instanceof Error)) this.#makeReady(entry, result, ready);
     }
     return true;
+  }
+
+  async #watched(attempt: TransformAttempt): Promise<readonly AnyCloudEvent[] | ConnectorError> {
+    this.#watch.begin();
+    const result = await attempt;
+    this.#watch.end();
+    return result;
   }
 
   #decide(entry: Entry, error: ConnectorError, attempts: number): 'retry' | 'reject' | 'stop' {

@@ -1,0 +1,87 @@
+import { ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
+import { describe, expect, it } from 'vitest';
+import { Harness, record, records } from '../support/harness.ts';
+
+const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
+
+describe('rule 4, retry', () => {
+  it('tries again for as long as the target is away, and never dead-letters for that', async () => {
+    let down = true;
+    await using run = await new Harness(records(20), {
+      sink: { answer: () => (down ? Promise.reject(unavailable) : undefined) },
+    }).start();
+    await run.clock.advance(3_600_000);
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      code: 'UNAVAILABLE',
+      reason: expect.stringContaining('connection refused'),
+    });
+    expect(await run.store.deadLetters.list('test')).toEqual([]);
+    down = false;
+    await run.untilCommitted(20);
+    expect(run.pipeline.status().state).toBe('running');
+    expect(run.target.ids.toSorted()).toEqual(
+      records(20)
+        .map(({ event }) => String(event?.id))
+        .toSorted(),
+    );
+  });
+
+  it('waits at least as long as the target asks', async () => {
+    const busy = new ConnectorError('OVERLOADED', 'slow down', { retryAfterMs: 7_000 });
+    await using run = new Harness([record('a')]);
+    run.target.answers.push(() => Promise.reject(busy));
+    const startedAt = run.clock.now();
+    await run.start();
+    await run.untilCommitted(1);
+    expect(run.clock.now() - startedAt).toBeGreaterThanOrEqual(7_000);
+  });
+
+  it('gives up an error of unknown nature after the bound', async () => {
+    await using run = await new Harness([record('a'), record('b')], {
+      sink: {
+        limits: { concurrentWrites: 1 },
+        answer: (events) =>
+          events.flatMap(({ id }, index): WriteFailure[] =>
+            id === 'a' ? [{ index, error: new ConnectorError('UNKNOWN', '?') }] : [],
+          ),
+      },
+    }).start();
+    await run.untilCommitted(2);
+    const [letter] = await run.store.deadLetters.list('test');
+    expect(letter).toMatchObject({ code: 'UNKNOWN', attempts: 5, stage: 'write', connector: 'sink-memory' });
+    expect(run.target.ids).toEqual(['b']);
+  });
+
+  it('does not count NOT_ATTEMPTED as a try', async () => {
+    const notAttempted = new ConnectorError('NOT_ATTEMPTED', 'held back');
+    await using run = new Harness([record('a', 'k'), record('b', 'k')]);
+    for (let tries = 0; tries < 12; tries += 1) {
+      run.target.answers.push(() => [
+        { index: 0, error: unavailable },
+        { index: 1, error: notAttempted },
+      ]);
+    }
+    run.target.answers.push(() => [{ index: 1, error: new ConnectorError('UNKNOWN', 'its first failure') }]);
+    await run.start();
+    await run.untilCommitted(2);
+    expect(run.target.ids).toEqual(['a', 'b']);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 2, deadLettered: 0 });
+  });
+
+  it('waits longer after each failure, up to the bound', async () => {
+    const tries: number[] = [];
+    await using run = await new Harness([record('a')], {
+      sink: {
+        answer: () => {
+          tries.push(run.clock.now());
+          return tries.length < 8 ? Promise.reject(unavailable) : undefined;
+        },
+      },
+      pipeline: { delivery: { retry: { initialMs: 2_000, maxMs: 20_000 } } },
+    }).start();
+    await run.untilCommitted(1);
+    const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
+  });
+});

@@ -1,0 +1,116 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+import { describe, expect, it } from 'vitest';
+import { Harness, gate, record, records } from '../support/harness.ts';
+
+const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
+
+describe('rule 8, stop', () => {
+  it('finishes what is in flight, commits it and closes', async () => {
+    const held = gate();
+    const closed: string[] = [];
+    const run = await new Harness(records(5), {
+      source: { close: async () => void closed.push('source') },
+      sink: { answer: () => held.promise, overrides: { close: async () => void closed.push('sink') } },
+    }).start();
+    await run.clock.advance(100);
+    const stopping = run.stop();
+    await run.clock.advance(1_000);
+    held.open();
+    await stopping;
+    expect(run.queue.committed).toHaveLength(5);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 5, released: 0, inFlight: 0, balanced: true });
+    expect(closed.toSorted()).toEqual(['sink', 'source']);
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('releases what cannot be finished, in order, and books it', async () => {
+    const run = await new Harness(records(5), { sink: { answer: () => Promise.reject(unavailable) } }).start();
+    await run.clock.advance(1_000);
+    await run.stop();
+    expect(run.queue.released.map(({ event }) => event?.id)).toEqual(['0', '1', '2', '3', '4']);
+    expect(run.pipeline.ledger()).toMatchObject({ received: 5, released: 5, balanced: true });
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('gives back what a read under way still brings', async () => {
+    const reading = gate();
+    const run = await new Harness([record('late')], {
+      source: {
+        read: async (_limit, signal) => {
+          if (!signal.aborted)
+            await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+          reading.open();
+          return [record('late')];
+        },
+      },
+    }).start();
+    await run.clock.advance(100);
+    await run.stop();
+    expect(run.queue.released.map(({ event }) => event?.id)).toEqual(['late']);
+    expect(run.pipeline.ledger()).toMatchObject({ received: 1, released: 1, balanced: true });
+  });
+
+  it('stops at once when asked a second time', async () => {
+    const run = await new Harness(records(5), { sink: { answer: () => new Promise(() => {}) } }).start();
+    await run.clock.advance(100);
+    const startedAt = run.clock.now();
+    let done = false;
+    void run.pipeline.stop().then(() => (done = true));
+    void run.pipeline.stop({ withinMs: 0 });
+    await run.clock.advanceUntil(() => done, { stepMs: 1, limitMs: 50 });
+    expect(run.clock.now() - startedAt).toBeLessThanOrEqual(50);
+    expect(run.pipeline.ledger()).toMatchObject({ released: 5, balanced: true });
+  });
+
+  it('finishes by itself when the source ends', async () => {
+    const run = new Harness(records(1_000));
+    run.queue.ends = true;
+    await run.start();
+    await run.until(() => run.pipeline.status().state === 'finished');
+    expect(await run.pipeline.finished).toMatchObject({
+      state: 'finished',
+      ledger: { delivered: 1_000, balanced: true },
+    });
+    expect(run.queue.committed).toHaveLength(1_000);
+  });
+
+  it('lets a write under way come to its end', async () => {
+    const run = new Harness([record('a')]);
+    run.target.answers.push(
+      (_events, signal) =>
+        new Promise((resolve, reject) => {
+          run.clock.schedule(5_000, resolve);
+          signal.addEventListener('abort', () => reject(unavailable), { once: true });
+        }),
+    );
+    await run.start();
+    await run.clock.advance(100);
+    await run.stop();
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 1, released: 0 });
+    expect(run.queue.committed).toHaveLength(1);
+  });
+
+  it('commits what settles last, though upstream takes its time', async () => {
+    const run = new Harness(records(20), {
+      source: {
+        commit: async (batch) => {
+          await new Promise<void>((resolve) => void run.clock.schedule(2_000, resolve));
+          run.queue.commits.push(batch);
+        },
+      },
+      sink: { limits: { maxEvents: 1 } },
+    });
+    await run.start();
+    await run.until(() => run.target.events.length === 20);
+    await run.stop();
+    expect(run.queue.committed).toHaveLength(20);
+  });
+
+  it('does not give back what is delivered, though upstream could not be told', async () => {
+    const run = await new Harness(records(3), { source: { commit: () => Promise.reject(unavailable) } }).start();
+    await run.clock.advance(1_000);
+    await run.stop();
+    expect(run.queue.released).toEqual([]);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 3, released: 0, balanced: true });
+  });
+});

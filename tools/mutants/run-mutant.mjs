@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+const tests = 'packages/connector-runtime/test';
+/** A broken engine may run for ever: that is noticed, too. */
+const patienceMs = 60_000;
+
+/**
+ * Runs the engine's tests on one mutant.
+ *
+ * @returns {Promise<{id: string, caughtBy: string | undefined}>} the first test that failed; undefined when the mutant survived
+ * @throws {Error} when the tests could not be run at all: that proves nothing
+ */
+export async function runMutant(id) {
+  const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
+  const report = join(folder, 'report.json');
+  try {
+    const options = ['run', '--project', 'unit', tests, '--bail', '1', '--reporter', 'json', '--outputFile', report];
+    const run = spawn(process.execPath, [vitest, ...options], {
+      cwd: root,
+      env: { ...process.env, MUTANT: id },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    let complaints = '';
+    run.stderr.on('data', (chunk) => (complaints += chunk));
+    let hung = false;
+    const patience = setTimeout(() => {
+      hung = true;
+      process.kill(-Number(run.pid), 'SIGKILL');
+    }, patienceMs);
+    const [code] = await once(run, 'close');
+    clearTimeout(patience);
+    if (hung) return { id, caughtBy: `the tests did not end within ${patienceMs / 1000} s` };
+    if (code === 0) return { id, caughtBy: undefined };
+    return { id, caughtBy: firstFailure(JSON.parse(await readFile(report, 'utf8')), id, complaints) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function firstFailure({ testResults }, id, complaints) {
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed');
+  if (failed !== undefined) return failed.fullName;
+  const reasons = testResults.map(({ message }) => message).filter(Boolean);
+  throw new Error(`${id}: no test ran, which proves nothing: ${[...reasons, complaints].join('\n')}`);
+}
