@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { engineMutants } from './engine-mutants.mjs';
-import { changesOf, mutate } from './mutate.mjs';
+import { engineMutants } from '../mutants/engine-mutants.mjs';
+import { changesOf, mutate } from '../mutants/mutate.mjs';
 
 it('each mutant has an id of its own, and each delivery rule has at least three', () => {
   const ids = engineMutants.map(({ id }) => id);
