@@ -7,18 +7,18 @@ export class MemoryStateStore implements StateStore {
   readonly deadLetters: DeadLetterStore = new MemoryDeadLetters();
   readonly #checkpoints = new Map<string, Map<string, JsonValue>>();
   readonly #tokens = new Map<string, number>();
-  readonly #held = new Map<string, number>();
+  readonly #held = new Set<string>();
 
   async acquireLease(pipeline: string): Promise<Lease> {
     if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
     const token = (this.#tokens.get(pipeline) ?? 0) + 1;
     this.#tokens.set(pipeline, token);
-    this.#held.set(pipeline, token);
+    this.#held.add(pipeline);
     return { pipeline, token };
   }
 
   async releaseLease({ pipeline, token }: Lease): Promise<void> {
-    if (this.#held.get(pipeline) === token) this.#held.delete(pipeline);
+    if (this.#tokens.get(pipeline) === token) this.#held.delete(pipeline);
   }
 
   async readCheckpoints(pipeline: string): Promise<ReadonlyMap<string, JsonValue>> {
@@ -26,8 +26,8 @@ export class MemoryStateStore implements StateStore {
   }
 
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
-    if (this.#held.get(lease.pipeline) !== lease.token)
-      throw new FencedError(lease, this.#tokens.get(lease.pipeline) ?? 0);
+    const current = this.#tokens.get(lease.pipeline) ?? 0;
+    if (lease.token !== current) throw new FencedError(lease, current);
     const kept = this.#checkpoints.get(lease.pipeline) ?? new Map<string, JsonValue>();
     for (const [partition, position] of positions) kept.set(partition, position);
     this.#checkpoints.set(lease.pipeline, kept);

@@ -62,11 +62,10 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
       expect(await store.readCheckpoints('a')).toEqual(new Map([['p', 1]]));
     });
 
-    it('refuses what is written with a lease that is over, and writes none of it', async () => {
+    it('refuses what is written with an older lease, and writes none of it', async () => {
       const older = await store.acquireLease('a');
       const write = (): Promise<void> => store.writeCheckpoints(older, new Map([['p', 'stale']]));
       await store.releaseLease(older);
-      await expect(write()).rejects.toThrow(/not held/);
       const newer = await store.acquireLease('a');
       await expect(write()).rejects.toBeInstanceOf(FencedError);
       await expect(write()).rejects.toThrow(new RegExp(`lease ${newer.token} has been given out since`));
