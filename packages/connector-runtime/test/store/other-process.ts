@@ -8,7 +8,7 @@ const script = fileURLToPath(new URL('write-until-killed.mjs', import.meta.url))
 /**
  * Lets another process write to the store at a path, and kills it (`kill -9`) once it has printed so many lines.
  *
- * @returns what it printed
+ * @returns what it printed, a few more lines perhaps: it does not die at once
  */
 export async function otherProcess(path: string, first: number, lines: number): Promise<string[]> {
   const child = spawn(process.execPath, [script, path, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
