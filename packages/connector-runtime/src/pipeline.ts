@@ -52,12 +52,16 @@ export class Pipeline implements PipelineHandle {
   #onStop = (): void => {};
   readonly #stopRequested: Promise<void>;
 
-  constructor(plan: PipelinePlan) {
+  /** @param letGo called at the end, before `finished` resolves. Never rejects. */
+  constructor(plan: PipelinePlan, letGo: () => Promise<void>) {
     this.#plan = plan;
     this.#budget = new ErrorBudget(plan.settings.errorBudget);
     this.#health = new Health(plan.clock, plan.settings.stallAfterMs);
     this.#stopRequested = new Promise((resolve) => (this.#onStop = resolve));
-    this.finished = this.#keepRunning();
+    this.finished = this.#keepRunning().then(async (status) => {
+      await letGo();
+      return status;
+    });
   }
 
   get name(): string {

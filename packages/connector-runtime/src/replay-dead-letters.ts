@@ -1,15 +1,7 @@
-import {
-  defineSource,
-  type ConnectorContext,
-  type OptionsSchema,
-  type Source,
-  type SourceRecord,
-} from '@eventmesh/connector-api';
-import { readJsonEvent } from '@eventmesh/event-formats';
-import { z } from 'zod';
+import { deadLetterSource } from './dead-letter-source.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { startPipeline, type PipelineOptions } from './start-pipeline.ts';
-import type { DeadLetter, DeadLetterQuery, NewDeadLetter } from './store/dead-letter.ts';
+import type { DeadLetterQuery, NewDeadLetter } from './store/dead-letter.ts';
 import type { StateStore } from './store/state-store.ts';
 
 /** Which dead letters to replay, and through what. */
@@ -29,11 +21,11 @@ export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'>
  */
 export async function replayDeadLetters({ ids, ...options }: ReplayOptions): Promise<PipelineStatus> {
   const { name, store } = options;
-  const source = deadLetterSource({ store, pipeline: name, ids });
+  const chosen = ids === undefined ? undefined : new Set(ids);
   const replay = await startPipeline({
     ...options,
     name: `${name}:replay`,
-    source: source({}),
+    source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen }),
     store: withDeadLettersOf(name, store),
   });
   return await replay.finished;
@@ -55,78 +47,4 @@ function withDeadLettersOf(name: string, store: StateStore): StateStore {
       drop: (_pipeline: string, chosen: readonly string[]) => deadLetters.drop(name, chosen),
     },
   };
-}
-
-interface Letters {
-  readonly store: StateStore;
-  readonly pipeline: string;
-  readonly ids: readonly string[] | undefined;
-}
-
-interface LetterRecord extends SourceRecord {
-  readonly letter: DeadLetter;
-}
-
-const noOptions: OptionsSchema<Record<string, never>> = z.strictObject({});
-const pageSize = 500;
-
-function deadLetterSource(letters: Letters) {
-  return defineSource({
-    apiVersion: 'v1',
-    system: 'dead-letters',
-    progress: 'acknowledged',
-    options: noOptions,
-    create: (_options, context) => new DeadLetterSource(letters, context),
-  });
-}
-
-/** Reads the letters that were there when it was opened, oldest first. */
-class DeadLetterSource implements Source<LetterRecord> {
-  readonly #letters: Letters;
-  readonly #context: ConnectorContext;
-  #after = '';
-  #last = '';
-
-  constructor(letters: Letters, context: ConnectorContext) {
-    this.#letters = letters;
-    this.#context = context;
-  }
-
-  async open(): Promise<void> {
-    const { store, pipeline } = this.#letters;
-    for (;;) {
-      const page = await store.deadLetters.list(pipeline, { after: this.#last, limit: pageSize });
-      this.#last = page.at(-1)?.id ?? this.#last;
-      if (page.length < pageSize) return;
-    }
-  }
-
-  async read({ maxRecords }: { readonly maxRecords: number }): Promise<readonly LetterRecord[] | 'end'> {
-    const { store, pipeline, ids } = this.#letters;
-    const page = await store.deadLetters.list(pipeline, { after: this.#after, limit: Math.min(pageSize, maxRecords) });
-    const due = page.filter(({ id }) => id <= this.#last);
-    const newest = due.at(-1);
-    if (newest === undefined) return 'end';
-    this.#after = newest.id;
-    return due.filter(({ id }) => ids === undefined || ids.includes(id)).flatMap((letter) => this.#recordOf(letter));
-  }
-
-  async commit(records: readonly LetterRecord[]): Promise<void> {
-    const { store, pipeline } = this.#letters;
-    await store.deadLetters.drop(
-      pipeline,
-      records.map(({ letter }) => letter.id),
-    );
-  }
-
-  async close(): Promise<void> {}
-
-  #recordOf(letter: DeadLetter): LetterRecord[] {
-    const { event, id, partition } = letter;
-    if (event === undefined) {
-      this.#context.logger.warn('dead letter kept: it holds no event that could be replayed', { id });
-      return [];
-    }
-    return [{ event: readJsonEvent(event), letter, ...(partition === undefined ? {} : { partition }) }];
-  }
 }

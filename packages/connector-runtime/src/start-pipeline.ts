@@ -1,5 +1,7 @@
 import {
   ConnectorError,
+  isSinkDefinition,
+  isSourceDefinition,
   systemClock,
   toConnectorError,
   type AnySinkDefinition,
@@ -15,7 +17,7 @@ import { silentLogger } from './silent-logger.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
 import type { Transform } from './transforms/transform.ts';
-import { validateOptions } from './validate-options.ts';
+import { checkOptions } from './validate-options.ts';
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -51,32 +53,49 @@ const knownApiVersions: readonly string[] = ['v1'];
  */
 export async function startPipeline(options: PipelineOptions): Promise<PipelineHandle> {
   const { name, source, sink, transforms = [], logger = silentLogger } = options;
-  if (name === '')
-    throw new ConnectorError('INVALID_OPTIONS', 'name: expected a name that is not empty, found an empty string.');
+  const missing = missingConnectors(options);
+  if (missing.length > 0) throw invalidOptions([missing]);
   refuseUnknownApi(source.definition);
   refuseUnknownApi(sink.definition);
-  const settings = await validateOptions(deliverySettings, options.delivery ?? {}, 'delivery');
-  const sourceOptions = await validateOptions(source.definition.options, source.options, 'source');
-  const sinkOptions = await validateOptions(sink.definition.options, sink.options, 'sink');
+  const settings = await checkOptions(deliverySettings, options.delivery ?? {}, 'delivery');
+  const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
+  const sinkOptions = await checkOptions(sink.definition.options, sink.options, 'sink');
+  if (name === '' || settings.problems || sourceOptions.problems || sinkOptions.problems) {
+    const noName = name === '' ? ['name: expected a name that is not empty, found an empty string'] : [];
+    throw invalidOptions([noName, settings.problems, sourceOptions.problems, sinkOptions.problems]);
+  }
   const borrowed =
     options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
-  const pipeline = new Pipeline({
+  const plan = {
     name,
-    source: { definition: source.definition, options: sourceOptions },
-    sink: { definition: sink.definition, options: sinkOptions },
+    source: { definition: source.definition, options: sourceOptions.value },
+    sink: { definition: sink.definition, options: sinkOptions.value },
     transforms,
-    settings,
+    settings: settings.value,
     store: borrowed.store,
     logger: logger.child({ pipeline: name }),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+  };
+  return new Pipeline(plan, async () => {
+    try {
+      await borrowed.giveBack();
+    } catch (thrown) {
+      logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
+    }
   });
-  void pipeline.finished
-    .then(() => borrowed.giveBack())
-    .catch((thrown: unknown) =>
-      logger.warn('the state store did not close', { reason: toConnectorError(thrown).message }),
-    );
-  return pipeline;
+}
+
+/** Definitions that were given without their options, and anything else that is no connector. */
+function missingConnectors({ source, sink }: PipelineOptions): string[] {
+  const missing: string[] = [];
+  if (!isSourceDefinition(source?.definition)) missing.push('source: expected a source with its options');
+  if (!isSinkDefinition(sink?.definition)) missing.push('sink: expected a sink with its options');
+  return missing;
+}
+
+function invalidOptions(problems: readonly (readonly string[] | undefined)[]): ConnectorError {
+  return new ConnectorError('INVALID_OPTIONS', problems.flatMap((each) => each ?? []).join('\n'));
 }
 
 function refuseUnknownApi(definition: AnySourceDefinition | AnySinkDefinition): void {

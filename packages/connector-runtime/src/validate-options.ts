@@ -1,4 +1,4 @@
-import { ConnectorError, type OptionsOutput, type OptionsSchema } from '@eventmesh/connector-api';
+import type { OptionsOutput, OptionsSchema } from '@eventmesh/connector-api';
 
 /** One thing wrong with options. */
 export interface OptionsIssue {
@@ -7,21 +7,26 @@ export interface OptionsIssue {
   readonly message: string;
 }
 
+/** Options after a check: with every default filled in, or what is wrong with them, in words. */
+export type CheckedOptions<Schema extends OptionsSchema> =
+  | { readonly value: OptionsOutput<Schema>; readonly problems?: undefined }
+  | { readonly value?: undefined; readonly problems: readonly string[] };
+
 /**
  * Checks options and fills in defaults.
  *
- * @param where what the options belong to, for the message
- * @throws ConnectorError with code `INVALID_OPTIONS` that lists every issue
+ * @param where what the options belong to: where the path of each problem begins
  */
-export async function validateOptions<Schema extends OptionsSchema>(
+export async function checkOptions<Schema extends OptionsSchema>(
   schema: Schema,
   options: unknown,
   where: string,
-): Promise<OptionsOutput<Schema>> {
+): Promise<CheckedOptions<Schema>> {
   const result = await schema['~standard'].validate(options);
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.map(({ path = [], message }) => ({ path: path.map(keyOf), message }));
-  throw new ConnectorError('INVALID_OPTIONS', issues.map((issue) => describe(where, issue)).join('\n'));
+  if (result.issues === undefined) return { value: result.value };
+  return {
+    problems: result.issues.map(({ path = [], message }) => describe(where, { path: path.map(keyOf), message })),
+  };
 }
 
 /** Checks options without filling in anything: everything that is wrong with them, none when they are right. */

@@ -2,15 +2,9 @@ import { ConnectorError } from '@eventmesh/connector-api';
 
 /** Says what a failure of the embedded store means, from what was thrown underneath. */
 export function classifyStoreError(thrown: unknown, path: string): ConnectorError {
-  const text = textOf(thrown);
+  const text = textOf(thrown).replaceAll(path, '');
   const details = { cause: thrown };
-  if (/LEVEL_LOCKED|already held by process|LOCK/.test(text)) {
-    return new ConnectorError(
-      'UNAVAILABLE',
-      `The state store at '${path}' is in use by another process. Stop that one, or give this one a folder of its own.`,
-      details,
-    );
-  }
+  if (/LEVEL_LOCKED/.test(text)) return storeInUse(path, 'by another process', thrown);
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) {
     return new ConnectorError(
       'OVERLOADED',
@@ -25,7 +19,14 @@ export function classifyStoreError(thrown: unknown, path: string): ConnectorErro
       details,
     );
   }
-  if (/corrupt/i.test(text)) {
+  if (/ENOTDIR|EEXIST|Not a directory/i.test(text)) {
+    return new ConnectorError(
+      'INVALID_OPTIONS',
+      `The state store needs a folder of its own, but the path '${path}' leads to a file or through one.`,
+      details,
+    );
+  }
+  if (/corrupt|MANIFEST-\d+: No such file|\.ldb: (Invalid argument|No such file)/i.test(text)) {
     return new ConnectorError(
       'UNSUPPORTED',
       `The state store at '${path}' is damaged: ${text}. Restore it from a backup.`,
@@ -33,6 +34,19 @@ export function classifyStoreError(thrown: unknown, path: string): ConnectorErro
     );
   }
   return new ConnectorError('UNAVAILABLE', `The state store at '${path}' failed: ${text}`, details);
+}
+
+/** The error of a folder that cannot be opened twice. */
+export function storeInUse(
+  path: string,
+  where: 'by another process' | 'in this process',
+  cause?: unknown,
+): ConnectorError {
+  return new ConnectorError(
+    'UNAVAILABLE',
+    `The state store at '${path}' is in use ${where}. ${where === 'in this process' ? 'Share the open one' : 'Stop that one'}, or give this one a folder of its own.`,
+    { cause },
+  );
 }
 
 /** abstract-level wraps what LevelDB said: both texts count. */

@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
 import type { Change, LevelFile } from './level-file.ts';
-import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
+import { keyOf, lastPartOf, nextKeyAfter, rangeOf } from './store-keys.ts';
 
 /** Dead letters of the embedded store: one entry each, in the order of their ids. */
 export class DiskDeadLetters implements DeadLetterStore {
@@ -19,19 +19,19 @@ export class DiskDeadLetters implements DeadLetterStore {
   }
 
   async list(pipeline: string, { after, limit = 100, code }: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
-    const range = rangeOf('dead-letter', pipeline);
+    const all = rangeOf('dead-letter', pipeline);
+    let range = after === undefined ? all : { ...all, gte: nextKeyAfter(keyOf('dead-letter', pipeline, after)) };
+    const pageSize = Math.max(limit, 100);
     const letters: DeadLetter[] = [];
-    let from = after === undefined ? range.gt : keyOf('dead-letter', pipeline, after);
-    for (;;) {
-      const page = await this.#file.entries({ gt: from, lt: range.lt }, Math.max(limit, 100));
-      for (const [key, value] of page) {
-        const letter = letterOf(pipeline, key, value);
-        if (code === undefined || letter.code === code) letters.push(letter);
-        if (letters.length === limit) return letters;
-        from = key;
-      }
-      if (page.length < Math.max(limit, 100)) return letters;
+    while (letters.length < limit) {
+      const page = await this.#file.entries(range, pageSize);
+      const found = page.map(([key, value]) => letterOf(pipeline, key, value));
+      letters.push(...found.filter((letter) => code === undefined || letter.code === code));
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageSize) break;
+      range = { ...range, gte: nextKeyAfter(last[0]) };
     }
+    return letters.slice(0, limit);
   }
 
   async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {

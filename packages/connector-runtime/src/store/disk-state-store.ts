@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
+import type { JsonValue } from '@eventmesh/connector-api';
 import { classifyStoreError } from './classify-store-error.ts';
 import { LevelFile } from './level-file.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
@@ -12,7 +12,7 @@ import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
  *
  * It survives a kill at any instant: a resolved promise means synced to disk. One process at a time may have it open.
  *
- * @throws ConnectorError with code `UNAVAILABLE` when another process has it open
+ * @throws ConnectorError with code `UNAVAILABLE` when it is open already, in this process or another
  */
 export async function openDiskStateStore(path: string): Promise<StateStore> {
   try {
@@ -37,9 +37,8 @@ class DiskStateStore implements StateStore {
     if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
     this.#held.set(pipeline, 0);
     try {
-      const key = keyOf('token', pipeline);
-      const token = Number((await this.#file.get(key)) ?? 0) + 1;
-      await this.#file.write([{ type: 'put', key, value: String(token) }]);
+      const token = (await this.#currentToken(pipeline)) + 1;
+      await this.#file.write([{ type: 'put', key: keyOf('token', pipeline), value: String(token) }]);
       this.#held.set(pipeline, token);
       return { pipeline, token };
     } catch (thrown) {
@@ -61,8 +60,10 @@ class DiskStateStore implements StateStore {
   }
 
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
-    const current = this.#held.get(lease.pipeline);
-    if (current !== lease.token) throw new FencedError(lease, await this.#currentToken(lease.pipeline));
+    // The token on disk counts, too: while the files were opened anew after a failure, another process may have had them.
+    const current = await this.#currentToken(lease.pipeline);
+    if (current !== lease.token || this.#held.get(lease.pipeline) !== lease.token)
+      throw new FencedError(lease, current);
     await this.#file.write(
       [...positions].map(([partition, position]) => ({
         type: 'put',
@@ -78,9 +79,6 @@ class DiskStateStore implements StateStore {
   }
 
   async #currentToken(pipeline: string): Promise<number> {
-    const token = Number(await this.#file.get(keyOf('token', pipeline)));
-    if (Number.isNaN(token))
-      throw new ConnectorError('UNKNOWN', `The state store has no lease for pipeline '${pipeline}'.`);
-    return token;
+    return Number((await this.#file.get(keyOf('token', pipeline))) ?? 0);
   }
 }

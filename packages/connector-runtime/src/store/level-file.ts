@@ -1,5 +1,6 @@
+import { realpath } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
-import { classifyStoreError } from './classify-store-error.ts';
+import { classifyStoreError, storeInUse } from './classify-store-error.ts';
 import type { KeyRange } from './store-keys.ts';
 
 /** One change: all changes of a write happen, or none. */
@@ -8,24 +9,41 @@ export type Change =
   | { readonly type: 'del'; readonly key: string };
 
 /**
+ * Folders that this process has open. LevelDB must not be asked for one of them again: on Linux a process that opens and
+ * closes its lock file once more loses the lock, and another process could then write to the same files.
+ */
+const openFolders = new Set<string>();
+
+/**
  * A narrow port over LevelDB: reads, and writes that are synced before they resolve.
  *
  * After a failed write LevelDB refuses all later ones, even when the disk has room again: so it is opened anew then.
  */
 export class LevelFile {
   readonly #path: string;
+  readonly #folder: string;
   #level: ClassicLevel<string, string>;
   #broken = false;
+  #closed = false;
   #reopening: Promise<void> | undefined;
 
-  private constructor(path: string, level: ClassicLevel<string, string>) {
+  private constructor(path: string, folder: string, level: ClassicLevel<string, string>) {
     this.#path = path;
+    this.#folder = folder;
     this.#level = level;
   }
 
-  /** Opens and locks the files in a folder. */
+  /** Opens and locks the files in a folder that exists. */
   static async open(path: string): Promise<LevelFile> {
-    return new LevelFile(path, await openLevel(path));
+    const folder = await realpath(path);
+    if (openFolders.has(folder)) throw storeInUse(path, 'in this process');
+    openFolders.add(folder);
+    try {
+      return new LevelFile(path, folder, await openLevel(path));
+    } catch (thrown) {
+      openFolders.delete(folder);
+      throw thrown;
+    }
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -33,8 +51,8 @@ export class LevelFile {
   }
 
   /** Entries in the order of their keys, at most `limit`. */
-  async entries({ gt, lt }: KeyRange, limit = -1): Promise<[string, string][]> {
-    return await this.#guard(() => this.#level.iterator({ gt, lt, limit }).all());
+  async entries({ gte, lt }: KeyRange, limit = -1): Promise<[string, string][]> {
+    return await this.#guard(() => this.#level.iterator({ gte, lt, limit }).all());
   }
 
   /** Applies changes, all or none, and syncs them to disk. */
@@ -48,8 +66,13 @@ export class LevelFile {
     }
   }
 
+  /** Lets go of the files, for good. */
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#reopening?.catch(() => {});
     await this.#level.close();
+    openFolders.delete(this.#folder);
   }
 
   async #guard<T>(read: () => Promise<T>): Promise<T> {
@@ -62,6 +85,7 @@ export class LevelFile {
   }
 
   async #reopen(): Promise<void> {
+    if (this.#closed) return;
     this.#reopening ??= (async () => {
       try {
         await this.#level.close();

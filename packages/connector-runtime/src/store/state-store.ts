@@ -8,14 +8,13 @@ export interface Lease {
   readonly token: number;
 }
 
-/** A write was refused because a newer lease of the pipeline exists. */
+/** A write was refused because its lease was given back, or a newer one of the pipeline exists. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
 
   constructor(lease: Lease, current: number) {
-    super(
-      `Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: lease ${current} has been given out since.`,
-    );
+    const why = current > lease.token ? `lease ${current} has been given out since` : 'it is not held';
+    super(`Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: ${why}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import { ConnectorError, isConnectorError, toConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { eventWith, toEvent } from '@eventmesh/event-formats';
 import type { Transform, TransformResult } from './transform.ts';
 
@@ -13,12 +13,24 @@ export type Transformed = readonly AnyCloudEvent[] | Promise<readonly AnyCloudEv
 export function applyTransforms(transforms: readonly Transform[], event: AnyCloudEvent): Transformed {
   let events: readonly AnyCloudEvent[] = [event];
   for (const [index, transform] of transforms.entries()) {
-    const results = events.map((each) => callTransform(transform, each));
+    const results = callForEach(transform, events);
     if (results.some((result) => result instanceof Promise)) return finishLater(transforms.slice(index + 1), results);
     events = (results as (readonly AnyCloudEvent[])[]).flat();
     if (events.length === 0) return events;
   }
   return events;
+}
+
+/** When a call throws, nobody waits for what those before it have begun: their failures must not end the process. */
+function callForEach(transform: Transform, events: readonly AnyCloudEvent[]): readonly Transformed[] {
+  const results: Transformed[] = [];
+  try {
+    for (const event of events) results.push(callTransform(transform, event));
+  } catch (thrown) {
+    for (const begun of results) if (begun instanceof Promise) begun.catch(() => {});
+    throw thrown;
+  }
+  return results;
 }
 
 async function finishLater(
@@ -31,13 +43,15 @@ async function finishLater(
 }
 
 function callTransform(transform: Transform, event: AnyCloudEvent): Transformed {
-  let result: TransformResult | Promise<TransformResult>;
+  let result: TransformResult | PromiseLike<TransformResult>;
+  let isLater: boolean;
   try {
     result = transform(event);
+    isLater = isPromiseLike(result);
   } catch (thrown) {
     throw failureOf(thrown);
   }
-  if (!isPromiseLike(result)) return eventsOf(result, event);
+  if (!isLater) return eventsOf(result as TransformResult, event);
   return Promise.resolve(result).then(
     (settled) => eventsOf(settled, event),
     (thrown: unknown) => {
@@ -63,7 +77,7 @@ function checked(value: unknown): AnyCloudEvent {
   } catch (thrown) {
     throw new ConnectorError(
       'TRANSFORM_FAILED',
-      `A transform returned something that is not an event: ${messageOf(thrown)}`,
+      `A transform returned something that is not an event: ${toConnectorError(thrown).message}`,
       {
         cause: thrown,
       },
@@ -73,11 +87,9 @@ function checked(value: unknown): AnyCloudEvent {
 
 function failureOf(thrown: unknown): ConnectorError {
   if (isConnectorError(thrown)) return thrown;
-  return new ConnectorError('TRANSFORM_FAILED', `A transform threw: ${messageOf(thrown)}`, { cause: thrown });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : typeof thrown;
+  return new ConnectorError('TRANSFORM_FAILED', `A transform threw: ${toConnectorError(thrown).message}`, {
+    cause: thrown,
+  });
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<TransformResult> {

@@ -1,4 +1,5 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import { eventData } from '@eventmesh/event-formats';
 import { Environment } from '@marcbachmann/cel-js';
 
 const environment = new Environment().registerVariable('event', 'dyn');
@@ -9,17 +10,19 @@ const environment = new Environment().registerVariable('event', 'dyn');
  * The compiled function throws a ConnectorError with code `TRANSFORM_FAILED` when the expression fails on an event (a
  * field that is not there: guard it with `has()`), or gives something other than true or false.
  *
- * @throws Error with the position of a syntax or type error
+ * @throws Error with the position of a syntax or type error, or because the result cannot be true or false
  * @see https://github.com/google/cel-spec
  */
 export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
   const evaluate = environment.parse(source);
   const checked = evaluate.check();
   if (!checked.valid) throw checked.error ?? new Error(`not a valid expression: ${source}`);
+  if (checked.type !== 'bool' && checked.type !== 'dyn')
+    throw new Error(`gives ${checked.type}, expected true or false`);
   return (event) => {
     let result: unknown;
     try {
-      result = evaluate({ event: { ...event, data: event.data } });
+      result = evaluate({ event: variableOf(event) });
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       throw new ConnectorError('TRANSFORM_FAILED', `The filter '${source}' failed on this event: ${why}`, {
@@ -32,4 +35,16 @@ export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
       `The filter '${source}' gave ${typeof result}, expected true or false.`,
     );
   };
+}
+
+/**
+ * Attributes and data as they are, as a map: an attribute may be called `constructor`. Reading `event.data` would keep the body
+ * from going out as it came in.
+ */
+function variableOf(event: AnyCloudEvent): ReadonlyMap<string, unknown> {
+  const variable = new Map<string, unknown>();
+  for (const name of Object.keys(event))
+    if (name !== 'data' && event[name] !== undefined) variable.set(name, event[name]);
+  variable.set('data', eventData(event));
+  return variable;
 }

@@ -1,6 +1,7 @@
-import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { z } from 'zod';
 import { compileCel } from './compile-cel.ts';
+import { invalidName } from './invalid-name.ts';
 import type { Transform } from './transform.ts';
 
 /**
@@ -18,10 +19,7 @@ export type FilterExpression =
   | { readonly cel: string };
 
 const attributes = z
-  .record(
-    z.string().regex(/^[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits'),
-    z.string().min(1),
-  )
+  .record(z.string().regex(/^(?!data$)[a-z0-9]+$/), z.string().min(1), { error: invalidName })
   .refine((value) => Object.keys(value).length > 0, 'expected at least one attribute');
 const nested = z.lazy(() => filterExpression);
 const celSource = z.string().superRefine((source, context) => {
@@ -32,19 +30,38 @@ const celSource = z.string().superRefine((source, context) => {
   }
 });
 
-/** Schema of a {@link FilterExpression}. */
-export const filterExpression: z.ZodType<FilterExpression> = z.union([
-  z.strictObject({ exact: attributes }),
-  z.strictObject({ prefix: attributes }),
-  z.strictObject({ suffix: attributes }),
-  z.strictObject({ all: z.array(nested).min(1) }),
-  z.strictObject({ any: z.array(nested).min(1) }),
-  z.strictObject({ not: nested }),
-  z.strictObject({ cel: celSource }),
-]);
+const dialects = ['exact', 'prefix', 'suffix', 'all', 'any', 'not', 'cel'];
 
-/** A transform that lets through what matches the expression; the rest counts as filtered. */
+/** Schema of a {@link FilterExpression}. */
+export const filterExpression: z.ZodType<FilterExpression> = z.union(
+  [
+    z.strictObject({ exact: attributes }),
+    z.strictObject({ prefix: attributes }),
+    z.strictObject({ suffix: attributes }),
+    z.strictObject({ all: z.array(nested).min(1) }),
+    z.strictObject({ any: z.array(nested).min(1) }),
+    z.strictObject({ not: nested }),
+    z.strictObject({ cel: celSource }),
+  ],
+  { error: ({ input, errors }) => explain(input, errors as readonly (readonly z.core.$ZodIssue[])[]) },
+);
+
+/** What is wrong inside the one dialect that was chosen, else that one has to be. */
+function explain(input: unknown, errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+  const [issue] = names.length === 1 ? (errors[dialects.indexOf(String(names[0]))] ?? []) : [];
+  if (issue !== undefined) return `${issue.path.join('.')}: ${issue.message}`;
+  return `expected exactly one of ${dialects.join(', ')}`;
+}
+
+/**
+ * A transform that lets through what matches the expression; the rest counts as filtered.
+ *
+ * @throws ConnectorError with code `INVALID_OPTIONS` when the expression is not valid
+ */
 export function filter(expression: FilterExpression): Transform {
+  const checked = filterExpression.safeParse(expression);
+  if (!checked.success) throw new ConnectorError('INVALID_OPTIONS', `filter: ${z.prettifyError(checked.error)}`);
   const matches = compile(expression);
   return (event) => (matches(event) ? event : undefined);
 }

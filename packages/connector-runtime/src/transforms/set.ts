@@ -1,6 +1,7 @@
-import { ConnectorError } from '@eventmesh/connector-api';
-import { eventWith } from '@eventmesh/event-formats';
+import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
+import { createEvent, eventWith } from '@eventmesh/event-formats';
 import { z } from 'zod';
+import { invalidName } from './invalid-name.ts';
 import type { Transform } from './transform.ts';
 
 /** Attributes to set; null removes one. */
@@ -10,15 +11,32 @@ const required = new Set(['id', 'source', 'type', 'specversion']);
 
 /** Schema of {@link SetAttributes}. */
 export const setAttributes = z
-  .record(
-    z.string().regex(/^[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits'),
-    z.union([z.string(), z.int(), z.boolean(), z.null()]),
-  )
+  .record(z.string().regex(/^[a-z0-9]+$/), z.union([z.string(), z.int(), z.boolean(), z.null()]), {
+    error: invalidName,
+  })
   .refine((attributes) => !('data' in attributes) && !('data_base64' in attributes), 'sets attributes, not data')
   .refine(
     (attributes) => [...required].every((name) => attributes[name] !== null),
     'id, source, type and specversion cannot be removed',
-  );
+  )
+  .superRefine((attributes, context) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      const message = value === null ? undefined : whyNot(name, value);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
+
+const anyEvent = createEvent({ id: '1', source: '/', type: 'any' });
+
+/** Why no event can have this attribute; undefined when it can. */
+function whyNot(name: string, value: string | number | boolean): string | undefined {
+  try {
+    eventWith(anyEvent, { [name]: value });
+    return undefined;
+  } catch (thrown) {
+    return toConnectorError(thrown).message;
+  }
+}
 
 /**
  * A transform that sets attributes of each event.

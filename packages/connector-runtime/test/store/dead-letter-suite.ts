@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeadLetter, DeadLetterQuery, StateStore } from '../../src/index.ts';
+import { letter, type StorePlace } from './store-harness.ts';
+
+const messagesOf = (letters: readonly DeadLetter[]): string[] => letters.map(({ message }) => message);
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+
+/** What every state store promises of dead letters. */
+export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlace>): void {
+  let place: StorePlace;
+  let store: StateStore;
+  beforeEach(async () => {
+    place = await makePlace();
+    store = await place.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await place.remove();
+  });
+  const restart = async (): Promise<void> => {
+    await store.close();
+    store = await place.open();
+  };
+  const append = (...messages: readonly string[]): Promise<void> =>
+    store.deadLetters.append(
+      'a',
+      messages.map((message) => letter(message)),
+    );
+  const list = (query?: DeadLetterQuery): Promise<readonly DeadLetter[]> => store.deadLetters.list('a', query);
+
+  describe(`${name}, dead letters`, () => {
+    it('keeps every field of a letter', async () => {
+      const full = letter('refused', {
+        partition: 'p/1',
+        position: { offset: 7, of: ['ü', null] },
+        event: '{"id":"1"}',
+        body: 'AP8=',
+        facts: { topic: 'orders' },
+      });
+      await store.deadLetters.append('a', [full]);
+      await restart();
+      const [kept] = await list();
+      expect(kept).toEqual({ ...full, pipeline: 'a', id: kept?.id });
+      expect(await store.deadLetters.read('a', String(kept?.id))).toEqual(kept);
+    });
+
+    it('lists the oldest first, with ids that ascend, also over restarts and after drops', async () => {
+      await append('0', '1');
+      await restart();
+      await append('2');
+      const before = await list();
+      await store.deadLetters.drop(
+        'a',
+        before.map(({ id }) => id),
+      );
+      await restart();
+      await append('3', '4');
+      const all = [...before, ...(await list())];
+      expect(messagesOf(all)).toEqual(['0', '1', '2', '3', '4']);
+      const ids = all.map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)].toSorted());
+    });
+
+    it('gives each of many that are appended side by side an id of its own', async () => {
+      await Promise.all(numbered(30).map((message) => append(message, message)));
+      const letters = await list({ limit: 1000 });
+      expect(new Set(letters.map(({ id }) => id)).size).toBe(60);
+      expect(messagesOf(letters).filter((_, index) => index % 2 === 0)).toEqual(
+        messagesOf(letters).filter((_, index) => index % 2 === 1),
+      );
+    });
+
+    it('lists page by page', async () => {
+      await append(...numbered(250));
+      const pages: string[][] = [];
+      let after: string | undefined;
+      for (;;) {
+        const page = await list({ limit: 60, ...(after === undefined ? {} : { after }) });
+        if (page.length === 0) break;
+        pages.push(messagesOf(page));
+        after = page.at(-1)?.id;
+      }
+      expect(pages.map(({ length }) => length)).toEqual([60, 60, 60, 60, 10]);
+      expect(pages.flat()).toEqual(numbered(250));
+      expect(messagesOf(await list())).toEqual(numbered(100));
+      expect(await list({ limit: 0 })).toEqual([]);
+    });
+
+    it('lists those of one code, however far apart they are', async () => {
+      const letters = numbered(450).map((message, index) =>
+        letter(message, { code: index % 200 === 199 ? 'TOO_LARGE' : 'REJECTED' }),
+      );
+      await store.deadLetters.append('a', letters);
+      expect(messagesOf(await list({ code: 'TOO_LARGE' }))).toEqual(['199', '399']);
+      expect(messagesOf(await list({ code: 'TOO_LARGE', limit: 1 }))).toEqual(['199']);
+      expect(await list({ code: 'UNREADABLE' })).toEqual([]);
+    });
+
+    it('drops those that are named and passes over ids that do not exist', async () => {
+      await append('0', '1', '2');
+      const [first, , last] = await list();
+      await store.deadLetters.drop('a', [String(last?.id), 'none', String(first?.id)]);
+      await store.deadLetters.drop('a', []);
+      await store.deadLetters.drop('none', [String(first?.id)]);
+      expect(messagesOf(await list())).toEqual(['1']);
+      expect(await store.deadLetters.read('a', String(first?.id))).toBeUndefined();
+    });
+
+    it('keeps pipelines apart whose names begin alike', async () => {
+      const names = ['a', 'a/', 'a/b', 'a0', 'a:replay', ''];
+      for (const name of names) await store.deadLetters.append(name, [letter(name)]);
+      for (const name of names) expect(messagesOf(await store.deadLetters.list(name))).toEqual([name]);
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('write-until-killed.mjs', import.meta.url));
+
+/**
+ * Lets another process write to the store at a path, and kills it (`kill -9`) once it has printed so many lines.
+ *
+ * @returns what it printed, a few more lines perhaps: it does not die at once
+ */
+export async function otherProcess(path: string, first: number, lines: number): Promise<string[]> {
+  const child = spawn(process.execPath, [script, path, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  const printed: string[] = [];
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      printed.push(line);
+      if (printed.length === lines) child.kill('SIGKILL');
+    }
+    await exited;
+  } finally {
+    child.kill('SIGKILL');
+  }
+  return printed;
+}

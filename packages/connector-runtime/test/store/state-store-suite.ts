@@ -1,0 +1,137 @@
+import type { JsonValue } from '@eventmesh/connector-api';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FencedError, type StateStore } from '../../src/index.ts';
+import type { StorePlace } from './store-harness.ts';
+
+/** What every state store promises of leases and checkpoints. */
+export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlace>): void {
+  let place: StorePlace;
+  let store: StateStore;
+  beforeEach(async () => {
+    place = await makePlace();
+    store = await place.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await place.remove();
+  });
+  const restart = async (): Promise<void> => {
+    await store.close();
+    store = await place.open();
+  };
+  const writeOne = async (pipeline: string, partition: string, position: JsonValue): Promise<void> => {
+    const lease = await store.acquireLease(pipeline);
+    await store.writeCheckpoints(lease, new Map([[partition, position]]));
+    await store.releaseLease(lease);
+  };
+
+  describe(`${name}, leases`, () => {
+    it('gives out growing tokens, also over a restart', async () => {
+      const first = await store.acquireLease('a');
+      await store.releaseLease(first);
+      const second = await store.acquireLease('a');
+      await restart();
+      const third = await store.acquireLease('a');
+      expect(second.token).toBeGreaterThan(first.token);
+      expect(third.token).toBeGreaterThan(second.token);
+    });
+
+    it('refuses a second holder, and says which pipeline', async () => {
+      await store.acquireLease('orders');
+      await store.acquireLease('bills');
+      const refused = store.acquireLease('orders');
+      await expect(refused).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining("'orders'"),
+      });
+    });
+
+    it('gives one of two that ask at the same time the lease', async () => {
+      const asked = await Promise.allSettled([store.acquireLease('a'), store.acquireLease('a')]);
+      expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('does not take the lease from its holder when an older one is given back', async () => {
+      const older = await store.acquireLease('a');
+      await store.releaseLease(older);
+      const held = await store.acquireLease('a');
+      await store.releaseLease(older);
+      await expect(store.acquireLease('a')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await store.writeCheckpoints(held, new Map([['p', 1]]));
+      expect(await store.readCheckpoints('a')).toEqual(new Map([['p', 1]]));
+    });
+
+    it('refuses what is written with an older lease, and writes none of it', async () => {
+      const older = await store.acquireLease('a');
+      const write = (): Promise<void> => store.writeCheckpoints(older, new Map([['p', 'stale']]));
+      await store.releaseLease(older);
+      const newer = await store.acquireLease('a');
+      await expect(write()).rejects.toBeInstanceOf(FencedError);
+      await expect(write()).rejects.toThrow(new RegExp(`lease ${newer.token} has been given out since`));
+      await restart();
+      await expect(write()).rejects.toBeInstanceOf(FencedError);
+      expect(await store.readCheckpoints('a')).toEqual(new Map());
+    });
+  });
+
+  describe(`${name}, checkpoints`, () => {
+    it('keeps the newest position of each partition, also over a restart', async () => {
+      const lease = await store.acquireLease('a');
+      await store.writeCheckpoints(
+        lease,
+        new Map<string, JsonValue>([
+          ['p', 1],
+          ['q', { offset: 1 }],
+        ]),
+      );
+      await store.writeCheckpoints(lease, new Map([['p', 2]]));
+      const expected = new Map<string, JsonValue>([
+        ['p', 2],
+        ['q', { offset: 1 }],
+      ]);
+      expect(await store.readCheckpoints('a')).toEqual(expected);
+      await restart();
+      expect(await store.readCheckpoints('a')).toEqual(expected);
+    });
+
+    it('takes any partition name and any JSON position', async () => {
+      const name = fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(
+          '',
+          '/',
+          '%',
+          '%2F',
+          '%ud800',
+          '..',
+          '0',
+          'a/b',
+          'ü',
+          '😀',
+          '\u0000',
+          '\ud800',
+          '\udc00x\ud800',
+        ),
+      );
+      const position = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
+      const anyPositions = fc.array(fc.tuple(name, position), { minLength: 1, maxLength: 8 });
+      let pipelines = 0;
+      await fc.assert(
+        fc.asyncProperty(name, anyPositions, async (prefix, entries) => {
+          const pipeline = `${prefix}#${(pipelines += 1)}`;
+          const positions = new Map(entries);
+          await store.writeCheckpoints(await store.acquireLease(pipeline), positions);
+          expect(await store.readCheckpoints(pipeline)).toEqual(positions);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    it('keeps pipelines apart whose names begin alike', async () => {
+      const names = ['a', 'a/', 'a/b', 'a0', 'a-', 'a%2F', 'a%', 'b', ''];
+      for (const name of names) await writeOne(name, `of ${name}`, name);
+      for (const name of names) expect(await store.readCheckpoints(name)).toEqual(new Map([[`of ${name}`, name]]));
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryStateStore, openDiskStateStore, type NewDeadLetter, type StateStore } from '../../src/index.ts';
+
+/** A place for a state store: what is written stays there over a restart. */
+export interface StorePlace {
+  /** Opens the store. Once it is closed, the next call finds what was written. */
+  open(): Promise<StateStore>;
+  remove(): Promise<void>;
+}
+
+export async function memoryPlace(): Promise<StorePlace> {
+  const store = new MemoryStateStore();
+  return { open: async () => store, remove: async () => {} };
+}
+
+export async function diskPlace(): Promise<StorePlace & { readonly path: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'state-store-'));
+  const path = join(folder, 'state');
+  return {
+    path,
+    open: () => openDiskStateStore(path),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A dead letter without an event. */
+export function letter(message: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter {
+  return {
+    stage: 'write',
+    connector: 'sink-test',
+    code: 'REJECTED',
+    message,
+    attempts: 1,
+    firstFailureAt: '2026-01-01T00:00:00.000Z',
+    lastFailureAt: '2026-01-01T00:00:00.000Z',
+    ...changes,
+  };
+}
