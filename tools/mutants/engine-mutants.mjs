@@ -91,8 +91,8 @@ export const engineMutants = [
   {
     id: '03-no-linger',
     file: `${engine}/lane.ts`,
-    find: 'this.#parts.batch.lingerMs > 0 &&',
-    put: 'this.#parts.batch.lingerMs < 0 &&',
+    find: 'this.#lingers = parts.batch.lingerMs > 0;',
+    put: 'this.#lingers = false;',
   },
   {
     id: '03-lingers-when-full',
@@ -163,7 +163,7 @@ export const engineMutants = [
   {
     id: '05-drops-what-could-not-be-read',
     file: `${engine}/transform-stage.ts`,
-    find: 'if (record.event === undefined) return record.error;',
+    find: 'if (record.event === undefined) return toConnectorError(record.error);',
     put: 'if (record.event === undefined) return [];',
   },
   {
@@ -187,8 +187,8 @@ export const engineMutants = [
   {
     id: '06-tells-although-persisting-failed',
     file: `${engine}/committer.ts`,
-    find: 'if (!persisted) return false;',
-    put: '',
+    find: "if (!(await this.#untilDone('state store', batch, persist))) return false;",
+    put: "await this.#untilDone('state store', batch, persist);",
     also: [{ file: `${engine}/committer.ts`, find: 'await this.#pause.after(failure, who);', put: 'return false;' }],
   },
   {
@@ -200,14 +200,14 @@ export const engineMutants = [
   {
     id: '06-old-holder-tries-for-ever',
     file: `${engine}/committer.ts`,
-    find: 'failure.cause instanceof FencedError ||',
+    find: 'isFencedError(failure.cause) ||',
     put: '',
   },
   {
     id: '06-starts-again-from-the-beginning',
     file: `${engine}/run.ts`,
-    find: "source.definition.progress === 'checkpointed' ? await",
-    put: "source.definition.system === 'nothing' ? await",
+    find: "const isCheckpointed = source.definition.progress === 'checkpointed';",
+    put: 'const isCheckpointed = false;',
   },
   {
     id: '07-passes-on-what-a-transform-failed-on',
@@ -266,9 +266,9 @@ export const engineMutants = [
   {
     id: '08-second-signal-ignored',
     file: `${runtime}/pipeline.ts`,
-    find: 'this.#stopping.shorten(withinMs);',
+    find: 'this.#stopping.shorten(wanted);',
     put: '',
-    also: [{ file: `${runtime}/pipeline.ts`, find: 'this.#shutDown?.shorten(withinMs);', put: '' }],
+    also: [{ file: `${runtime}/pipeline.ts`, find: 'this.#shutDown?.shorten(wanted);', put: '' }],
   },
   {
     id: '08-does-not-close',
@@ -372,5 +372,72 @@ export const engineMutants = [
     file: `${engine}/reader.ts`,
     find: 'const readsPerTurn = 128;',
     put: 'const readsPerTurn = Number.POSITIVE_INFINITY;',
+  },
+  {
+    id: '01-read-garbage-loses-its-neighbours',
+    file: `${engine}/reader.ts`,
+    find: 'this.#context.fail(toConnectorError(thrown));\n      return false;',
+    put: 'return true;',
+  },
+  {
+    id: '02-writes-what-was-given-up',
+    file: `${engine}/lane.ts`,
+    find: "const open = group.filter(({ entry }) => entry.state === 'open');",
+    put: 'const open = group;',
+  },
+  {
+    id: '05-dead-letter-of-what-cannot-be-written-down',
+    file: `${engine}/describe-dead-letter.ts`,
+    find: 'Buffer.from(writeAnything(event))',
+    put: 'Buffer.from(String(void writeAnything))',
+  },
+  {
+    id: '06-tells-for-who-was-given-up',
+    file: `${engine}/settled-records.ts`,
+    find: "if (batch.entries.every(({ state }) => state !== 'released')) return batch;",
+    put: 'return batch;',
+  },
+  {
+    id: '07-transforms-may-change-what-came',
+    file: `${engine}/transform-stage.ts`,
+    find: 'freezeData(record.event);',
+    put: 'void freezeData;',
+  },
+  {
+    id: '08-sits-the-linger-time-out',
+    file: `${engine}/run.ts`,
+    find: 'this.#lanes?.hurry();\n    await deadline',
+    put: 'await deadline',
+  },
+  {
+    id: '09-hung-commit-is-not-a-stall',
+    file: `${engine}/run.ts`,
+    find: 'return this.#inFlight.count;',
+    put: 'return this.#ledger.inFlight;',
+  },
+  {
+    id: '10-logger-throws-into-the-engine',
+    file: `${runtime}/start-pipeline.ts`,
+    find: 'guardLogger(options.logger ?? silentLogger)',
+    put: '(void guardLogger, options.logger ?? silentLogger)',
+  },
+  {
+    id: '10-holds-on-to-old-errors',
+    file: `${runtime}/pipeline.ts`,
+    find: 'this.#onStop.delete(stop);',
+    put: '',
+  },
+  {
+    id: '10-late-transform-writes-a-dead-letter',
+    file: `${engine}/dead-letter-writer.ts`,
+    find: 'if (this.#pause.over) return false;\n    if (!this.#budget',
+    put: 'if (!this.#budget',
+    also: [
+      {
+        file: `${engine}/transform-stage.ts`,
+        find: "if (entry.state !== 'open') return true;",
+        put: '',
+      },
+    ],
   },
 ];

@@ -9,7 +9,7 @@ export interface SourceRecord {
   readonly error?: undefined;
   /** The order domain. Left out where the upstream knows no order. */
   readonly partition?: string;
-  /** Where in that partition this record is: what a later run resumes behind. */
+  /** Where in that partition this record is: what a later run resumes behind. The runtime freezes it. */
   readonly position?: JsonValue;
   /** Size as received, in bytes, for the memory cap. Estimated from the event when left out. */
   readonly bytes?: number;

@@ -1,6 +1,7 @@
 import {
   defineSource,
   toConnectorError,
+  type AnyCloudEvent,
   type ConfiguredSource,
   type ConnectorContext,
   type OptionsSchema,
@@ -18,6 +19,8 @@ export interface ChosenLetters {
   readonly pipeline: string;
   /** Undefined: all that are there when the source is first opened. */
   readonly ids: ReadonlySet<string> | undefined;
+  /** Told of each event that is read, and of its letter. */
+  read?(event: AnyCloudEvent, letter: DeadLetter): void;
 }
 
 interface LetterRecord extends SourceRecord {
@@ -95,7 +98,9 @@ class DeadLetterSource implements Source<LetterRecord> {
     const { event, id, partition } = letter;
     if (event === undefined) return this.#keep(id, 'it holds no event that could be replayed');
     try {
-      return [{ event: readJsonEvent(event), letter, ...(partition === undefined ? {} : { partition }) }];
+      const again = readJsonEvent(event);
+      this.#letters.read?.(again, letter);
+      return [{ event: again, letter, ...(partition === undefined ? {} : { partition }) }];
     } catch (thrown) {
       return this.#keep(id, toConnectorError(thrown).message);
     }

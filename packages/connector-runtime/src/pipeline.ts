@@ -49,15 +49,14 @@ export class Pipeline implements PipelineHandle {
   #run: Run | undefined;
   #stopping: Deadline | undefined;
   #shutDown: Deadline | undefined;
-  #onStop = (): void => {};
-  readonly #stopRequested: Promise<void>;
+  /** Who waits for something that a stop cuts short. */
+  readonly #onStop = new Set<() => void>();
 
   /** @param letGo called at the end, before `finished` resolves. Never rejects. */
   constructor(plan: PipelinePlan, letGo: () => Promise<void>) {
     this.#plan = plan;
     this.#budget = new ErrorBudget(plan.settings.errorBudget);
     this.#health = new Health(plan.clock, plan.settings.stallAfterMs);
-    this.#stopRequested = new Promise((resolve) => (this.#onStop = resolve));
     this.finished = this.#keepRunning().then(async (status) => {
       await letGo();
       return status;
@@ -68,11 +67,12 @@ export class Pipeline implements PipelineHandle {
     return this.#plan.name;
   }
 
-  async stop({ withinMs = this.#plan.settings.stopTimeoutMs }: StopOptions = {}): Promise<PipelineStatus> {
-    this.#stopping ??= new Deadline(this.#plan.clock, withinMs);
-    this.#stopping.shorten(withinMs);
-    this.#shutDown?.shorten(withinMs);
-    this.#onStop();
+  async stop({ withinMs }: StopOptions = {}): Promise<PipelineStatus> {
+    const wanted = withinMs === undefined || Number.isNaN(withinMs) ? this.#plan.settings.stopTimeoutMs : withinMs;
+    this.#stopping ??= new Deadline(this.#plan.clock, wanted);
+    this.#stopping.shorten(wanted);
+    this.#shutDown?.shorten(wanted);
+    for (const cutShort of this.#onStop) cutShort();
     return await this.finished;
   }
 
@@ -86,7 +86,7 @@ export class Pipeline implements PipelineHandle {
 
   status(): PipelineStatus {
     const waiting = this.#run?.waiting;
-    const health = this.#health.judge(this.#ledger.settled, this.#ledger.inFlight, waiting);
+    const health = this.#health.judge(this.#run?.unfinished ?? 0, waiting);
     const running = this.#state === 'running';
     const reason = running ? health.reason : this.#error?.message;
     const code = running ? waiting?.error.code : this.#error?.code;
@@ -128,8 +128,7 @@ export class Pipeline implements PipelineHandle {
     const run = new Run(this.#plan, { ledger: this.#ledger, budget: this.#budget, health: this.#health });
     this.#run = run;
     this.#state = 'starting';
-    const stopped = this.#stopRequested.then((): 'stopped' => 'stopped');
-    const end = await Promise.race([stopped, this.#startAndWait(run)]);
+    const end = await this.#unlessStopped(this.#startAndWait(run));
     this.#state = 'stopping';
     if (end !== 'stopped' && end.kind === 'failed') this.#logFailure(end.error);
     this.#shutDown = this.#stopping ?? new Deadline(this.#plan.clock, this.#plan.settings.stopTimeoutMs);
@@ -156,10 +155,22 @@ export class Pipeline implements PipelineHandle {
     this.#state = 'restarting';
     this.#nextTryAt = clock.now() + delayMs;
     let cancel = (): void => {};
-    const pause = new Promise<void>((resolve) => (cancel = clock.schedule(delayMs, resolve)));
-    await Promise.race([pause, this.#stopRequested]);
+    await this.#unlessStopped(new Promise<void>((resolve) => (cancel = clock.schedule(delayMs, resolve))));
     cancel();
     this.#nextTryAt = undefined;
+  }
+
+  /** Waits for something, no longer than until a stop. Holds on to nothing afterwards: a pipeline may run for years. */
+  async #unlessStopped<T>(work: Promise<T>): Promise<T | 'stopped'> {
+    if (this.#stopping !== undefined) return 'stopped';
+    let stop = (): void => {};
+    const stopped = new Promise<'stopped'>((resolve) => (stop = () => resolve('stopped')));
+    this.#onStop.add(stop);
+    try {
+      return await Promise.race([work, stopped]);
+    } finally {
+      this.#onStop.delete(stop);
+    }
   }
 
   #end(state: 'stopped' | 'finished' | 'failed'): PipelineStatus {

@@ -1,8 +1,10 @@
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { deadLetterSource } from './dead-letter-source.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
 import { startPipeline, type PipelineOptions } from './start-pipeline.ts';
-import type { DeadLetterQuery, NewDeadLetter } from './store/dead-letter.ts';
+import type { DeadLetter, DeadLetterQuery, NewDeadLetter } from './store/dead-letter.ts';
 import type { StateStore } from './store/state-store.ts';
+import { applyTransforms } from './transforms/apply-transforms.ts';
 
 /** Which dead letters to replay, and through what. */
 export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'> {
@@ -15,17 +17,23 @@ export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'>
 
 /**
  * Sends dead letters through transforms and sink again, with the same event ids, and removes each once it is settled:
- * delivered, filtered, or kept as a new dead letter. Letters that hold no event stay.
+ * delivered, filtered, or kept as a new dead letter. What the sink refused was transformed before, and is not again. Letters
+ * that hold no event stay.
  *
  * @returns how it ended; `finished` when every chosen letter has been tried
  */
 export async function replayDeadLetters({ ids, ...options }: ReplayOptions): Promise<PipelineStatus> {
-  const { name, store } = options;
+  const { name, store, transforms = [] } = options;
   const chosen = ids === undefined ? undefined : new Set(ids);
+  const transformed = new WeakSet<AnyCloudEvent>();
+  const read = (event: AnyCloudEvent, { stage }: DeadLetter): void => {
+    if (stage === 'write') transformed.add(event);
+  };
   const replay = await startPipeline({
     ...options,
     name: `${name}:replay`,
-    source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen }),
+    source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen, read }),
+    transforms: [(event) => (transformed.has(event) ? event : applyTransforms(transforms, event))],
     store: withDeadLettersOf(name, store),
   });
   return await replay.finished;

@@ -12,6 +12,7 @@ import {
   type Logger,
 } from '@eventmesh/connector-api';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
+import { guardLogger } from './guard-logger.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { silentLogger } from './silent-logger.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
@@ -52,11 +53,13 @@ const knownApiVersions: readonly string[] = ['v1'];
  * connector made for another version of the contract; with `UNAVAILABLE` when the default state store is in use elsewhere
  */
 export async function startPipeline(options: PipelineOptions): Promise<PipelineHandle> {
-  const { name, source, sink, transforms = [], logger = silentLogger } = options;
+  const { name, source, sink, transforms = [] } = options;
+  const logger = guardLogger(options.logger ?? silentLogger);
   const missing = missingConnectors(options);
   if (missing.length > 0) throw invalidOptions([missing]);
   refuseUnknownApi(source.definition);
   refuseUnknownApi(sink.definition);
+  refuseSenselessLimits(sink.definition);
   const settings = await checkOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await checkOptions(sink.definition.options, sink.options, 'sink');
@@ -96,6 +99,17 @@ function missingConnectors({ source, sink }: PipelineOptions): string[] {
 
 function invalidOptions(problems: readonly (readonly string[] | undefined)[]): ConnectorError {
   return new ConnectorError('INVALID_OPTIONS', problems.flatMap((each) => each ?? []).join('\n'));
+}
+
+/** With a limit of nothing, a lane would have events to write and never be allowed to. */
+function refuseSenselessLimits({ system, limits }: AnySinkDefinition): void {
+  for (const [name, limit] of Object.entries(limits)) {
+    if (Number.isInteger(limit) && limit >= 1) continue;
+    throw new ConnectorError(
+      'UNSUPPORTED',
+      `sink-${system}: limits.${name}: expected a whole number of at least 1, found ${limit}. This is a defect of the connector.`,
+    );
+  }
 }
 
 function refuseUnknownApi(definition: AnySourceDefinition | AnySinkDefinition): void {

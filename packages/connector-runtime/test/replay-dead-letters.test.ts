@@ -1,8 +1,12 @@
-import { ConnectorError } from '@eventmesh/connector-api';
+import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { MemoryTarget, VirtualClock, memorySink } from '@eventmesh/connector-testkit';
+import { createEvent } from '@eventmesh/event-formats';
 import { expect, it } from 'vitest';
 import { MemoryStateStore, replayDeadLetters } from '../src/index.ts';
 import { letter } from './store/store-harness.ts';
+import { Harness, record } from './support/harness.ts';
+
+const rejected = new ConnectorError('REJECTED', 'never');
 
 it('tries each letter once, also when the replay has to start anew in the middle', async () => {
   const clock = new VirtualClock();
@@ -29,4 +33,28 @@ it('tries each letter once, also when the replay has to start anew in the middle
   await clock.advanceUntil(() => state !== undefined);
   expect(state).toBe('finished after 2 restarts');
   expect((await list('a')).map(({ message }) => message)).toEqual(['refused 1 times']);
+});
+
+it('does not transform again what was transformed already', async () => {
+  const transform = (event: AnyCloudEvent): AnyCloudEvent[] =>
+    ['x', 'y'].map((part) => createEvent({ id: event.id, source: '/t', type: `t.${part}`, data: event.data }));
+  let refusing = true;
+  const run = await new Harness([record('a')], {
+    sink: { answer: (events) => (refusing ? events.map((_, index) => ({ index, error: rejected })) : undefined) },
+    pipeline: { transforms: [transform] },
+  }).start();
+  await run.untilCommitted(1);
+  await run.stop();
+  refusing = false;
+  let done = false;
+  void replayDeadLetters({
+    name: 'test',
+    store: run.store,
+    sink: run.sink,
+    transforms: [transform],
+    clock: run.clock,
+  }).then(() => (done = true));
+  await run.until(() => done);
+  expect(run.target.ids).toEqual(['a.0', 'a.1']);
+  expect(run.target.events.map(({ type }) => type)).toEqual(['t.x', 't.y']);
 });

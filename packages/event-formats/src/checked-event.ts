@@ -3,13 +3,14 @@ import type { EventAttributes } from './create-event.ts';
 import { checkContentType, checkOptionalString, checkString } from './check-attribute.ts';
 import { checkTime } from './check-time.ts';
 import { checkSchema, checkSource } from './check-uri.ts';
+import { freezeDeeply } from './freeze-deeply.ts';
 
 /**
  * The own properties of the SDK's events, in its order, under its prototype: so `instanceof`, `cloneWith`, `HTTP.binary`,
  * spreading and comparing all work as on an event the SDK has made.
  *
- * Data that came as a message body are carried together with its bytes until somebody looks at them, and may so change them.
- * An event that is only passed on goes out with the very bytes that came in: nothing is altered, and nothing is written twice.
+ * Data that came as a message body are carried together with its bytes, and cannot be changed: whoever looks at them gets them
+ * frozen. So the event goes out with the very bytes that came in: nothing is altered, and nothing is written twice.
  */
 export class CheckedEvent {
   readonly id: string;
@@ -24,8 +25,8 @@ export class CheckedEvent {
   readonly data_base64: string | undefined;
   readonly schemaurl: undefined;
   declare readonly data: unknown;
-  #carriedData: unknown;
-  #carriedBody: Buffer | undefined;
+  readonly #carriedData: unknown;
+  readonly #carriedBody: Buffer | undefined;
 
   constructor(attributes: EventAttributes, data: unknown, base64: string | undefined, body: Buffer | undefined) {
     this.id = checkString('id', attributes.id);
@@ -48,7 +49,7 @@ export class CheckedEvent {
     }
   }
 
-  /** The body of the message that the event came in; undefined for any other event, and once its data have been looked at. */
+  /** The body of the message that the event came in; undefined for any other event. */
   static bodyOf(event: object): Buffer | undefined {
     return #carriedBody in event ? event.#carriedBody : undefined;
   }
@@ -75,8 +76,7 @@ export class CheckedEvent {
     enumerable: true,
     configurable: true,
     get() {
-      this.#carriedBody = undefined;
-      return this.#carriedData;
+      return freezeDeeply(this.#carriedData);
     },
   };
 }

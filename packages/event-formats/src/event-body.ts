@@ -38,7 +38,7 @@ export function eventBody(event: AnyCloudEvent): EventBody {
 
 /**
  * Makes an event of attributes and the body of a message, as binary mode has them: data are read as `datacontenttype` says, see
- * {@link dataFromBody}. As long as nobody looks at the data, {@link eventBody} gives the same bytes again.
+ * {@link dataFromBody}, and cannot be changed; {@link eventBody} gives the same bytes again.
  *
  * @param body undefined: no data
  * @throws ConnectorError with code `INVALID_EVENT` or `UNREADABLE`

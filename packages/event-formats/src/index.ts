@@ -10,8 +10,9 @@ export { createEvent, isCheckedEvent, type EventAttributes } from './create-even
 export { decodeUtf8 } from './decode-utf8.ts';
 export { estimateEventBytes } from './estimate-event-bytes.ts';
 export { dataFromBody, eventBody, eventFromBody, type EventBody } from './event-body.ts';
-export { eventData } from './event-data.ts';
 export { eventWith, toEvent } from './event-with.ts';
+export { freezeData } from './freeze-data.ts';
+export { freezeDeeply } from './freeze-deeply.ts';
 export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
 export { jsonEventContentType, readJsonEvent, writeJsonEvent } from './json-event.ts';
 export { rememberNames } from './remember-names.ts';

@@ -15,13 +15,17 @@ export function checkRecords(records: readonly AnyRecord[], positioned: boolean,
     if (positioned && (typeof record.partition !== 'string' || record.position === undefined)) {
       throw brokenContract(who, 'gave a record without partition and position');
     }
-    if (record.bytes !== undefined && !(record.bytes >= 0))
-      throw brokenContract(who, `gave a record of ${record.bytes} bytes`);
+    if (record.bytes !== undefined && !isSize(record.bytes))
+      throw brokenContract(who, `gave a record of ${String(record.bytes)} bytes`);
   }
 }
 
 function isRejected(record: Partial<AnyRecord>): boolean {
   return isObject(record.error) && 'body' in record && record.body instanceof Uint8Array;
+}
+
+function isSize(bytes: unknown): boolean {
+  return typeof bytes === 'number' && bytes >= 0 && bytes < Number.POSITIVE_INFINITY;
 }
 
 function isObject(value: unknown): boolean {

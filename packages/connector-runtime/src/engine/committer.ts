@@ -1,11 +1,11 @@
 import { ConnectorError, outcomeOf, toConnectorError, type Progress, type Source } from '@eventmesh/connector-api';
-import { FencedError, type Lease, type StateStore } from '../store/state-store.ts';
+import { isFencedError, type Lease, type StateStore } from '../store/state-store.ts';
 import type { CallWatch } from './call-watch.ts';
 import type { Entry } from './entry.ts';
 import { failWhenHung } from './fail-when-hung.ts';
 import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
-import type { Committable, SettledRecords } from './settled-records.ts';
+import { withoutReleased, type Committable, type SettledRecords } from './settled-records.ts';
 
 /** What a committer works with. */
 export interface CommitterParts {
@@ -81,25 +81,27 @@ export class Committer {
   async #commit(batch: Committable): Promise<boolean> {
     const { source, sourceName, store, lease, progress } = this.#parts;
     if (progress === 'checkpointed') {
-      const persisted = await this.#untilDone('state store', () => store.writeCheckpoints(lease, batch.positions));
-      if (!persisted) return false;
+      const persist = ({ positions }: Committable): Promise<void> => store.writeCheckpoints(lease, positions);
+      if (!(await this.#untilDone('state store', batch, persist))) return false;
     }
-    const told = await this.#untilDone(sourceName, () => source.commit(batch.records));
+    const told = await this.#untilDone(sourceName, batch, ({ records }) => source.commit(records));
     if (told) this.#parts.committed(batch.entries);
     return told;
   }
 
-  async #untilDone(who: string, call: () => Promise<void>): Promise<boolean> {
+  async #untilDone(who: string, batch: Committable, call: (ours: Committable) => Promise<void>): Promise<boolean> {
     while (!this.#over) {
+      const ours = withoutReleased(batch);
+      if (ours === undefined) return true;
       this.#watch.begin();
-      const failure = await failureOf(call);
+      const failure = await failureOf(() => call(ours));
       this.#watch.end();
       if (this.#over) return false;
       if (failure === undefined) {
         this.#pause.reset();
         return true;
       }
-      if (failure.cause instanceof FencedError || outcomeOf(failure.code) === 'stop') {
+      if (isFencedError(failure.cause) || outcomeOf(failure.code) === 'stop') {
         this.#context.fail(failure);
         return false;
       }
@@ -114,7 +116,7 @@ async function failureOf(call: () => Promise<void>): Promise<ConnectorError | un
     await call();
     return undefined;
   } catch (thrown) {
-    if (thrown instanceof FencedError) return new ConnectorError('CONFLICT', thrown.message, { cause: thrown });
+    if (isFencedError(thrown)) return new ConnectorError('CONFLICT', thrown.message, { cause: thrown });
     return toConnectorError(thrown);
   }
 }

@@ -80,6 +80,7 @@ export class DeadLetterWriter {
 
   async #append(letters: readonly NewDeadLetter[]): Promise<boolean> {
     const { clock, pipeline, settings, logger } = this.#context;
+    if (this.#pause.over) return false;
     if (!this.#budget.take(letters.length, clock.now())) {
       this.#context.fail(budgetExhausted(letters[0], settings.errorBudget));
       return false;
@@ -89,15 +90,16 @@ export class DeadLetterWriter {
       try {
         await this.#store.append(pipeline, letters);
         this.#watch.end();
-        this.#pause.reset();
-        for (const { code, message, stage } of letters) logger.warn('dead letter', { stage, code, reason: message });
-        return true;
+        break;
       } catch (thrown) {
         this.#watch.end();
         await this.#pause.after(toConnectorError(thrown), 'dead letters');
         if (this.#pause.over) return false;
       }
     }
+    this.#pause.reset();
+    for (const { code, message, stage } of letters) logger.warn('dead letter', { stage, code, reason: message });
+    return true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@eventmesh/connector-api';
+import { longestDelayMs } from './longest-delay.ts';
 
 /** A point in time that waiting does not go beyond. It may be brought forward. */
 export class Deadline {
@@ -8,7 +9,7 @@ export class Deadline {
 
   constructor(clock: Clock, inMs: number) {
     this.#clock = clock;
-    this.#at = clock.now() + inMs;
+    this.#at = clock.now() + Math.min(inMs, longestDelayMs);
   }
 
   get remainingMs(): number {

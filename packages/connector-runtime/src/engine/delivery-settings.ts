@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { longestDelayMs } from './longest-delay.ts';
 
-/** What timers can count: about 24 days, in milliseconds. */
-const longestMs = 2_147_483_647;
 const count = z.int().min(1);
-const milliseconds = z.int().min(1).max(longestMs);
+const milliseconds = z.int().min(1).max(longestDelayMs);
 
 /** The settings under `delivery:` of a pipeline. All have defaults. */
 export const deliverySettings = z
@@ -17,7 +16,12 @@ export const deliverySettings = z
           .optional()
           .describe('Most events in one write. Default and upper bound: the limit of the sink.'),
         maxBytes: count.optional().describe('Most bytes in one write. Default and upper bound: the limit of the sink.'),
-        lingerMs: z.int().min(0).max(longestMs).default(0).describe('How long an idle lane waits for a batch to fill.'),
+        lingerMs: z
+          .int()
+          .min(0)
+          .max(longestDelayMs)
+          .default(0)
+          .describe('How long an idle lane waits for a batch to fill.'),
       })
       .prefault({}),
     inFlight: z

@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import type { AnyCloudEvent, AnyRecord, ConnectorError } from '@eventmesh/connector-api';
 import { writeJsonEvent } from '@eventmesh/event-formats';
 import type { DeadLetterStage, NewDeadLetter } from '../store/dead-letter.ts';
+import { writeAnything } from './write-anything.ts';
 
 /** What is known of a failure when its dead letter is written. */
 export interface Failure {
@@ -44,10 +44,9 @@ function eventOf(event: AnyCloudEvent): Pick<NewDeadLetter, 'event' | 'body' | '
   try {
     return { event: writeJsonEvent(event) };
   } catch (thrown) {
-    const shown = inspect(event, { depth: 10, maxArrayLength: null, maxStringLength: null });
     return {
-      body: Buffer.from(shown).toString('base64'),
-      facts: { form: 'as shown by util.inspect: the event has no JSON form', reason: String(thrown) },
+      body: Buffer.from(writeAnything(event)).toString('base64'),
+      facts: { form: 'JSON as far as there is any: the event has no JSON form', reason: String(thrown) },
     };
   }
 }

@@ -11,6 +11,7 @@ export class Drains {
   readonly #inFlight: InFlight;
   readonly #giveUp: (entries: readonly Entry[]) => void;
   readonly #waiting = new Set<Drain>();
+  #over = false;
 
   /** @param giveUp takes what was still in flight at the deadline of a drain: later results for it are ignored */
   constructor(inFlight: InFlight, giveUp: (entries: readonly Entry[]) => void) {
@@ -20,6 +21,7 @@ export class Drains {
 
   /** Resolves when nothing of the partitions is in flight any more, or when `signal` aborts. */
   async drain(partitions: readonly string[], signal: AbortSignal): Promise<void> {
+    if (this.#over) return;
     const wanted = new Set(partitions);
     if (this.#entriesOf(wanted).length > 0 && !signal.aborted) {
       await new Promise<void>((resolve) => {
@@ -46,6 +48,7 @@ export class Drains {
 
   /** The run is over: nothing more will settle. */
   end(): void {
+    this.#over = true;
     for (const drain of this.#waiting) drain.done();
   }
 

@@ -1,4 +1,5 @@
 import type { AnyCloudEvent, AnyRecord } from '@eventmesh/connector-api';
+import { freezeDeeply } from '@eventmesh/event-formats';
 
 /** How a record ended. The worst outcome of its events counts. */
 export type Outcome = 'filtered' | 'delivered' | 'dead-lettered';
@@ -26,6 +27,8 @@ export class Entry {
   constructor(record: AnyRecord, bytes: number) {
     this.record = record;
     this.bytes = bytes;
+    // A source that went on changing it would move the checkpoint ahead of what is safe.
+    freezeDeeply(record.position);
   }
 }
 

@@ -8,11 +8,11 @@ export interface HealthVerdict {
   readonly reason: string | undefined;
 }
 
-/** Health means progress (rule 9): work waiting and nothing settled for a while is a stall, whatever the parts say of themselves. */
+/** Health means progress (rule 9): work waiting and nothing finished for a while is a stall, whatever the parts say of themselves. */
 export class Health {
   readonly #clock: Clock;
   readonly #stallAfterMs: number;
-  #settled = 0;
+  #moved = false;
   #movedAt: number;
 
   constructor(clock: Clock, stallAfterMs: number) {
@@ -21,29 +21,34 @@ export class Health {
     this.#movedAt = clock.now();
   }
 
+  /** The pipeline has got on: upstream was told that something is done with. */
+  progress(): void {
+    this.#moved = true;
+  }
+
   /**
-   * Notes how far the pipeline has got. To be called once a second, so that a verdict does not depend on who asks how often.
+   * Notes how it is. To be called once a second, so that a verdict does not depend on who asks how often.
    *
-   * @param settled how many records have settled so far
+   * @param unfinished how many records upstream has not been told about
    */
-  note(settled: number, inFlight: number, waiting: Waiting | undefined): void {
-    if (settled === this.#settled && !isIdle(inFlight, waiting)) return;
-    this.#settled = settled;
+  note(unfinished: number, waiting: Waiting | undefined): void {
+    if (!this.#moved && !isIdle(unfinished, waiting)) return;
+    this.#moved = false;
     this.#movedAt = this.#clock.now();
   }
 
   /** Judges as of now, see {@link note}. */
-  judge(settled: number, inFlight: number, waiting: Waiting | undefined): HealthVerdict {
-    this.note(settled, inFlight, waiting);
+  judge(unfinished: number, waiting: Waiting | undefined): HealthVerdict {
+    this.note(unfinished, waiting);
     const now = this.#clock.now();
     const stillMs = Math.max(now - this.#movedAt, waiting === undefined ? 0 : now - waiting.since);
-    const stalled = !isIdle(inFlight, waiting) && stillMs >= this.#stallAfterMs;
+    const stalled = !isIdle(unfinished, waiting) && stillMs >= this.#stallAfterMs;
     return { stalled, reason: describe(waiting, stalled, stillMs, now) };
   }
 }
 
-function isIdle(inFlight: number, waiting: Waiting | undefined): boolean {
-  return inFlight === 0 && waiting === undefined;
+function isIdle(unfinished: number, waiting: Waiting | undefined): boolean {
+  return unfinished === 0 && waiting === undefined;
 }
 
 function describe(waiting: Waiting | undefined, stalled: boolean, stillMs: number, now: number): string | undefined {
@@ -51,5 +56,5 @@ function describe(waiting: Waiting | undefined, stalled: boolean, stillMs: numbe
     const inSeconds = Math.max(0, Math.ceil((waiting.nextTryAt - now) / 1000));
     return `${waiting.who}: ${waiting.error.message}, attempt ${waiting.attempt}, next try in ${inSeconds} s`;
   }
-  return stalled ? `nothing has settled for ${Math.round(stillMs / 1000)} s` : undefined;
+  return stalled ? `nothing was finished for ${Math.round(stillMs / 1000)} s` : undefined;
 }

@@ -45,6 +45,7 @@ export class Lane {
   readonly #watch: CallWatch;
   #abort = connectorAbort();
   #busy = false;
+  #lingers: boolean;
   #lastWork: Promise<void> = Promise.resolve();
   #endLinger: (() => void) | undefined;
   #givingUp = false;
@@ -53,6 +54,7 @@ export class Lane {
   constructor(context: RunContext, parts: LaneParts) {
     this.#context = context;
     this.#parts = parts;
+    this.#lingers = parts.batch.lingerMs > 0;
     this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
     this.#watch = new CallWatch(context.ticker, {
       lateAfter: context.settings.callTimeoutMs / 1000,
@@ -99,6 +101,12 @@ export class Lane {
     this.#parts.deadLetters.check();
   }
 
+  /** Nothing more will come: writes what lingers. */
+  hurry(): void {
+    this.#lingers = false;
+    this.#endLinger?.();
+  }
+
   /** Asks a write under way to give up, and tries nothing again. What it has written by then still counts. */
   giveUp(): void {
     this.#givingUp = true;
@@ -119,10 +127,10 @@ export class Lane {
   async #work(): Promise<void> {
     try {
       while (!this.#over && !this.#givingUp && this.backlog > 0) {
-        if (this.#parts.batch.lingerMs > 0 && this.backlog < this.#parts.batch.maxEvents) await this.#linger();
+        if (this.#lingers && this.backlog < this.#parts.batch.maxEvents) await this.#linger();
         const preparing = this.#parts.transforms.prepare(this.#records, this.#ready, this.#parts.batch, this.#pause);
         if (preparing !== undefined && !(await preparing)) this.#givingUp = true;
-        if (this.#over) return;
+        if (this.#over || this.#givingUp) return;
         const batch = this.#takeBatch();
         if (batch.length > 0) {
           const result = await this.#write(batch);
@@ -195,7 +203,7 @@ export class Lane {
     let result = firstResult;
     for (;;) {
       rest.unshift(...(await this.#conclude(group, result)));
-      const next = rest.shift();
+      const next = takeOpen(rest);
       if (next === undefined || this.#givingUp) return;
       group = next;
       result = await this.#write(group);
@@ -257,7 +265,9 @@ export class Lane {
     return [again];
   }
 
-  async #deadLetter(refusals: readonly Refusal[]): Promise<void> {
+  async #deadLetter(all: readonly Refusal[]): Promise<void> {
+    const refusals = all.filter(({ delivery }) => delivery.entry.state === 'open');
+    if (refusals.length === 0) return;
     const kept = await this.#parts.deadLetters.writeRefused(refusals, this.#parts.sinkName);
     if (this.#over) return;
     if (!kept) {
@@ -280,4 +290,13 @@ export class Lane {
       `${sinkName}: a write did not finish within ${this.#context.settings.callTimeoutMs} ms.`,
     );
   }
+}
+
+/** The next group, without what has been given up meanwhile: to write that would bring it behind what its new owner has written. */
+function takeOpen(groups: (readonly Delivery[])[]): readonly Delivery[] | undefined {
+  for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+    const open = group.filter(({ entry }) => entry.state === 'open');
+    if (open.length > 0) return open;
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import type { Entry } from './entry.ts';
 import type { Lane } from './lane.ts';
 import type { Waiting } from './pause.ts';
@@ -23,6 +24,11 @@ export class Lanes {
 
   check(): void {
     for (const lane of this.#lanes) lane.check();
+  }
+
+  /** Lets no lane linger any longer: nothing more will come. */
+  hurry(): void {
+    for (const lane of this.#lanes) lane.hurry();
   }
 
   giveUp(): void {
@@ -55,12 +61,21 @@ export class Lanes {
   }
 }
 
-/** The order key of a record: the event's `partitionkey` extension, else the record's partition. */
+/** The order key of a record: the event's `partitionkey` extension, if that can be read, else the record's partition. */
 export function keyOf(entry: Entry): string | undefined {
   const { event, partition } = entry.record;
-  const key = event?.['partitionkey'];
+  const key = partitionKeyOf(event);
   const usable = typeof key === 'string' ? key !== '' : typeof key === 'number' || typeof key === 'boolean';
   return usable ? String(key) : partition;
+}
+
+/** An event of a stranger's making may throw when it is looked at. It is not written then, and becomes a dead letter. */
+function partitionKeyOf(event: AnyCloudEvent | undefined): unknown {
+  try {
+    return event?.['partitionkey'];
+  } catch {
+    return undefined;
+  }
 }
 
 function leastBacklog(lanes: readonly Lane[]): Lane {

@@ -16,6 +16,8 @@ export interface ReaderParts {
   readonly inFlight: InFlight;
   /** Takes what was read, in order. */
   accept(entries: readonly Entry[]): void;
+  /** Takes what cannot be used, so that it is given back. */
+  refuse(entries: readonly Entry[]): void;
 }
 
 const graceSeconds = 5;
@@ -72,15 +74,15 @@ export class Reader {
       try {
         result = await this.#parts.source.read(limit, this.#abort.signal);
         this.#watch.end();
-        if (this.#over) break;
-        if (result === 'end') return 'ended';
-        this.#accept(result);
       } catch (thrown) {
         this.#watch.end();
         if (this.#stopping) break;
         await this.#afterFailure(toConnectorError(thrown));
         continue;
       }
+      if (this.#over) break;
+      if (result === 'end') return 'ended';
+      if (!this.#accept(result)) break;
       if (this.#watch.late) this.#context.fail(this.#hung());
       if (this.#pause.attempt > 0) this.#pause.reset();
       if (result.length === 0) await this.#idle();
@@ -102,9 +104,23 @@ export class Reader {
     this.#over = true;
   }
 
-  #accept(records: readonly AnyRecord[]): void {
-    checkRecords(records, this.#parts.positioned, this.#parts.sourceName);
+  /**
+   * False when there is something among the records that cannot be used: then none of them is, and the run ends, because reading on
+   * would let the position pass them.
+   */
+  #accept(records: readonly AnyRecord[]): boolean {
+    try {
+      checkRecords(records, this.#parts.positioned, this.#parts.sourceName);
+    } catch (thrown) {
+      const given = Array.isArray(records)
+        ? records.filter((record) => typeof record === 'object' && record !== null)
+        : [];
+      this.#parts.refuse(given.map((record: AnyRecord) => new Entry(record, 0)));
+      this.#context.fail(toConnectorError(thrown));
+      return false;
+    }
     this.#parts.accept(records.map((record) => new Entry(record, sizeOf(record))));
+    return true;
   }
 
   async #afterFailure(error: ConnectorError): Promise<void> {

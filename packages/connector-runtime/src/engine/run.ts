@@ -114,6 +114,11 @@ export class Run {
     return this.#reader?.waiting ?? this.#lanes?.waiting ?? this.#committer?.waiting;
   }
 
+  /** How many records upstream has not been told about. */
+  get unfinished(): number {
+    return this.#inFlight.count;
+  }
+
   /** Items waiting upstream, when the source can tell. */
   async lag(): Promise<number | undefined> {
     return await this.#source?.lag?.();
@@ -122,21 +127,20 @@ export class Run {
   /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */
   async start(): Promise<void> {
     const { store, name, source, sink } = this.#plan;
-    const lease = await store.acquireLease(name);
-    this.#lease = lease;
-    if (this.#over) await store.releaseLease(lease);
-    this.#abort.signal.throwIfAborted();
-    const positions = source.definition.progress === 'checkpointed' ? await store.readCheckpoints(name) : noPositions;
-    this.#abort.signal.throwIfAborted();
+    const lease = await this.#within('state store: giving out a lease', () => this.#acquireLease());
+    const isCheckpointed = source.definition.progress === 'checkpointed';
+    const positions = isCheckpointed
+      ? await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name))
+      : noPositions;
     const context = { pipeline: name, clock: this.#plan.clock, random: this.#plan.random };
     const sinkLogger = this.#plan.logger.child({ connector: this.#sinkName });
     this.#sink = sink.definition.create(sink.options, { ...context, logger: sinkLogger });
-    await this.#openWithin(this.#sink, this.#sinkName);
+    await this.#open(this.#sink, this.#sinkName);
     const sourceLogger = this.#plan.logger.child({ connector: this.#sourceName });
     const drain = (partitions: readonly string[], signal: AbortSignal): Promise<void> =>
       this.#drains.drain(partitions, signal);
     this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
-    await this.#openWithin(this.#source, this.#sourceName);
+    await this.#open(this.#source, this.#sourceName);
     this.#assemble(this.#source, this.#sink, lease);
   }
 
@@ -150,6 +154,7 @@ export class Run {
     this.#opening?.shorten(0);
     this.#reader?.stop();
     await deadline.wait(this.#reading, total * 0.5);
+    this.#lanes?.hurry();
     await deadline.wait(this.#lanesIdle(), total * 0.5);
     this.#lanes?.giveUp();
     await deadline.wait(this.#lanesIdle(), total * 0.4);
@@ -172,14 +177,28 @@ export class Run {
     return `sink-${this.#plan.sink.definition.system}`;
   }
 
-  async #openWithin(connector: Source | Sink, who: string): Promise<void> {
+  /** One that comes when the run is over, because the store took its time, is given back at once. */
+  async #acquireLease(): Promise<Lease> {
+    const { store, name } = this.#plan;
+    const lease = await store.acquireLease(name);
+    this.#lease = lease;
+    if (this.#over) await store.releaseLease(lease);
+    return lease;
+  }
+
+  async #open(connector: Source | Sink, who: string): Promise<void> {
+    await this.#within(`${who}: open`, () => connector.open(this.#abort.signal));
+  }
+
+  /** Makes a call that belongs to the start: it may not take longer than `openTimeoutMs`, and a stop cuts it short. */
+  async #within<T>(what: string, call: () => Promise<T>): Promise<T> {
     const { clock, settings } = this.#plan;
     this.#opening = new Deadline(clock, settings.openTimeoutMs);
-    const opening = await this.#opening.wait(this.#call(() => connector.open(this.#abort.signal)));
+    const outcome = await this.#opening.wait(this.#call(call));
     this.#abort.signal.throwIfAborted();
-    if (opening.state === 'failed') throw opening.error;
-    if (opening.state === 'late')
-      throw new ConnectorError('TIMEOUT', `${who}: open did not finish within ${settings.openTimeoutMs} ms.`);
+    if (outcome.state === 'done') return outcome.value;
+    if (outcome.state === 'failed') throw outcome.error;
+    throw new ConnectorError('TIMEOUT', `${what} did not finish within ${settings.openTimeoutMs} ms.`);
   }
 
   #assemble(source: Source, sink: Sink, lease: Lease): void {
@@ -201,6 +220,7 @@ export class Run {
       positioned: progress !== 'acknowledged',
       inFlight: this.#inFlight,
       accept: (entries) => this.#accept(entries),
+      refuse: (entries) => this.#refuse(entries),
     });
     this.#tick();
     this.#reading = this.#read(this.#reader);
@@ -242,6 +262,7 @@ export class Run {
   async #read(reader: Reader): Promise<void> {
     try {
       if ((await reader.run()) === 'stopped') return;
+      this.#lanes?.hurry();
       await this.#lanesIdle();
       await this.#flushed();
       if (this.#inFlight.count === 0) this.#end({ kind: 'finished' });
@@ -258,6 +279,12 @@ export class Run {
       this.#lanes?.route(entry);
     }
     if (!this.#abort.signal.aborted) this.#lanes?.wake();
+  }
+
+  /** What cannot be used is in flight, too, until it is given back at the end of the run, which is near. */
+  #refuse(entries: readonly Entry[]): void {
+    this.#ledger.receive(entries.length);
+    for (const entry of entries) this.#inFlight.add(entry);
   }
 
   #settleDelivery({ entry }: Delivery, outcome: Outcome): void {
@@ -278,6 +305,7 @@ export class Run {
 
   #committed(entries: readonly Entry[]): void {
     for (const entry of entries) if (entry.state === 'settled') this.#inFlight.remove(entry);
+    this.#health.progress();
     this.#drains.check();
   }
 
@@ -332,8 +360,10 @@ export class Run {
   }
 
   /** Calls into a connector so that whatever it does, even throwing at once, becomes a promise. */
-  async #call(call: () => Promise<void> | undefined): Promise<void> {
-    await call();
+  async #call<T>(call: () => Promise<T>): Promise<T>;
+  async #call<T>(call: () => Promise<T> | undefined): Promise<T | undefined>;
+  async #call<T>(call: () => Promise<T> | undefined): Promise<T | undefined> {
+    return await call();
   }
 
   #warn(message: string, thrown: unknown): void {
@@ -346,7 +376,7 @@ export class Run {
       this.#reader?.check();
       this.#lanes?.check();
       this.#committer?.check();
-      this.#health.note(this.#ledger.settled, this.#ledger.inFlight, this.waiting);
+      this.#health.note(this.unfinished, this.waiting);
       this.#tick();
     });
   }

@@ -12,6 +12,18 @@ export interface Committable {
   readonly positions: ReadonlyMap<string, JsonValue>;
 }
 
+/** What is left to tell when partitions were taken away meanwhile; undefined when nothing is. */
+export function withoutReleased(batch: Committable): Committable | undefined {
+  if (batch.entries.every(({ state }) => state !== 'released')) return batch;
+  const entries = batch.entries.filter(({ state }) => state !== 'released');
+  if (entries.length === 0) return undefined;
+  const kept = new Set(entries.map(({ record }) => record));
+  const records = batch.records.filter((record) => kept.has(record));
+  const partitions = new Set(records.map(({ partition }) => partition));
+  const positions = new Map([...batch.positions].filter(([partition]) => partitions.has(partition)));
+  return { entries, records, positions };
+}
+
 /** Works out which records upstream may be told about, in which order they were read and settled. */
 export interface SettledRecords {
   /** Notes a record as read. */

@@ -1,4 +1,10 @@
-import { ConnectorError, outcomeOf, type FailureOutcome, type WriteFailure } from '@eventmesh/connector-api';
+import {
+  ConnectorError,
+  outcomeOf,
+  toConnectorError,
+  type FailureOutcome,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
 import type { Delivery } from './entry.ts';
 
 /** One event and why it was not written. */
@@ -71,23 +77,23 @@ export function countFailure(delivery: Delivery, error: ConnectorError, now: num
 }
 
 /**
- * Checks what a sink's `write` resolved with.
+ * Checks what a sink's `write` resolved with. An error that is no ConnectorError, a driver's own say, becomes one of code `UNKNOWN`.
  *
  * @throws ConnectorError with code `UNKNOWN` when it is not what the contract says: then nothing can be taken as written
  */
 export function checkFailures(result: unknown, batchSize: number, who: string): readonly WriteFailure[] {
   if (result === undefined) return [];
   if (!Array.isArray(result)) throw brokenContract(who, `resolved with ${typeof result} instead of a list of failures`);
-  for (const failure of result as readonly Partial<WriteFailure>[]) {
+  return (result as readonly Partial<WriteFailure>[]).map((failure) => {
     const { index, error } = failure ?? {};
     if (!Number.isInteger(index) || Number(index) < 0 || Number(index) >= batchSize) {
       throw brokenContract(who, `reported a failure with index ${String(index)} for a batch of ${batchSize}`);
     }
-    if (!(error instanceof Error) || !('code' in error)) {
-      throw brokenContract(who, `reported a failure without a ConnectorError for event ${String(index)}`);
+    if (!(error instanceof Error)) {
+      throw brokenContract(who, `reported a failure without an error for event ${String(index)}`);
     }
-  }
-  return result as readonly WriteFailure[];
+    return { index: Number(index), error: toConnectorError(error) };
+  });
 }
 
 function brokenContract(who: string, what: string): ConnectorError {

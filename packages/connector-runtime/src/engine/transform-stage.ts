@@ -1,5 +1,5 @@
 import { toConnectorError, type AnyCloudEvent, type ConnectorError } from '@eventmesh/connector-api';
-import { estimateEventBytes } from '@eventmesh/event-formats';
+import { estimateEventBytes, freezeData } from '@eventmesh/event-formats';
 import { applyTransforms } from '../transforms/apply-transforms.ts';
 import type { Transform } from '../transforms/transform.ts';
 import type { CallWatch } from './call-watch.ts';
@@ -122,9 +122,10 @@ export class TransformStage {
 
   #transform(entry: Entry): TransformAttempt {
     const { record } = entry;
-    if (record.event === undefined) return record.error;
+    if (record.event === undefined) return toConnectorError(record.error);
     if (this.#parts.transforms.length === 0) return [record.event];
     try {
+      freezeData(record.event);
       const events = applyTransforms(this.#parts.transforms, record.event);
       return events instanceof Promise ? events.catch(toConnectorError) : events;
     } catch (thrown) {
@@ -143,6 +144,7 @@ export class TransformStage {
   }
 
   async #deadLetter(entry: Entry, error: ConnectorError, attempts: number): Promise<boolean> {
+    if (entry.state !== 'open') return true;
     const who = entry.record.event === undefined ? this.#parts.sourceName : 'transform';
     const kept = await this.#parts.deadLetters.writeRecord(entry, error, attempts, who);
     if (kept && entry.state === 'open') this.#parts.settleEntry(entry, 'dead-lettered');

@@ -29,7 +29,7 @@ export class MemoryStateStore implements StateStore {
     const current = this.#tokens.get(lease.pipeline) ?? 0;
     if (lease.token !== current) throw new FencedError(lease, current);
     const kept = this.#checkpoints.get(lease.pipeline) ?? new Map<string, JsonValue>();
-    for (const [partition, position] of positions) kept.set(partition, position);
+    for (const [partition, position] of positions) kept.set(partition, structuredClone(position));
     this.#checkpoints.set(lease.pipeline, kept);
   }
 

@@ -8,14 +8,22 @@ export interface Lease {
   readonly token: number;
 }
 
-/** A write was refused because its lease was given back, or a newer one of the pipeline exists. */
+const fenced = Symbol.for('@eventmesh/connector-runtime.FencedError');
+
+/** A write was refused because its lease was given back, or a newer one of the pipeline exists. Recognise it with {@link isFencedError}. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
 
   constructor(lease: Lease, current: number) {
     const why = current > lease.token ? `lease ${current} has been given out since` : 'it is not held';
     super(`Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: ${why}.`);
+    Object.defineProperty(this, fenced, { value: true });
   }
+}
+
+/** Tells whether a value is a {@link FencedError}, from whichever copy of this package. */
+export function isFencedError(value: unknown): value is FencedError {
+  return value instanceof Error && fenced in value;
 }
 
 /**

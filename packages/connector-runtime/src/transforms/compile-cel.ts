@@ -1,5 +1,4 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { eventData } from '@eventmesh/event-formats';
 import { Environment } from '@marcbachmann/cel-js';
 
 const environment = new Environment().registerVariable('event', 'dyn');
@@ -37,14 +36,9 @@ export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
   };
 }
 
-/**
- * Attributes and data as they are, as a map: an attribute may be called `constructor`. Reading `event.data` would keep the body
- * from going out as it came in.
- */
+/** Attributes and data as they are, as a map: an attribute may be called `constructor`. */
 function variableOf(event: AnyCloudEvent): ReadonlyMap<string, unknown> {
-  const variable = new Map<string, unknown>();
-  for (const name of Object.keys(event))
-    if (name !== 'data' && event[name] !== undefined) variable.set(name, event[name]);
-  variable.set('data', eventData(event));
+  const variable = new Map<string, unknown>([['data', event.data]]);
+  for (const name of Object.keys(event)) if (event[name] !== undefined) variable.set(name, event[name]);
   return variable;
 }

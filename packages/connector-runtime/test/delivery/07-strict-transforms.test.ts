@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, record, records } from '../support/harness.ts';
+import { Harness, positioned, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
 const rejected = new ConnectorError('REJECTED', 'no such column');
@@ -84,5 +84,44 @@ describe('rule 7, strict transforms', () => {
     expect(await run.store.deadLetters.list('test')).toMatchObject([
       { stage: 'transform', code: 'TRANSFORM_FAILED', message: 'A transform threw: boom' },
     ]);
+  });
+
+  it('does not let a transform change data in place: they are those of the dead letter, and of the next try', async () => {
+    await using run = await new Harness([record('a')], {
+      pipeline: {
+        transforms: [
+          (event) => {
+            (event.data as { id: string }).id += '!';
+            return event;
+          },
+        ],
+      },
+    }).start();
+    await run.untilCommitted(1);
+    expect(await run.store.deadLetters.list('test')).toMatchObject([
+      { code: 'TRANSFORM_FAILED', message: expect.stringContaining('read only') },
+    ]);
+  });
+
+  it('writes no dead letter for what fails when its run is over: the next run has delivered it', async () => {
+    let calls = 0;
+    let reject: (thrown: Error) => void = () => {};
+    const hanging = new Promise<never>((_resolve, fail) => (reject = fail));
+    await using run = await new Harness(positioned(1), {
+      progress: 'committed',
+      pipeline: {
+        transforms: [
+          (event) => {
+            calls += 1;
+            return calls === 1 ? hanging : event;
+          },
+        ],
+      },
+    }).start();
+    await run.until(() => run.queue.commits.length === 1);
+    expect(run.target.ids).toEqual(['0']);
+    reject(new Error('too late'));
+    await run.clock.advance(1_000);
+    expect(await run.store.deadLetters.list('test')).toEqual([]);
   });
 });

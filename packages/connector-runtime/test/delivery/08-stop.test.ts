@@ -113,4 +113,46 @@ describe('rule 8, stop', () => {
     expect(run.queue.released).toEqual([]);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 3, released: 0, balanced: true });
   });
+
+  it('writes at once what lingers, and does not sit the linger time out', async () => {
+    const run = await new Harness([record('a')], {
+      sink: {
+        // As sink-file and most clients do.
+        answer: (_events, signal) => (signal.aborted ? Promise.reject(unavailable) : undefined),
+      },
+      pipeline: { delivery: { batch: { lingerMs: 600_000 } } },
+    }).start();
+    await run.clock.advance(1_000);
+    const startedAt = run.clock.now();
+    await run.stop();
+    expect(run.target.ids).toEqual(['a']);
+    expect(run.clock.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it('finishes at once when the source has ended and something lingers', async () => {
+    const run = new Harness([record('a')], { pipeline: { delivery: { batch: { lingerMs: 600_000 } } } });
+    run.queue.ends = true;
+    await run.start();
+    await run.clock.advance(5_000);
+    expect(run.pipeline.status().state).toBe('finished');
+    await run.stop();
+  });
+
+  it.each([Number.POSITIVE_INFINITY, 60 * 86_400_000, Number.NaN])(
+    'within %s ms lets a write come to its end',
+    async (withinMs) => {
+      const run = new Harness([record('a')]);
+      run.target.answers.push(
+        (_events, signal) =>
+          new Promise((resolve, reject) => {
+            run.clock.schedule(5_000, resolve);
+            signal.addEventListener('abort', () => reject(unavailable), { once: true });
+          }),
+      );
+      await run.start();
+      await run.clock.advance(100);
+      await run.stop(withinMs);
+      expect(run.target.ids).toEqual(['a']);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, record, records } from '../support/harness.ts';
+import { Harness, positioned, record, records } from '../support/harness.ts';
 
 const rejected = new ConnectorError('REJECTED', 'no such column');
 
@@ -36,7 +36,16 @@ describe('rule 9, account', () => {
     await run.clock.advance(31_000);
     expect(run.pipeline.status()).toMatchObject({
       state: 'stalled',
-      reason: expect.stringMatching(/nothing has settled for 3\d s/),
+      reason: expect.stringMatching(/nothing was finished for 3\d s/),
     });
+  });
+
+  it('says that it is stalled when upstream cannot be told and does not answer', async () => {
+    await using run = await new Harness(positioned(3), {
+      progress: 'committed',
+      source: { commit: () => new Promise(() => {}) },
+    }).start();
+    await run.clock.advance(100_000);
+    expect(run.pipeline.status().state).toBe('stalled');
   });
 });

@@ -16,7 +16,7 @@ const fates = fc.oneof(
 function items(progress: Progress): fc.Arbitrary<Item[]> {
   const partitionTold = progress === 'acknowledged' ? fc.boolean() : fc.constant(true);
   const one = fc.record({ partition: fc.nat(2), partitionTold, key: fc.option(fc.nat(2)), fate: fates });
-  return fc.array(one, { maxLength: 120 }).map((chosen) => {
+  return fc.array(one, { maxLength: 120, size: 'max' }).map((chosen) => {
     const positions = new Map<string, number>();
     return chosen.map(({ partition: number, partitionTold, key: choice, fate }) => {
       const partition = `p${number}`;

@@ -44,14 +44,12 @@ describe('checkRecords', () => {
     expect(() => check([positioned, record], true)).toThrow(/without partition and position/);
   });
 
-  // Defect: one such record makes the count of bytes in flight NaN (or a text) for good, and reading never goes on.
-  it.fails.each([Number.POSITIVE_INFINITY, '5', [7]])('refuses %j bytes, which no cap can count', (bytes) => {
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, '5', [7]])('refuses %j bytes, which no cap can count', (bytes) => {
     expect(() => check([{ ...good, bytes }])).toThrow(/bytes/);
   });
 
-  // Defect: the lane takes what is no Error for a list of events, throws, and the pipeline restarts without end.
-  it.fails.each([{}, { code: 'UNREADABLE', message: 'torn' }, new Error('torn')])(
-    'refuses a rejected record whose error is no ConnectorError',
-    (error) => expect(() => check([{ ...rejected, error }])).toThrow(/error/),
+  it.each([{}, { code: 'UNREADABLE', message: 'torn' }, new Error('torn')])(
+    'takes a rejected record whose error is no ConnectorError: its item becomes a dead letter all the same',
+    (error) => expect(() => check([{ ...rejected, error }])).not.toThrow(),
   );
 });

@@ -79,15 +79,11 @@ describe('Deadline', () => {
     }
   });
 
-  // Defect: Node fires such timers after 1 ms, so `stop({ withinMs: Infinity })` releases everything at once.
-  it.fails.each([Number.POSITIVE_INFINITY, 2 ** 31])(
-    'never asks for a timer that Node cannot count: %d ms',
-    async (inMs) => {
-      const asked: number[] = [];
-      const noting: Clock = { now: () => 0, schedule: (delayMs) => (asked.push(delayMs), () => {}) };
-      void new Deadline(noting, inMs).wait(never);
-      await clock.advance(0);
-      expect(asked.every((delayMs) => delayMs < 2 ** 31)).toBe(true);
-    },
-  );
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31])('never asks for a timer that Node cannot count: %d ms', async (inMs) => {
+    const asked: number[] = [];
+    const noting: Clock = { now: () => 0, schedule: (delayMs) => (asked.push(delayMs), () => {}) };
+    void new Deadline(noting, inMs).wait(never);
+    await clock.advance(0);
+    expect(asked.every((delayMs) => delayMs < 2 ** 31)).toBe(true);
+  });
 });

@@ -19,3 +19,10 @@ describe('worseOf', () => {
 it('begins open, with one event to come and nothing delivered', () => {
   expect(entry('1')).toMatchObject({ state: 'open', pending: 1, outcome: 'filtered' });
 });
+
+it('freezes the position: a source that went on changing it would move the checkpoint ahead of what is safe', () => {
+  const position = { offset: 1, file: { inode: 7 } };
+  expect(entry('1', { position })).toMatchObject({ record: { position } });
+  expect(() => (position.offset = 2)).toThrow(TypeError);
+  expect(() => (position.file.inode = 8)).toThrow(TypeError);
+});

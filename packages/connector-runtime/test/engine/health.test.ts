@@ -21,52 +21,55 @@ describe('Health', () => {
     nextTryAt,
   });
 
-  it('is well while records settle, and while there is nothing to do', async () => {
-    for (let settled = 1; settled < 5; settled += 1) {
+  it('is well while records are finished, and while there is nothing to do', async () => {
+    for (let finished = 1; finished < 5; finished += 1) {
       await clock.advance(29_000);
-      expect(health.judge(settled, 10, undefined)).toEqual({ stalled: false, reason: undefined });
+      health.progress();
+      expect(health.judge(10, undefined)).toEqual({ stalled: false, reason: undefined });
     }
     await clock.advance(3_600_000);
-    expect(health.judge(4, 0, undefined)).toEqual({ stalled: false, reason: undefined });
+    expect(health.judge(0, undefined)).toEqual({ stalled: false, reason: undefined });
   });
 
-  it('is stalled when work is there and nothing has settled for so long', async () => {
-    health.note(0, 1, undefined);
+  it('is stalled when work is there and nothing was finished for so long', async () => {
+    health.note(1, undefined);
     await clock.advance(29_999);
-    expect(health.judge(0, 1, undefined)).toEqual({ stalled: false, reason: undefined });
+    expect(health.judge(1, undefined)).toEqual({ stalled: false, reason: undefined });
     await clock.advance(1);
-    expect(health.judge(0, 1, undefined)).toEqual({ stalled: true, reason: 'nothing has settled for 30 s' });
-    expect(health.judge(1, 1, undefined)).toEqual({ stalled: false, reason: undefined });
+    expect(health.judge(1, undefined)).toEqual({ stalled: true, reason: 'nothing was finished for 30 s' });
+    health.progress();
+    expect(health.judge(1, undefined)).toEqual({ stalled: false, reason: undefined });
   });
 
-  it('counts from when work came, not from the last time that something settled', async () => {
-    health.note(1, 0, undefined);
+  it('counts from when work came, not from the last time that something was finished', async () => {
+    health.note(0, undefined);
     await clock.advance(3_600_000);
-    health.note(1, 0, undefined);
+    health.note(0, undefined);
     await clock.advance(10_000);
-    expect(health.judge(1, 1, undefined).stalled).toBe(false);
+    expect(health.judge(1, undefined).stalled).toBe(false);
   });
 
   it('does not depend on how often it is asked', async () => {
     for (let second = 0; second < 30; second += 1) {
       await clock.advance(1_000);
-      health.note(0, 1, undefined);
+      health.note(1, undefined);
     }
-    expect(health.judge(0, 1, undefined).stalled).toBe(true);
+    expect(health.judge(1, undefined).stalled).toBe(true);
   });
 
   it('says what fails, how often it was tried, and when it is tried next', async () => {
     await clock.advance(1_000);
-    const verdict = health.judge(0, 1, waiting(0, 4_200));
+    const verdict = health.judge(1, waiting(0, 4_200));
     expect(verdict).toEqual({ stalled: false, reason: 'sink-mysql: connection refused, attempt 7, next try in 4 s' });
     await clock.advance(10_000);
-    expect(health.judge(0, 1, waiting(0, 4_200)).reason).toMatch(/next try in 0 s$/);
+    expect(health.judge(1, waiting(0, 4_200)).reason).toMatch(/next try in 0 s$/);
   });
 
   it('is stalled when a part has been failing for so long, though others get on', async () => {
     await clock.advance(30_000);
-    expect(health.judge(100, 1, waiting(1_000, 31_000)).stalled).toBe(false);
-    expect(health.judge(200, 1, waiting(0, 31_000)).stalled).toBe(true);
-    expect(health.judge(300, 0, waiting(0, 31_000)).stalled).toBe(true);
+    health.progress();
+    expect(health.judge(1, waiting(1_000, 31_000)).stalled).toBe(false);
+    expect(health.judge(1, waiting(0, 31_000)).stalled).toBe(true);
+    expect(health.judge(0, waiting(0, 31_000)).stalled).toBe(true);
   });
 });
