@@ -68,7 +68,7 @@ describe.each(['committed', 'checkpointed'] as const)('settled records of a %s s
         { weight: 2, arbitrary: fc.record({ take: fc.constant(true) }) },
         { weight: 1, arbitrary: fc.record({ forget: fc.nat(2) }) },
       ),
-      { maxLength: 80 },
+      { maxLength: 80, size: 'max' },
     );
     fc.assert(
       fc.property(steps, (chosen) => {
