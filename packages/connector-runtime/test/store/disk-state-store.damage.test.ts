@@ -28,6 +28,7 @@ const overwrite = (path: string): Promise<void> => writeFile(path, 'not what it 
 describe('the store on disk, damaged', () => {
   it.each([
     ['an overwritten CURRENT', /CURRENT/, overwrite],
+    ['a missing CURRENT', /CURRENT/, rm],
     ['an overwritten manifest', /MANIFEST/, overwrite],
     ['a missing manifest', /MANIFEST/, rm],
     ['missing tables', /ldb$/, rm],
