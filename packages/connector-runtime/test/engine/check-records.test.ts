@@ -44,12 +44,14 @@ describe('checkRecords', () => {
     expect(() => check([positioned, record], true)).toThrow(/without partition and position/);
   });
 
-  // Defect: one such record makes the count of bytes in flight NaN (or a text) for good, and reading never goes on.
+  // Defect: one such record makes the count of bytes in flight NaN (or a text) for good, and reading
+  // never goes on, while the status says `running`.
   it.fails.each([Number.POSITIVE_INFINITY, '5', [7]])('refuses %j bytes, which no cap can count', (bytes) => {
     expect(() => check([{ ...good, bytes }])).toThrow(/bytes/);
   });
 
-  // Defect: the lane takes what is no Error for a list of events, throws, and the pipeline restarts without end.
+  // Defect: an Error becomes a dead letter without a code; the lane takes what is none for a list of events, throws, and the
+  // pipeline restarts without end.
   it.fails.each([{}, { code: 'UNREADABLE', message: 'torn' }, new Error('torn')])(
     'refuses a rejected record whose error is no ConnectorError',
     (error) => expect(() => check([{ ...rejected, error }])).toThrow(/error/),
