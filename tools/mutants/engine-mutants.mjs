@@ -194,7 +194,7 @@ export const engineMutants = [
   {
     id: '06-old-holder-may-write',
     file: `${runtime}/store/memory-state-store.ts`,
-    find: 'if (lease.token !== current) throw new FencedError(lease, current);',
+    find: 'if (!isHeld) throw new FencedError(lease, current);',
     put: '',
   },
   {

@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError } from './connector-error.ts';
+import { ConnectorError, isConnectorError, toConnectorError } from './connector-error.ts';
 import type { ErrorCode } from './error-codes.ts';
 
 /** What the operating system's error names mean to a pipeline. Names as in errno(3) and getaddrinfo(3). */
@@ -44,6 +44,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 export function classifySystemError(thrown: unknown, doing: string): ConnectorError {
   if (isConnectorError(thrown)) return thrown;
   const name = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ConnectorError(codes[name] ?? 'UNKNOWN', `${doing}: ${why}`, { cause: thrown });
+  // Where several addresses were tried, Node leaves the message empty.
+  const why = thrown instanceof Error && thrown.message === '' && name !== '' ? name : toConnectorError(thrown).message;
+  const code = Object.hasOwn(codes, name) ? codes[name] : undefined;
+  return new ConnectorError(code ?? 'UNKNOWN', `${doing}: ${why}`, { cause: thrown });
 }

@@ -14,7 +14,7 @@ export type {
 } from './store/dead-letter.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
-export { FencedError, type Lease, type StateStore } from './store/state-store.ts';
+export { FencedError, isFencedError, type Lease, type StateStore } from './store/state-store.ts';
 export { filter, filterExpression, type FilterExpression } from './transforms/filter.ts';
 export { set, setAttributes, type SetAttributes } from './transforms/set.ts';
 export type { Transform, TransformResult } from './transforms/transform.ts';

@@ -1,4 +1,5 @@
-import type { AnyRecord } from '@eventmesh/connector-api';
+import type { AnyRecord, ReadLimit } from '@eventmesh/connector-api';
+import { estimateEventBytes } from '@eventmesh/event-formats';
 
 /** Upstream and its memory, for {@link memorySource}: what outlives a source object. */
 export class MemoryQueue<Record extends AnyRecord = AnyRecord> {
@@ -37,11 +38,17 @@ export class MemoryQueue<Record extends AnyRecord = AnyRecord> {
     this.records.push(...records);
   }
 
-  /** Takes the next records; for the source. */
-  take(maxRecords: number): Record[] {
+  /** Takes the next records, within the limit; one at least, if there is one. For the source. */
+  take({ maxRecords, maxBytes }: ReadLimit): Record[] {
+    const taken: Record[] = [];
     const count = Math.min(maxRecords, this.maxPerRead);
-    const taken = this.records.slice(this.#next, this.#next + count);
-    this.#next += taken.length;
+    for (let bytes = 0; taken.length < count; this.#next += 1) {
+      const record = this.records[this.#next];
+      if (record === undefined) break;
+      bytes += sizeOf(record);
+      if (bytes > maxBytes && taken.length > 0) break;
+      taken.push(record);
+    }
     return taken;
   }
 
@@ -49,4 +56,8 @@ export class MemoryQueue<Record extends AnyRecord = AnyRecord> {
   seek(index: number): void {
     this.#next = index;
   }
+}
+
+function sizeOf({ bytes, event, body }: AnyRecord & { readonly body?: Uint8Array }): number {
+  return bytes ?? (event === undefined ? (body?.byteLength ?? 0) : estimateEventBytes(event));
 }

@@ -58,12 +58,12 @@ class MemorySource implements Source {
     this.#queue.seek(Math.max(-1, ...reached) + 1);
   }
 
-  async read({ maxRecords }: ReadLimit, signal: AbortSignal): Promise<readonly AnyRecord[] | 'end'> {
-    const records = this.#queue.take(maxRecords);
+  async read(limit: ReadLimit, signal: AbortSignal): Promise<readonly AnyRecord[] | 'end'> {
+    const records = this.#queue.take(limit);
     if (records.length > 0) return records;
     if (this.#queue.ends) return 'end';
     await this.#wait(signal);
-    return this.#queue.take(maxRecords);
+    return this.#queue.take(limit);
   }
 
   async commit(records: readonly AnyRecord[]): Promise<void> {

@@ -39,7 +39,7 @@ export class VirtualClock implements Clock {
       next.callback();
       await settleMicrotasks();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
   }
 
   /** Moves time on in steps of `stepMs` until `condition` holds. Throws once `limitMs` of virtual time have passed. */

@@ -17,8 +17,8 @@ export function writeAnything(value: unknown): string {
 
   function writeObject(one: object): void {
     around.add(one);
-    const isList = Array.isArray(one) || one instanceof Set;
-    const members = isList ? Array.from(one, (child): [string, unknown] => ['', child]) : membersOf(one);
+    const isList = Array.isArray(one) || one instanceof Set || one instanceof Map;
+    const members = isList ? Array.from<unknown, [string, unknown]>(one, (child) => ['', child]) : membersOf(one);
     steps.push(() => around.delete(one), text(isList ? ']' : '}'));
     for (const [index, [name, child]] of [...members.entries()].toReversed()) {
       const comma = index === 0 ? '' : ',';
@@ -42,9 +42,8 @@ function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
-/** Own members, or the entries of a map; one that throws when looked at says so. */
+/** Own members; one that throws when looked at says so. */
 function membersOf(one: object): [string, unknown][] {
-  if (one instanceof Map) return Array.from(one, ([key, child]): [string, unknown] => [String(key), child]);
   if (one instanceof Date) return [['date', one.getTime()]];
   try {
     return Object.keys(one)

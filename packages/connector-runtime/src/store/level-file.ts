@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { classifyStoreError, storeInUse } from './classify-store-error.ts';
 import type { KeyRange } from './store-keys.ts';
@@ -39,6 +39,7 @@ export class LevelFile {
     if (openFolders.has(folder)) throw storeInUse(path, 'in this process');
     openFolders.add(folder);
     try {
+      await refuseHeadless(path);
       return new LevelFile(path, folder, await openLevel(path));
     } catch (thrown) {
       openFolders.delete(folder);
@@ -97,6 +98,13 @@ export class LevelFile {
     })();
     await this.#reopening;
   }
+}
+
+/** Without its head LevelDB would begin anew in the folder and delete the tables. A new folder has neither. */
+async function refuseHeadless(path: string): Promise<void> {
+  const names = await readdir(path);
+  if (!names.includes('CURRENT') && names.some((name) => name.endsWith('.ldb')))
+    throw classifyStoreError(new Error('Corruption: CURRENT is missing'), path);
 }
 
 async function openLevel(path: string): Promise<ClassicLevel<string, string>> {

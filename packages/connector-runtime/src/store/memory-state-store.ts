@@ -27,7 +27,8 @@ export class MemoryStateStore implements StateStore {
 
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
     const current = this.#tokens.get(lease.pipeline) ?? 0;
-    if (lease.token !== current) throw new FencedError(lease, current);
+    const isHeld = lease.token === current && this.#held.has(lease.pipeline);
+    if (!isHeld) throw new FencedError(lease, current);
     const kept = this.#checkpoints.get(lease.pipeline) ?? new Map<string, JsonValue>();
     for (const [partition, position] of positions) kept.set(partition, structuredClone(position));
     this.#checkpoints.set(lease.pipeline, kept);

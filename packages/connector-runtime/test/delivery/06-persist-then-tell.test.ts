@@ -22,7 +22,9 @@ describe('rule 6, persist, then tell upstream', () => {
 
   it('resumes behind the last checkpoint', async () => {
     const harness = new Harness(positioned(10), { progress: 'checkpointed' });
-    await harness.store.writeCheckpoints(await seedLease(harness), new Map([['p', 5]]));
+    const lease = await harness.store.acquireLease('test');
+    await harness.store.writeCheckpoints(lease, new Map([['p', 5]]));
+    await harness.store.releaseLease(lease);
     await using run = await harness.start();
     await run.until(() => run.target.events.length === 4);
     expect(run.target.ids).toEqual(['6', '7', '8', '9']);
@@ -45,9 +47,3 @@ describe('rule 6, persist, then tell upstream', () => {
     expect(run.pipeline.status().restarts).toBeGreaterThanOrEqual(1);
   });
 });
-
-async function seedLease(harness: Harness): Promise<{ pipeline: string; token: number }> {
-  const lease = await harness.store.acquireLease('test');
-  await harness.store.releaseLease(lease);
-  return lease;
-}

@@ -23,7 +23,7 @@ describe('ErrorBudget', () => {
   });
 
   it('never lets more through in any window', () => {
-    const steps = fc.array(fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 6 })), { maxLength: 60 });
+    const steps = fc.array(fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 6 })), { maxLength: 60, size: 'max' });
     fc.assert(
       fc.property(steps, fc.nat(10), (takes, maxDeadLetters) => {
         const budget = new ErrorBudget({ maxDeadLetters, windowMs: 1_000 });

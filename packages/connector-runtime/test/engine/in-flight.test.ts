@@ -14,7 +14,7 @@ const steps = fc.array(
     fc.record({ remove: fc.nat(50) }),
     fc.record({ ask: fc.constant(true as const) }),
   ),
-  { maxLength: 100 },
+  { maxLength: 100, size: 'max' },
 );
 
 describe('InFlight', () => {
@@ -46,8 +46,8 @@ describe('InFlight', () => {
             inFlight.remove(removed as Entry);
             if (room() !== undefined) expect(told).toBe(asked);
           }
-          if (room() === undefined) expect(asked - told).toBeLessThanOrEqual(1);
-          expect([...inFlight]).toEqual(model);
+          expect([0, 1]).toContain(asked - told);
+          expect([...inFlight].map((each) => model.indexOf(each))).toEqual([...model.keys()]);
           expect(inFlight.count).toBe(model.length);
           expect(inFlight.bytes).toBe(model.reduce((sum, { bytes }) => sum + bytes, 0));
           expect(inFlight.room()).toEqual(room());

@@ -15,7 +15,7 @@ describe('writeAnything', () => {
     [{ amount: 42n }, '{"amount":42n}'],
     [[Number.NaN, Number.NEGATIVE_INFINITY], '[NaN,-Infinity]'],
     [{ bytes: Buffer.from('ab') }, '{"bytes":"YWI="}'],
-    [new Map([['a', new Set([1])]]), '{"a":[1]}'],
+    [new Map([['a', new Set([1])]]), '[["a",[1]]]'],
     [{ at: new Date(5) }, '{"at":{"date":5}}'],
     [{ none: undefined, call: () => 1 }, '{"call":"[function]"}'],
     [[undefined, Symbol('s')], '["[undefined]","[symbol]"]'],

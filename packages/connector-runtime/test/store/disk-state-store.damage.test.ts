@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDiskStateStore } from '../../src/index.ts';
@@ -28,6 +28,7 @@ const overwrite = (path: string): Promise<void> => writeFile(path, 'not what it 
 describe('the store on disk, damaged', () => {
   it.each([
     ['an overwritten CURRENT', /CURRENT/, overwrite],
+    ['a missing CURRENT', /CURRENT/, rm],
     ['an overwritten manifest', /MANIFEST/, overwrite],
     ['a missing manifest', /MANIFEST/, rm],
     ['missing tables', /ldb$/, rm],
@@ -47,6 +48,18 @@ describe('the store on disk, damaged', () => {
       code: 'UNSUPPORTED',
       message: expect.stringMatching(new RegExp(`${place.path}' is damaged: .*backup`)),
     });
+  });
+
+  it('opens once the damage is mended', async () => {
+    await fill();
+    const current = join(place.path, 'CURRENT');
+    const content = await readFile(current);
+    await overwrite(current);
+    await expect(place.open()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await writeFile(current, content);
+    const store = await place.open();
+    expect(await store.deadLetters.list('a')).toHaveLength(3);
+    await store.close();
   });
 
   it('says that a path leads through a file', async () => {

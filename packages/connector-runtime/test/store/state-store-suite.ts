@@ -1,7 +1,7 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FencedError, type StateStore } from '../../src/index.ts';
+import { isFencedError, type StateStore } from '../../src/index.ts';
 import type { StorePlace } from './store-harness.ts';
 
 /** What every state store promises of leases and checkpoints. */
@@ -19,11 +19,6 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
   const restart = async (): Promise<void> => {
     await store.close();
     store = await place.open();
-  };
-  const writeOne = async (pipeline: string, partition: string, position: JsonValue): Promise<void> => {
-    const lease = await store.acquireLease(pipeline);
-    await store.writeCheckpoints(lease, new Map([[partition, position]]));
-    await store.releaseLease(lease);
   };
 
   describe(`${name}, leases`, () => {
@@ -67,15 +62,23 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
       const write = (): Promise<void> => store.writeCheckpoints(older, new Map([['p', 'stale']]));
       await store.releaseLease(older);
       const newer = await store.acquireLease('a');
-      await expect(write()).rejects.toBeInstanceOf(FencedError);
+      await expect(write()).rejects.toSatisfy(isFencedError);
       await expect(write()).rejects.toThrow(new RegExp(`lease ${newer.token} has been given out since`));
       await restart();
-      await expect(write()).rejects.toBeInstanceOf(FencedError);
+      await expect(write()).rejects.toSatisfy(isFencedError);
       expect(await store.readCheckpoints('a')).toEqual(new Map());
     });
   });
 
   describe(`${name}, checkpoints`, () => {
+    it('refuses what is written with a lease that was given back', async () => {
+      const lease = await store.acquireLease('a');
+      await store.releaseLease(lease);
+      const writing = store.writeCheckpoints(lease, new Map([['p', 1]]));
+      await expect(writing).rejects.toSatisfy(isFencedError);
+      await expect(writing).rejects.toThrow(/not held/);
+    });
+
     it('keeps the newest position of each partition, also over a restart', async () => {
       const lease = await store.acquireLease('a');
       await store.writeCheckpoints(
@@ -130,7 +133,8 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
 
     it('keeps pipelines apart whose names begin alike', async () => {
       const names = ['a', 'a/', 'a/b', 'a0', 'a-', 'a%2F', 'a%', 'b', ''];
-      for (const name of names) await writeOne(name, `of ${name}`, name);
+      for (const name of names)
+        await store.writeCheckpoints(await store.acquireLease(name), new Map([[`of ${name}`, name]]));
       for (const name of names) expect(await store.readCheckpoints(name)).toEqual(new Map([[`of ${name}`, name]]));
     });
   });
