@@ -63,6 +63,9 @@ export function classifyRocketmqError(error: unknown, what: string): ConnectorEr
     const reason = typeof details === 'string' ? details : String(error);
     return new ConnectorError(byGrpc[grpcCode] ?? 'UNKNOWN', `${what}: ${reason} (gRPC ${grpcCode})`, { cause: error });
   }
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new ConnectorError('UNAVAILABLE', `${what}: the call was broken off.`, { cause: error });
+  }
   return classifySystemError(error, what);
 }
 

@@ -29,7 +29,6 @@ const requestCodes = {
   UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
 } as const;
 const readAndWrite = '6';
-const timeoutMs = 5000;
 
 /**
  * Creates topics and groups on one broker, in a few milliseconds: RocketMQ's own tool takes more than a second of CPU for each.
@@ -38,12 +37,17 @@ const timeoutMs = 5000;
 export class RocketmqAdmin {
   readonly #host: string;
   readonly #port: number;
+  readonly #timeoutMs: number;
 
-  /** @param broker `host:port` of the broker's remoting port. Default port: 10911. */
-  constructor(broker: string) {
+  /**
+   * @param broker `host:port` of the broker's remoting port. Default port: 10911.
+   * @param timeoutMs how long one command may take, in milliseconds. Default: 5000.
+   */
+  constructor(broker: string, timeoutMs = 5000) {
     const [host = '127.0.0.1', port = '10911'] = broker.split(':');
     this.#host = host;
     this.#port = Number(port);
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Creates a topic, or changes it. */
@@ -103,16 +107,25 @@ export class RocketmqAdmin {
       const where = `RocketMQ broker at ${this.#host}:${this.#port}`;
       const socket: Socket = connect(this.#port, this.#host);
       let received = Buffer.alloc(0);
-      socket.setTimeout(timeoutMs, () => socket.destroy(new ConnectorError('TIMEOUT', `${where} gave no answer.`)));
+      const limit = setTimeout(() => {
+        socket.destroy(new ConnectorError('TIMEOUT', `${where} gave no answer within ${this.#timeoutMs} ms.`));
+      }, this.#timeoutMs);
       socket.on('data', (chunk: Buffer) => {
         received = Buffer.concat([received, chunk]);
-        const answer = decodeFrame(received);
-        if (answer === undefined) return;
-        resolve(answer);
-        socket.destroy();
+        try {
+          const answer = decodeFrame(received);
+          if (answer === undefined) return;
+          resolve(answer);
+          socket.destroy();
+        } catch (error) {
+          socket.destroy(error as Error);
+        }
       });
       socket.on('error', (error) => reject(classifySystemError(error, where)));
-      socket.on('close', () => reject(new ConnectorError('UNAVAILABLE', `${where} closed the connection.`)));
+      socket.on('close', () => {
+        clearTimeout(limit);
+        reject(new ConnectorError('UNAVAILABLE', `${where} closed the connection.`));
+      });
       socket.write(encodeFrame(command));
     });
   }

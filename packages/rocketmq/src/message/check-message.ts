@@ -10,6 +10,8 @@ export const largestBodyBytes = 4 * 1024 * 1024 - 64 * 1024;
 
 const mostProperties = 128;
 const mostPropertyBytes = 16 * 1024;
+/** Ours: the broker keeps keys among the properties, and has room for 32 KiB of both. */
+const mostKeyBytes = 8 * 1024;
 const longestGroupBytes = 63;
 const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
@@ -55,7 +57,7 @@ const checkName = rememberNames((name) => ({
 
 function nameProblem(name: string): string | undefined {
   if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
-  return controlCharacter.test(name) ? `property '${name}': found a control character` : undefined;
+  return controlCharacter.test(name) ? `property ${JSON.stringify(name)}: found a control character` : undefined;
 }
 
 /**
@@ -87,7 +89,9 @@ function tagProblem(tag: string | undefined): string | undefined {
 
 function keysProblem(keys: readonly string[] = []): string | undefined {
   const bad = keys.find((key) => key === '' || /\s/u.test(key) || controlCharacter.test(key));
-  return bad === undefined ? undefined : 'key: expected a text without blanks and control characters';
+  if (bad !== undefined) return 'key: expected a text without blanks and control characters';
+  const bytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key) + 1, 0);
+  return bytes > mostKeyBytes ? `keys: expected at most ${mostKeyBytes} bytes, found ${bytes}` : undefined;
 }
 
 function groupProblem({ messageGroup, deliverAtMs }: OutgoingMessage): string | undefined {
