@@ -92,7 +92,7 @@ export class RocketmqConsumer {
     await Promise.all(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
   }
 
-  /** Waits for messages up to the poll time; resolves with `[]` when none came. */
+  /** Waits for messages up to the poll time; resolves with `[]` when none came. What has come before a failure is given. */
   async receive({ maxMessages, invisibleMs, signal }: ReceiveOptions): Promise<Delivery[]> {
     const { topic, consumerGroup } = this.#options;
     const { readable } = await this.#session.route(topic, signal);
@@ -111,10 +111,12 @@ export class RocketmqConsumer {
     try {
       const timeoutMs = this.#pollMs + Math.max(pollSlackMs, this.#session.requestTimeoutMs);
       const { ReceiveMessage } = this.#session.protocol;
-      const answers = await this.#session.gather(broker.endpoints, ReceiveMessage, request, { timeoutMs, signal });
+      const how = { timeoutMs, signal };
+      const { answers, error } = await this.#session.gather(broker.endpoints, ReceiveMessage, request, how);
       const { deliveries, status } = readAnswers(answers, broker.endpoints);
-      const empty = deliveries.length === 0 && signal?.aborted !== true;
-      if (empty && status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
+      if (deliveries.length > 0 || signal?.aborted === true) return deliveries;
+      if (error !== undefined) throw error;
+      if (status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
       return deliveries;
     } catch (error) {
       throw this.#failed(error);

@@ -6,7 +6,7 @@ import type { OutgoingMessage } from '../message/outgoing-message.ts';
 import { checkStatus } from '../protocol/status.ts';
 import { clientTypes, languageNodeJs, messageTypes } from '../protocol/wire-constants.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
-import type { Route } from './route.ts';
+import { brokerFor, type Route } from './route.ts';
 import { RocketmqSession } from './rocketmq-session.ts';
 import { SendWindow } from './send-window.ts';
 
@@ -68,8 +68,9 @@ export class RocketmqProducer {
     const [first] = messages;
     if (first === undefined) return [];
     const bytes = messages.reduce((sum, { body }) => sum + body.length, 0);
-    const leave = await this.#window.enter(bytes, signal);
+    let leave = (): void => {};
     try {
+      leave = await this.#window.enter(bytes, signal);
       return await this.#send(first, messages, signal);
     } catch (error) {
       const failure = classifyRocketmqError(error, `Topic '${first.topic}'`);
@@ -88,7 +89,7 @@ export class RocketmqProducer {
   async #send(first: OutgoingMessage, messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<string[]> {
     const route = await this.#session.route(first.topic, signal);
     checkType(first, route);
-    const broker = route.writable[this.#turn++ % Math.max(1, route.writable.length)];
+    const broker = brokerFor(route.writable, first.messageGroup, this.#turn++);
     if (broker === undefined) {
       throw new ConnectorError('NOT_FOUND', `Topic '${first.topic}' has no queue that can be written at present.`);
     }
