@@ -84,7 +84,10 @@ export class RocketmqSink implements Sink {
     }
   }
 
-  /** A request that is refused for good is sent once more message by message, to find out which are. */
+  /**
+   * A request of several that is refused is sent once more message by message, to find out which are to blame: also when nothing
+   * more is known, because that is what a broker says of a single bad message.
+   */
   async #send(request: Request, failures: WriteFailure[], signal: AbortSignal): Promise<ConnectorError | undefined> {
     try {
       await this.#producer.send(
@@ -93,13 +96,19 @@ export class RocketmqSink implements Sink {
       );
       return undefined;
     } catch (thrown) {
-      const error = toConnectorError(thrown);
-      if (request.length > 1 && outcomeOf(error.code) === 'reject') {
+      const error = this.#blame(toConnectorError(thrown));
+      if (request.length > 1 && (error.code === 'UNKNOWN' || outcomeOf(error.code) === 'reject')) {
         await Promise.all(request.map((each) => this.#send([each], failures, signal)));
-      } else {
-        for (const { index } of request) failures.push({ index, error });
+        return undefined;
       }
+      for (const { index } of request) failures.push({ index, error });
       return error;
     }
+  }
+
+  /** A topic that an event names is no matter of the configuration. */
+  #blame(error: ConnectorError): ConnectorError {
+    if (this.#options.topicAttribute === undefined || error.code !== 'INVALID_OPTIONS') return error;
+    return new ConnectorError('REJECTED', error.message, { cause: error });
   }
 }

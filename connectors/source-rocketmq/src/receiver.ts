@@ -24,6 +24,7 @@ export class Receiver {
   readonly #calls = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   #buffer: Delivery[] = [];
+  /** Of the newest call that is over, until `take` has told it. */
   #failure: { readonly error: unknown } | undefined;
   #averageBytes = 1024;
 
@@ -39,15 +40,15 @@ export class Receiver {
     }
     if (signal.aborted) return await this.drain();
     const taken = this.#cut(limit);
-    if (taken.length > 0) return taken;
     const failure = this.#failure;
     this.#failure = undefined;
-    if (failure !== undefined) throw failure.error;
+    if (taken.length === 0 && failure !== undefined) throw failure.error;
     return taken;
   }
 
   /** Ends receiving; gives everything that has come and was not taken. */
   async drain(): Promise<Delivery[]> {
+    if (this.#calls.size === 0) return this.#buffer.splice(0);
     const cancelAbort = this.#parts.clock.schedule(graceMs, () => this.#abort.abort());
     await Promise.all(this.#calls);
     cancelAbort();
@@ -80,7 +81,9 @@ export class Receiver {
 
   async #receive(maxMessages: number): Promise<void> {
     try {
-      for (const delivery of await this.#parts.receive(maxMessages, this.#abort.signal)) {
+      const deliveries = await this.#parts.receive(maxMessages, this.#abort.signal);
+      this.#failure = undefined;
+      for (const delivery of deliveries) {
         this.#averageBytes += (delivery.message.body.length - this.#averageBytes) / 64;
         this.#parts.received(delivery);
         this.#buffer.push(delivery);
