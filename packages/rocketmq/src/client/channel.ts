@@ -39,9 +39,10 @@ export class Channel {
     this.#client = this.#connect();
   }
 
-  /** A call with one answer. */
+  /** A call with one answer. None is made once `signal` is aborted. */
   unary<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Response> {
     return new Promise((resolve, reject) => {
+      options.signal?.throwIfAborted();
       const call = this.#client.makeUnaryRequest(
         method.path,
         method.requestSerialize,
@@ -59,9 +60,13 @@ export class Channel {
     });
   }
 
-  /** A call with a stream of answers, which is gathered. Whatever ends it, what has come by then is given. */
+  /**
+   * A call with a stream of answers, which is gathered. Whatever ends it, what has come by then is given. None is made once
+   * `signal` is aborted.
+   */
   gather<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Gathered<Response>> {
     return new Promise((resolve) => {
+      options.signal?.throwIfAborted();
       const answers: Response[] = [];
       const call = this.#client.makeServerStreamRequest(
         method.path,
@@ -112,7 +117,6 @@ export class Channel {
   #follow(call: { cancel(): void }, signal: AbortSignal | undefined): () => void {
     const cancel = (): void => call.cancel();
     this.#calls.add(call);
-    if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     return () => {
       this.#calls.delete(call);

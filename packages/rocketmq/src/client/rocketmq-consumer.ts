@@ -33,7 +33,7 @@ export interface ReceiveOptions {
   /** How long the messages are hidden from others, in milliseconds: 10 seconds to 12 hours. */
   readonly invisibleMs: number;
   /**
-   * Cancels the call, which then gives what has come. Messages that are on their way just then come again after `invisibleMs`;
+   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on their way just then come again after `invisibleMs`;
    * those that the server has not sent yet, after some three seconds.
    */
   readonly signal?: AbortSignal;
