@@ -57,6 +57,13 @@ it('carries events in the mode it is told', () => {
   expect(toMessage(order('a'), sinkOptions({ mode: 'raw' }), now)).toMatchObject({ body: Buffer.from('"a"') });
 });
 
+it('goes structured when tag and keys leave too little room for the attributes', () => {
+  const options = sinkOptions({ tagAttribute: 'type', keyAttributes: ['id'] });
+  const properties = (note: string) => Object.keys(toMessage(order('a', { note }), options, now).properties ?? {});
+  expect(properties('n'.repeat(16_000))).toContain('CE_note');
+  expect(properties('n'.repeat(16_310))).toEqual(['CE_contenttype']);
+});
+
 describe('says which event it refuses, and why', () => {
   it.each([
     [

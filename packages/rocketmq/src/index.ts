@@ -13,7 +13,7 @@ export {
   type ReceiveOptions,
 } from './client/rocketmq-consumer.ts';
 export { RocketmqProducer, type ProducerOptions } from './client/rocketmq-producer.ts';
-export { checkMessage, largestBodyBytes } from './message/check-message.ts';
+export { checkMessage, largestBodyBytes, tagAndKeyBytes } from './message/check-message.ts';
 export type { OutgoingMessage } from './message/outgoing-message.ts';
 export type { MessageLease, ReceivedMessage } from './message/received-message.ts';
 export { RocketmqStatusError } from './protocol/status.ts';

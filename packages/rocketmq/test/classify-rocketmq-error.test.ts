@@ -50,6 +50,7 @@ describe('a status of gRPC', () => {
   const rows: readonly (readonly [string, number, ErrorCode])[] = [
     ['cancelled', 1, 'UNAVAILABLE'],
     ['unknown', 2, 'UNKNOWN'],
+    ['settings refused', 3, 'REJECTED'],
     ['hung proxy', 4, 'TIMEOUT'],
     ['permission denied', 7, 'FORBIDDEN'],
     ['resource exhausted', 8, 'OVERLOADED'],
@@ -62,6 +63,11 @@ describe('a status of gRPC', () => {
     const error = Object.assign(new Error('14 UNAVAILABLE: gone'), { code: status, details: 'gone' });
     expect(classify(error)).toMatchObject({ code, message: `Topic 'orders': gone (gRPC ${status})`, cause: error });
   });
+});
+
+it('knows a consumer group that the proxy does not know', () => {
+  const details = 'process client telemetryCommand failed. group not found: shop';
+  expect(classify(Object.assign(new Error(details), { code: 3, details }))).toMatchObject({ code: 'NOT_FOUND' });
 });
 
 it('leaves a typed error as it is', () => {

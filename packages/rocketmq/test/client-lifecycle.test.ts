@@ -64,7 +64,7 @@ describe('a process with clients ends by itself once they are closed', { timeout
 
   it('with an unknown group', async () => {
     expect(await startAndClose({ endpoint: server.endpoint, group: 'nobody' })).toMatchObject({
-      started: ['TIMEOUT', 'ok'],
+      started: ['NOT_FOUND', 'ok'],
     });
   });
 

@@ -59,6 +59,12 @@ describe('binary mode', () => {
   });
 });
 
+it('binary mode leaves room for tag and keys', () => {
+  const wide = event({ note: 'n'.repeat(16_000) });
+  expect(eventToMessage(wide, 'binary').properties).toHaveProperty('CE_note');
+  expect(eventToMessage(wide, 'binary', 400).properties).toEqual(structured);
+});
+
 it('structured mode has the whole event in the body and one property', () => {
   const { body, properties } = eventToMessage(event({ data: { a: 1 } }), 'structured');
   expect(properties).toEqual(structured);

@@ -82,6 +82,15 @@ describe('a telemetry stream', () => {
     await refused;
   });
 
+  it.each([3, 7, 12, 16])('rejects at once when the server ends the stream with %i, and comes again', async (code) => {
+    const { telemetry, streams, last, clock } = start();
+    const refused = expect(telemetry.whenReady(5000)).rejects.toMatchObject({ code });
+    last().fail(code, 'no');
+    await refused;
+    await clock.advance(200);
+    expect(streams).toHaveLength(2);
+  });
+
   it('rejects on abort, before and while it waits, and leaves no timer', async () => {
     const { telemetry, clock } = start();
     await expect(telemetry.whenReady(5000, AbortSignal.abort('early'))).rejects.toBe('early');

@@ -29,9 +29,10 @@ export type MessageMode = 'binary' | 'structured' | 'raw';
 /**
  * The body and properties that carry an event.
  *
+ * @param otherBytes what the message's tag and keys take from the room for properties, see `tagAndKeyBytes`. Default: 0
  * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form
  */
-export function eventToMessage(event: AnyCloudEvent, mode: MessageMode): EventContent {
+export function eventToMessage(event: AnyCloudEvent, mode: MessageMode, otherBytes = 0): EventContent {
   if (mode === 'structured') return structured(event);
   const { bytes, contentType } = eventBody(event);
   if (mode === 'raw') return { body: bytes === undefined || bytes.length === 0 ? noDataBody : bytes, properties: {} };
@@ -41,7 +42,7 @@ export function eventToMessage(event: AnyCloudEvent, mode: MessageMode): EventCo
   }
   const properties = attributesToHeaders(event, { prefix: attributePrefix });
   if (contentType !== undefined) properties[contentTypeProperty] = contentType;
-  if (propertiesProblem(properties) !== undefined) return structured(event);
+  if (propertiesProblem(properties, otherBytes) !== undefined) return structured(event);
   return { body: bytes ?? noDataBody, properties };
 }
 

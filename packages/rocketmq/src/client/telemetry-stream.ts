@@ -17,6 +17,8 @@ export interface TelemetryParts {
 
 const firstPauseMs = 200;
 const longestPauseMs = 3000;
+/** gRPC statuses with which a server says no, rather than not now: invalid argument, permission denied, unimplemented, unauthenticated. */
+const refusals: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
 
 /** Keeps one telemetry stream to one server alive until it is closed. */
 export class TelemetryStream {
@@ -41,7 +43,7 @@ export class TelemetryStream {
   }
 
   /**
-   * Resolves once the server has answered the settings. Rejects when it refuses them; after `timeoutMs`, with the last failure
+   * Resolves once the server has answered the settings. Rejects when it refuses them or the stream; after `timeoutMs`, with the last failure
    * of the stream if there is one; on `signal`, and on close.
    */
   async whenReady(timeoutMs: number, signal?: AbortSignal): Promise<void> {
@@ -115,6 +117,9 @@ export class TelemetryStream {
     this.#failure = failure;
     this.#ready = false;
     if (this.#closed) return;
+    if ('code' in failure && refusals.has(failure.code)) {
+      for (const waiter of this.#waiters) waiter.reject(failure);
+    }
     const reason = failure.message;
     this.#parts.logger.debug('RocketMQ telemetry stream is down', { reason, nextTryMs: this.#pauseMs });
     this.#cancelPause = this.#parts.clock.schedule(this.#pauseMs, () => this.#connect());

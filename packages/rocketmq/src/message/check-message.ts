@@ -10,8 +10,6 @@ export const largestBodyBytes = 4 * 1024 * 1024 - 64 * 1024;
 
 const mostProperties = 128;
 const mostPropertyBytes = 16 * 1024;
-/** Ours: the broker keeps keys among the properties, and has room for 32 KiB of both. */
-const mostKeyBytes = 8 * 1024;
 const longestGroupBytes = 63;
 const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
@@ -28,14 +26,24 @@ const reserved = new Set(
   ).split(' '),
 );
 
+/** Bytes that tag and keys of a message take from the room for its properties. */
+export function tagAndKeyBytes({ tag = '', keys = [] }: Pick<OutgoingMessage, 'tag' | 'keys'>): number {
+  return keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
+}
+
 /**
  * What RocketMQ would refuse in the properties of a message, in words; undefined when nothing. (It would also drop properties
  * with an empty value without a word.)
+ *
+ * @param otherBytes what tag and keys take from the room for properties, see {@link tagAndKeyBytes}
  */
-export function propertiesProblem(properties: Readonly<Record<string, string>>): string | undefined {
+export function propertiesProblem(
+  properties: Readonly<Record<string, string>>,
+  otherBytes: number,
+): string | undefined {
   const names = Object.keys(properties);
   if (names.length > mostProperties) return `expected at most ${mostProperties} properties, found ${names.length}`;
-  let bytes = 0;
+  let bytes = otherBytes;
   for (const name of names) {
     const value = properties[name] as string;
     const { problem, nameBytes } = checkName(name);
@@ -43,10 +51,10 @@ export function propertiesProblem(properties: Readonly<Record<string, string>>):
     if (value === '') return `property '${name}': RocketMQ drops empty values`;
     const plain = printable.test(value);
     if (!plain && controlCharacter.test(value)) return `property '${name}': found a control character`;
-    bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value)) + 2;
+    bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value));
   }
   return bytes > mostPropertyBytes
-    ? `expected at most ${mostPropertyBytes} bytes of properties, found ${bytes}`
+    ? `expected at most ${mostPropertyBytes} bytes of properties, tag and keys, found ${bytes}`
     : undefined;
 }
 
@@ -76,7 +84,7 @@ export function checkMessage(message: OutgoingMessage, nowMs: number, what: stri
     keysProblem(message.keys) ??
     groupProblem(message) ??
     delayProblem(message.deliverAtMs, nowMs) ??
-    propertiesProblem(message.properties ?? {});
+    propertiesProblem(message.properties ?? {}, tagAndKeyBytes(message));
   if (problem !== undefined) throw new ConnectorError('REJECTED', `${what}: ${problem}.`);
   if (length === 0) throw new ConnectorError('REJECTED', `${what}: RocketMQ takes no message with an empty body.`);
 }
@@ -89,9 +97,7 @@ function tagProblem(tag: string | undefined): string | undefined {
 
 function keysProblem(keys: readonly string[] = []): string | undefined {
   const bad = keys.find((key) => key === '' || /\s/u.test(key) || controlCharacter.test(key));
-  if (bad !== undefined) return 'key: expected a text without blanks and control characters';
-  const bytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key) + 1, 0);
-  return bytes > mostKeyBytes ? `keys: expected at most ${mostKeyBytes} bytes, found ${bytes}` : undefined;
+  return bad === undefined ? undefined : 'key: expected a text without blanks and control characters';
 }
 
 function groupProblem({ messageGroup, deliverAtMs }: OutgoingMessage): string | undefined {
