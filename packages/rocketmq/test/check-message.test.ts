@@ -54,6 +54,11 @@ describe('refuses, naming the event and the reason,', () => {
     ['too long properties', { properties: { p: 'v'.repeat(16 * 1024) } }, 'REJECTED .*at most 16384 bytes'],
     ['long properties not in ASCII', { properties: { p: 'ü'.repeat(8 * 1024) } }, 'REJECTED .*at most 16384 bytes'],
     ['a reserved property', { properties: { KEYS: 'x' } }, "REJECTED .*property 'KEYS': RocketMQ keeps this name"],
+    [
+      'a property that would make a group',
+      { properties: { __SHARDINGKEY: 'g' } },
+      "REJECTED .*property '__SHARDINGKEY'",
+    ],
     ['an empty property', { properties: { p: '' } }, "REJECTED .*property 'p': RocketMQ drops empty values"],
     ['a control character in a name', { properties: { 'p\n': 'v' } }, 'REJECTED .*property "p.n": found a control'],
     ['a control character in a value', { properties: { p: 'v\u0001' } }, "REJECTED .*property 'p': found a control"],

@@ -1,6 +1,7 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { rememberNames } from '@eventmesh/event-formats';
 import type { OutgoingMessage } from './outgoing-message.ts';
+import { reservedProperties } from './reserved-properties.ts';
 
 /**
  * The largest body, in bytes. A body of exactly 4 MiB can be sent, but then not be received by most clients, because with its
@@ -15,17 +16,6 @@ const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
 /** Most values are printable ASCII, which is found out faster, and has one byte for each character. */
 const printable = /^[ -~]*$/;
-/** Names that RocketMQ keeps for itself (`MessageConst` of apache/rocketmq) and refuses in a user's property. */
-const reserved = new Set(
-  (
-    'KEYS TAGS WAIT DELAY RETRY_TOPIC REAL_TOPIC REAL_QID TRAN_MSG PGROUP MIN_OFFSET MAX_OFFSET BUYER_ID ORIGIN_MESSAGE_ID ' +
-    'TRANSFER_FLAG CORRECTION_FLAG MQ2_FLAG RECONSUME_TIME MSG_REGION TRACE_ON UNIQ_KEY EXTEND_UNIQ_INFO MAX_RECONSUME_TIMES ' +
-    'CONSUME_START_TIME INSTANCE_ID CORRELATION_ID REPLY_TO_CLIENT TTL ARRIVE_TIME PUSH_REPLY_TIME CLUSTER MSG_TYPE POP_CK ' +
-    'POP_CK_OFFSET 1ST_POP_TIME __SHARDINGKEY TRANSACTION_PREPARED_QUEUE_OFFSET __transactionId__ ' +
-    'TRANSACTION_CHECK_TIMES CHECK_IMMUNITY_TIME_IN_SECONDS TIMER_DELIVER_MS TIMER_IN_MS TIMER_DELAY_SEC TIMER_DELAY_MS'
-  ).split(' '),
-);
-
 /** Bytes that tag and keys of a message take from the room for its properties. */
 export function tagAndKeyBytes({ tag = '', keys = [] }: Pick<OutgoingMessage, 'tag' | 'keys'>): number {
   return keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
@@ -64,7 +54,7 @@ const checkName = rememberNames((name) => ({
 }));
 
 function nameProblem(name: string): string | undefined {
-  if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
+  if (reservedProperties.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
   return controlCharacter.test(name) ? `property ${JSON.stringify(name)}: found a control character` : undefined;
 }
 
