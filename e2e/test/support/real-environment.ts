@@ -6,20 +6,28 @@ import type { RocketmqEnvironment } from './rocketmq-environment.ts';
 
 const launcher = fileURLToPath(new URL('../../../tools/servers.mjs', import.meta.url));
 
-/** A real RocketMQ, started by the launcher of this repository: `pnpm servers up rocketmq`. */
+/** Where the proxy of the real RocketMQ listens. */
+export const realEndpoint = '127.0.0.1:8081';
+/** Creates topics and groups on the real RocketMQ. */
+export const realAdmin = new RocketmqAdmin('127.0.0.1:10911');
+
+/**
+ * A real RocketMQ, started by the launcher of this repository (`pnpm servers up rocketmq`), or one that is up already. It stays
+ * up for the next file: the run as a whole takes it down, see `real-servers.ts`.
+ */
 export async function startRealEnvironment(): Promise<RocketmqEnvironment> {
   await servers('up');
-  const admin = new RocketmqAdmin('127.0.0.1:10911');
   return {
-    endpoint: '127.0.0.1:8081',
-    createTopic: (topic) => admin.createTopic(topic),
-    createGroup: (group) => admin.createGroup(group),
+    endpoint: realEndpoint,
+    createTopic: (topic) => realAdmin.createTopic(topic),
+    createGroup: (group) => realAdmin.createGroup(group),
     kill: () => servers('kill'),
     restart: () => servers('up'),
-    stop: () => servers('down'),
+    stop: async () => {},
   };
 }
 
-async function servers(action: 'up' | 'kill' | 'down'): Promise<void> {
+/** Starts, crashes or takes down the real RocketMQ. */
+export async function servers(action: 'up' | 'kill' | 'down'): Promise<void> {
   await promisify(execFile)(process.execPath, [launcher, action, 'rocketmq'], { timeout: 170_000 });
 }
