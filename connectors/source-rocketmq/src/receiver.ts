@@ -1,9 +1,10 @@
-import type { Clock, ReadLimit } from '@eventmesh/connector-api';
+import { toConnectorError, type Clock, type Logger, type ReadLimit } from '@eventmesh/connector-api';
 import type { Delivery } from '@eventmesh/rocketmq';
 
 /** What a receiver works with. */
 export interface ReceiverParts {
   readonly clock: Clock;
+  readonly logger: Logger;
   /** How many receive calls may run side by side. */
   readonly parallel: number;
   receive(maxMessages: number, signal: AbortSignal): Promise<Delivery[]>;
@@ -32,11 +33,15 @@ export class Receiver {
     this.#parts = parts;
   }
 
-  /** What has come, up to `limit`; waits for the first of the calls under way. Rejects when one failed and nothing else came. */
+  /**
+   * What has come, up to `limit`; waits for the first of the calls under way that goes well: with several brokers, one that is
+   * away must not keep back the others. Rejects when all have failed and nothing came.
+   */
   async take(limit: ReadLimit, signal: AbortSignal): Promise<Delivery[]> {
     if (this.#buffer.length === 0 && !signal.aborted) {
       this.#start(limit);
-      await this.#firstCall(signal);
+      do await this.#nextCall(signal);
+      while (this.#failure !== undefined && this.#buffer.length === 0 && this.#calls.size > 0 && !signal.aborted);
     }
     if (signal.aborted) return await this.drain();
     const taken = this.#cut(limit);
@@ -55,7 +60,7 @@ export class Receiver {
     return this.#buffer.splice(0);
   }
 
-  async #firstCall(signal: AbortSignal): Promise<void> {
+  async #nextCall(signal: AbortSignal): Promise<void> {
     let stopListening = (): void => {};
     const aborted = new Promise<void>((resolve) => {
       const onAbort = (): void => resolve();
@@ -82,7 +87,7 @@ export class Receiver {
   async #receive(maxMessages: number): Promise<void> {
     try {
       const deliveries = await this.#parts.receive(maxMessages, this.#abort.signal);
-      this.#failure = undefined;
+      this.#overcome();
       for (const delivery of deliveries) {
         this.#averageBytes += (delivery.message.body.length - this.#averageBytes) / 64;
         this.#parts.received(delivery);
@@ -91,6 +96,14 @@ export class Receiver {
     } catch (error) {
       this.#failure = { error };
     }
+  }
+
+  /** A call has gone well: one that failed before it is no reason to stop. */
+  #overcome(): void {
+    if (this.#failure === undefined) return;
+    const { message: reason } = toConnectorError(this.#failure.error);
+    this.#parts.logger.warn('A receive failed, another went well', { reason });
+    this.#failure = undefined;
   }
 
   #cut({ maxRecords, maxBytes }: ReadLimit): Delivery[] {

@@ -54,6 +54,7 @@ export class RocketmqSource implements Source<RocketmqRecord> {
     });
     this.#receiver = new Receiver({
       clock,
+      logger,
       parallel: ordered ? 1 : parallelReceives,
       receive: (maxMessages, signal) => this.#consumer.receive({ maxMessages, invisibleMs, signal }),
       received: ({ lease }) => this.#leases.hold(lease),

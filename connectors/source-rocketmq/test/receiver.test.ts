@@ -1,4 +1,4 @@
-import { VirtualClock } from '@eventmesh/connector-testkit';
+import { RecordingLogger, VirtualClock } from '@eventmesh/connector-testkit';
 import type { Delivery } from '@eventmesh/rocketmq';
 import { describe, expect, it } from 'vitest';
 import { Receiver } from '../src/receiver.ts';
@@ -10,15 +10,17 @@ const never = new AbortController().signal;
 
 function start(parallel = 4) {
   const clock = new VirtualClock();
+  const logger = new RecordingLogger();
   const consumer = new FakeConsumer();
   const told: string[] = [];
   const receiver = new Receiver({
     clock,
+    logger,
     parallel,
     receive: (maxMessages, signal) => consumer.receive({ maxMessages, invisibleMs: 60_000, signal }),
     received: ({ lease }) => void told.push(lease.messageId),
   });
-  return { clock, consumer, receiver, told };
+  return { clock, logger, consumer, receiver, told };
 }
 
 describe('take', () => {
@@ -85,6 +87,25 @@ describe('a call that fails', () => {
     consumer.answers.push(deliveries('a'), new Error('away'), [], []);
     expect(idsOf(await receiver.take(limit, never))).toEqual(['a']);
     expect(await receiver.take(limit, never)).toEqual([]);
+  });
+
+  it('lets the others go on, as when one of several brokers is away, and is logged', async () => {
+    const { consumer, receiver, clock, logger } = start(3);
+    const taking = receiver.take(limit, never);
+    await clock.advance(0);
+    consumer.answer(new Error('away'));
+    await clock.advance(1000);
+    consumer.answer(deliveries('a'));
+    expect(idsOf(await taking)).toEqual(['a']);
+    expect(logger.lines).toMatchObject([{ level: 'warn', fields: { reason: 'away' } }]);
+  });
+
+  it('is told once all others have failed, too', async () => {
+    const { consumer, receiver, clock } = start(3);
+    const taking = expect(receiver.take(limit, never)).rejects.toThrow('third');
+    await clock.advance(0);
+    for (const reason of ['first', 'second', 'third']) consumer.answer(new Error(reason));
+    await taking;
   });
 
   it('does not keep back what others brought', async () => {

@@ -123,7 +123,7 @@ describe('a client', { timeout: 30_000 }, () => {
     gatePort = gate.port;
     const clock = new VirtualClock();
     await using clients = new Clients(gate.endpoint, clock);
-    const producer = clients.producer({ requestTimeoutMs: 200 });
+    const producer = clients.producer({ requestTimeoutMs: 1000 });
     await producer.start(2000, never);
     gate.forgetConnections();
     expect(await errorOf(() => producer.send(messages('a')))).toMatchObject({ code: 'TIMEOUT' });

@@ -1,4 +1,5 @@
 import { createEvent, type EventAttributes } from '@eventmesh/event-formats';
+import { CloudEvent } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
 import { eventToMessage } from '../src/index.ts';
 
@@ -74,6 +75,27 @@ it('structured mode has the whole event in the body and one property', () => {
     source: '/shop',
     type: 'order.created',
     data: { a: 1 },
+  });
+});
+
+it('takes events that the SDK has made', () => {
+  const made = new CloudEvent({
+    id: 'e1',
+    source: '/shop',
+    type: 'order',
+    time: '2026-01-31T12:00:00.000Z',
+    data: { a: 1 },
+  });
+  expect(eventToMessage(made, 'binary')).toEqual({
+    body: Buffer.from('{"a":1}'),
+    properties: {
+      CE_id: 'e1',
+      CE_source: '/shop',
+      CE_type: 'order',
+      CE_specversion: '1.0',
+      CE_time: '2026-01-31T12:00:00.000Z',
+      CE_contenttype: 'application/json',
+    },
   });
 });
 

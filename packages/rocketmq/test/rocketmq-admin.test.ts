@@ -14,7 +14,7 @@ async function admin(serve: (socket: Socket) => void): Promise<RocketmqAdmin> {
   const server = createServer((socket) => serve(socket.on('error', () => {}).resume()));
   broker = server;
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return new RocketmqAdmin(`127.0.0.1:${(server.address() as AddressInfo).port}`, 300);
+  return new RocketmqAdmin(`127.0.0.1:${(server.address() as AddressInfo).port}`, 1000);
 }
 
 const answer = encodeFrame({ code: 0, opaque: 1, extFields: { offset: '7' } });
@@ -66,7 +66,9 @@ function frameWithRemark(header: object): Buffer {
   return Buffer.concat([lengths, json]);
 }
 
+/** A good answer, so slowly that it takes several seconds. */
 function trickle(socket: Socket): void {
-  const timer = setInterval(() => socket.write(Buffer.alloc(1)), 50);
+  const bytes = answer.values();
+  const timer = setInterval(() => socket.write(Buffer.from([bytes.next().value ?? 0])), 50);
   socket.on('close', () => clearInterval(timer));
 }

@@ -38,7 +38,7 @@ async function scripted(script: Script) {
   return {
     server,
     clients,
-    consumer: clients.consumer({ requestTimeoutMs: 300 }),
+    consumer: clients.consumer({ requestTimeoutMs: 1000 }),
     async [Symbol.asyncDispose]() {
       await clients[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
@@ -222,6 +222,19 @@ describe('against a server that breaks the rules', () => {
     const starting = errorOf(() => at.consumer.start(60_000, abort.signal));
     setTimeout(() => abort.abort(), 50);
     expect(await starting).toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('starts and receives although one of two brokers is away', async () => {
+    await using at = await scripted({
+      route: (_, port) => ({ status: ok, messageQueues: [queueAt(1, 'broker-0'), queueAt(port)] }),
+      receive: (call) => (call.write(wire('a')), call.end()),
+    });
+    await at.consumer.start(2000, never);
+    const received = await Promise.allSettled([at.consumer.receive(all), at.consumer.receive(all)]);
+    expect(received).toMatchObject([
+      { status: 'rejected', reason: { code: 'UNAVAILABLE' } },
+      { status: 'fulfilled', value: [{ message: { messageId: 'a' } }] },
+    ]);
   });
 
   it('asks for the route anew when the topic was not found there, and follows it', async () => {

@@ -28,7 +28,7 @@ async function scripted(script: Script, clock?: VirtualClock) {
   const clients = new Clients(server.endpoint, clock);
   return {
     server,
-    producer: clients.producer({ requestTimeoutMs: 300 }),
+    producer: clients.producer({ requestTimeoutMs: 1000 }),
     async [Symbol.asyncDispose]() {
       await clients[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
@@ -131,6 +131,15 @@ describe('against a server that breaks the rules', () => {
   ])('takes nothing for sent that is answered with %s', async (_, answer, code) => {
     await using at = await scripted({ send: () => answer });
     expect(await errorOf(() => at.producer.send(messages('a', 'b')))).toMatchObject({ code });
+  });
+
+  it('makes itself known to a server that it meets on the way', async () => {
+    const introduced = vi.fn<() => void>();
+    await using at = await scripted({ send: () => ({ status: ok }), telemetry: introduced });
+    await at.producer.send(messages('a'));
+    await vi.waitFor(() => expect(introduced).toHaveBeenCalledTimes(1));
+    await at.producer.send(messages('b'));
+    expect(introduced).toHaveBeenCalledTimes(1);
   });
 
   it('sends messages of one group to one broker, others to each in turn', async () => {

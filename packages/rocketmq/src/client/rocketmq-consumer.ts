@@ -7,6 +7,7 @@ import { clientTypes, filterTypes, languageNodeJs, statusCodes } from '../protoc
 import { toWireTime } from '../protocol/wire-time.ts';
 import type { WireAckResponse, WireEndpoints, WireReceiveResponse, WireStatus } from '../protocol/wire-types.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
+import { firstOf } from './first-of.ts';
 import { RocketmqSession } from './rocketmq-session.ts';
 
 /** Which messages of a topic a group wants. */
@@ -82,14 +83,14 @@ export class RocketmqConsumer {
   }
 
   /**
-   * Finds out where the topic is served and introduces the group there.
+   * Finds out where the topic is served and introduces the group there: it suffices that one of the brokers answers.
    *
    * @throws ConnectorError `NOT_FOUND` (topic), `TIMEOUT` (unknown group; no answer), `UNAVAILABLE`, `UNAUTHENTICATED`, `FORBIDDEN`
    */
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { readable } = await this.#session.route(this.#options.topic, signal);
     if (readable.length === 0) throw this.#notReadable();
-    await Promise.all(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+    await firstOf(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
   }
 
   /** Waits for messages up to the poll time; resolves with `[]` when none came. What has come before a failure is given. */

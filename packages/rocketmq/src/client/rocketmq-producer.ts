@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '../message/outgoing-message.ts';
 import { checkStatus } from '../protocol/status.ts';
 import { clientTypes, languageNodeJs, messageTypes } from '../protocol/wire-constants.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
+import { firstOf } from './first-of.ts';
 import { brokerFor, type Route } from './route.ts';
 import { RocketmqSession } from './rocketmq-session.ts';
 import { SendWindow } from './send-window.ts';
@@ -47,14 +48,14 @@ export class RocketmqProducer {
   }
 
   /**
-   * Finds out where the topics are served, and that they are.
+   * Finds out where the topics are served, and that one of the brokers of each answers.
    *
    * @throws ConnectorError `NOT_FOUND` (topic), `TIMEOUT`, `UNAVAILABLE`, `UNAUTHENTICATED`, `FORBIDDEN`
    */
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     for (const topic of this.#topics) {
       const { writable } = await this.#session.route(topic, signal);
-      await Promise.all(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+      await firstOf(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
     }
   }
 
@@ -93,6 +94,7 @@ export class RocketmqProducer {
     if (broker === undefined) {
       throw new ConnectorError('NOT_FOUND', `Topic '${first.topic}' has no queue that can be written at present.`);
     }
+    this.#session.introduce(broker.endpoints);
     const topic = this.#session.resource(first.topic);
     const now = this.#context.clock.now();
     const ids = messages.map(() => this.#nextId());

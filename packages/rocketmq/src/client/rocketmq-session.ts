@@ -90,6 +90,11 @@ export class RocketmqSession {
     this.#routes.delete(topic);
   }
 
+  /** Makes the client known to a server, if it is not yet, and keeps it so; does not wait for that. */
+  introduce(endpoints: WireEndpoints): void {
+    this.#servers.telemetry(grpcTarget(endpoints));
+  }
+
   /** Resolves once a server knows the settings of this client. */
   async settled(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     try {

@@ -2,10 +2,10 @@
 import { systemClock } from '@eventmesh/connector-api';
 import { RocketmqConsumer, RocketmqProducer } from '@eventmesh/rocketmq';
 
-const { endpoint, topic = 'orders', group = 'shop', startMs = 1000, busy = false } = JSON.parse(process.argv[2]);
+const { endpoint, topic = 'orders', group = 'shop', startMs = 2000, busy = false } = JSON.parse(process.argv[2]);
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const context = { clock: systemClock, logger: { ...silent, child: () => silent } };
-const connection = { endpoint, requestTimeoutMs: 1000 };
+const connection = { endpoint, requestTimeoutMs: 2000 };
 const never = new AbortController().signal;
 
 async function outcome(work) {
