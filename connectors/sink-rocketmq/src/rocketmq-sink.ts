@@ -9,6 +9,7 @@ import {
   type WriteFailure,
 } from '@eventmesh/connector-api';
 import { RocketmqProducer } from '@eventmesh/rocketmq';
+import { checkTopicType } from './check-topic-type.ts';
 import { planSends, type Planned, type Request } from './plan-sends.ts';
 import { rocketmqSinkOptions, type RocketmqSinkOptions } from './rocketmq-sink-options.ts';
 import { toMessage } from './to-message.ts';
@@ -28,7 +29,7 @@ export const rocketmqSink = defineSink({
 });
 
 /** What the sink needs of a RocketMQ producer. */
-export type MessageProducer = Pick<RocketmqProducer, 'start' | 'send' | 'close'>;
+export type MessageProducer = Pick<RocketmqProducer, 'start' | 'typesOf' | 'send' | 'close'>;
 
 /** Turns events into messages and sends them, as {@link planSends} says. */
 export class RocketmqSink implements Sink {
@@ -43,7 +44,9 @@ export class RocketmqSink implements Sink {
   }
 
   async open(signal: AbortSignal): Promise<void> {
-    await this.#producer.start(this.#options.startTimeoutMs, signal);
+    const { topic, startTimeoutMs } = this.#options;
+    await this.#producer.start(startTimeoutMs, signal);
+    if (topic !== undefined) checkTopicType(await this.#producer.typesOf(topic, signal), this.#options);
   }
 
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {

@@ -25,6 +25,10 @@ class FakeProducer implements MessageProducer {
     this.calls.push('start');
   }
 
+  async typesOf(topic: string): Promise<string[]> {
+    return topic === 'payments' ? ['FIFO'] : ['NORMAL'];
+  }
+
   async send(messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<string[]> {
     const ids = messages.map(idOf);
     this.requests.push(ids.join(' '));
@@ -180,6 +184,13 @@ describe('a topic that the server calls wrong', () => {
     };
     expect(await write([order('a', { subject: 'TBW102' }), order('b')])).toEqual({ a: 'REJECTED' });
   });
+});
+
+it('does not open on a topic that takes nothing of what it sends', async () => {
+  const { sink } = start({ topic: 'payments' });
+  await expect(sink.open(never)).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  await start({ topic: 'payments', messageGroupAttribute: 'partitionkey' }).sink.open(never);
+  await start({ topic: undefined, topicAttribute: 'subject' }).sink.open(never);
 });
 
 it('opens and closes its producer', async () => {

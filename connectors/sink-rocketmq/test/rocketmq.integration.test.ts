@@ -168,4 +168,8 @@ test('topics that events name: one of the system is refused, one that is not the
 test('a topic of the configuration must be there, and have a good name', async () => {
   await expect(write([], { topic: `missing-${unique}` })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(write([], { topic: 'or ders' })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  await expect(write([], { topic: topics.FIFO })).rejects.toMatchObject({
+    code: 'INVALID_OPTIONS',
+    message: expect.stringContaining('takes messages of type FIFO only'),
+  });
 });

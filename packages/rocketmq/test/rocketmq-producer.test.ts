@@ -62,6 +62,15 @@ describe('against the development server', () => {
     }
   });
 
+  it('tells what types of messages a topic takes', async () => {
+    await using at = await bench();
+    expect(await Promise.all(['orders', 'payments', 'later'].map((topic) => at.producer.typesOf(topic)))).toEqual([
+      ['NORMAL'],
+      ['FIFO'],
+      ['DELAY'],
+    ]);
+  });
+
   it('cannot start without its topic', async () => {
     await using at = await bench();
     await using clients = new Clients(at.server.endpoint);

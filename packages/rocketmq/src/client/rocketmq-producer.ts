@@ -59,6 +59,11 @@ export class RocketmqProducer {
     }
   }
 
+  /** The types of messages that a topic takes: `NORMAL`, `FIFO`, `DELAY`, `TRANSACTION`. Empty when the server does not say. */
+  async typesOf(topic: string, signal?: AbortSignal): Promise<string[]> {
+    return namesOf(await this.#session.route(topic, signal));
+  }
+
   /**
    * Sends messages of one topic in one request: all or nothing. Several at once only without message group. Resolves with their
    * ids when the server has them.
@@ -106,10 +111,14 @@ export class RocketmqProducer {
   }
 }
 
-function checkType(message: OutgoingMessage, { messageTypes: accepted }: Route): void {
+function namesOf({ messageTypes }: Route): string[] {
+  return messageTypes.map((number) => typeNames[number] ?? String(number));
+}
+
+function checkType(message: OutgoingMessage, route: Route): void {
   const type = messageTypeOf(message);
-  if (accepted.length === 0 || accepted.includes(type)) return;
-  const takes = accepted.map((number) => typeNames[number] ?? number).join(', ');
+  if (route.messageTypes.length === 0 || route.messageTypes.includes(type)) return;
+  const takes = namesOf(route).join(', ');
   throw new ConnectorError(
     'REJECTED',
     `Topic '${message.topic}' takes messages of type ${takes}, this one is ${typeNames[type]}: FIFO needs a message group, DELAY a delay, NORMAL neither.`,
