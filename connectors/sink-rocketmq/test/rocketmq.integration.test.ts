@@ -11,6 +11,7 @@ import {
 } from '@eventmesh/rocketmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  createRealTopic,
   realAdmin,
   realEndpoint as endpoint,
   startRealEnvironment,
@@ -29,7 +30,7 @@ const topics = { NORMAL: `sink-normal-${unique}`, FIFO: `sink-fifo-${unique}`, D
 
 beforeAll(async () => {
   await startRealEnvironment();
-  for (const [type, name] of Object.entries(topics)) await realAdmin.createTopic({ name, type: type as 'NORMAL' });
+  for (const [type, name] of Object.entries(topics)) await createRealTopic({ name, type: type as 'NORMAL' });
 }, 170_000);
 
 /** What a group of its own receives of a topic. */
@@ -126,7 +127,7 @@ describe('what the check before sending lets through or refuses, a real RocketMQ
 
 test('the largest event goes in and comes out', async () => {
   const topic = `${topics.NORMAL}-large`;
-  await realAdmin.createTopic({ name: topic });
+  await createRealTopic({ name: topic });
   const data = Buffer.alloc(largestBodyBytes, 'x');
   const large = order('large', { datacontenttype: 'application/octet-stream', data, note: 'n'.repeat(15_000) });
   expect(await write([large], { topic, keyAttributes: ['id'] })).toEqual({});
@@ -142,7 +143,7 @@ test('events of one key keep their order on a FIFO topic, batching or not', asyn
     keys.map((key) => order(`${key}${number}`, { partitionkey: key })),
   );
   const topic = `${topics.FIFO}-order`;
-  await realAdmin.createTopic({ name: topic, type: 'FIFO' });
+  await createRealTopic({ name: topic, type: 'FIFO' });
   const options = { topic, messageGroupAttribute: 'partitionkey', batch: true };
   for (let from = 0; from < events.length; from += 10)
     expect(await write(events.slice(from, from + 10), options)).toEqual({});

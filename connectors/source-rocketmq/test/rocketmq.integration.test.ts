@@ -4,6 +4,7 @@ import { RecordingLogger, testContext } from '@eventmesh/connector-testkit';
 import { RocketmqConsumer, RocketmqProducer, type OutgoingMessage } from '@eventmesh/rocketmq';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  createRealTopic,
   realAdmin,
   realEndpoint as endpoint,
   startRealEnvironment,
@@ -25,7 +26,7 @@ class Place implements AsyncDisposable {
 
   static async create({ type = 'NORMAL', ordered = false, maxRetries = 16 } = {}): Promise<Place> {
     const place = new Place();
-    await realAdmin.createTopic({ name: place.topic, type: type as 'NORMAL' | 'FIFO' });
+    await createRealTopic({ name: place.topic, type: type as 'NORMAL' | 'FIFO' });
     await realAdmin.createGroup({ name: place.group, ordered, maxRetries, fromStart: true });
     return place;
   }

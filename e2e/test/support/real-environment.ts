@@ -1,15 +1,23 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { RocketmqAdmin } from '@eventmesh/rocketmq';
+import { RocketmqAdmin, type TopicOptions } from '@eventmesh/rocketmq';
 import type { RocketmqEnvironment } from './rocketmq-environment.ts';
+import { until } from './until.ts';
 
 const launcher = fileURLToPath(new URL('../../../tools/servers.mjs', import.meta.url));
 
 /** Where the proxy of the real RocketMQ listens. */
 export const realEndpoint = '127.0.0.1:8081';
-/** Creates topics and groups on the real RocketMQ. */
+/** Creates groups on the real RocketMQ. */
 export const realAdmin = new RocketmqAdmin('127.0.0.1:10911');
+const nameServer = new RocketmqAdmin('127.0.0.1:9876');
+
+/** Creates a topic on the real RocketMQ, so that clients find it at once. */
+export async function createRealTopic(topic: TopicOptions): Promise<void> {
+  await realAdmin.createTopic(topic);
+  await until(`the name server knows ${topic.name}`, () => nameServer.hasRoute(topic.name), 30_000);
+}
 
 /**
  * A real RocketMQ, started by the launcher of this repository (`pnpm servers up rocketmq`), or one that is up already. It stays
@@ -19,7 +27,7 @@ export async function startRealEnvironment(): Promise<RocketmqEnvironment> {
   await servers('up');
   return {
     endpoint: realEndpoint,
-    createTopic: (topic) => realAdmin.createTopic(topic),
+    createTopic: createRealTopic,
     createGroup: (group) => realAdmin.createGroup(group),
     kill: () => servers('kill'),
     restart: () => servers('up'),

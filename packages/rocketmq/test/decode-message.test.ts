@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync, gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../src/message/decode-message.ts';
 import type { WireSystemProperties } from '../src/protocol/wire-types.ts';
@@ -93,4 +94,32 @@ describe('a compressed body', () => {
     expect(problem).toBe('The body is compressed and has more than 67108864 bytes unpacked.');
     expect(kept).toBe(bomb);
   });
+});
+
+it('reads whatever a server says, with its body or with a problem', () => {
+  const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+  const digest = fc.record({ type: fc.integer({ min: 0, max: 4 }), checksum: fc.string() });
+  const systemProperties = fc.record(
+    {
+      bodyDigest: digest,
+      bodyEncoding: fc.integer({ min: 0, max: 3 }),
+      keys: fc.array(fc.string()),
+      messageId: fc.string(),
+    },
+    { requiredKeys: [] },
+  );
+  const bytes = fc
+    .oneof(
+      fc.uint8Array(),
+      fc.uint8Array().map((raw) => gzipSync(raw)),
+    )
+    .map((raw) => Buffer.from(raw));
+  fc.assert(
+    fc.property(optional(systemProperties), optional(bytes), (known, received) => {
+      const message = decodeMessage({ systemProperties: known, body: received } as Parameters<typeof decodeMessage>[0]);
+      if (message.problem !== undefined) expect(message.body).toBe(received ?? message.body);
+      else expect(message.body).toBeInstanceOf(Buffer);
+    }),
+    { numRuns: 500 },
+  );
 });

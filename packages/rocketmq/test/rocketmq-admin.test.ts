@@ -30,6 +30,14 @@ describe('a broker', () => {
     expect(await asked.countMessages({ name: 'orders', queues: 2 })).toBe(14);
   });
 
+  it.each([
+    [0, true],
+    [17, false],
+  ])('that answers %i when it is asked for a route: %s', async (code, has) => {
+    const asked = await admin((socket) => socket.write(encodeFrame({ code, opaque: 1 })));
+    expect(await asked.hasRoute('orders')).toBe(has);
+  });
+
   it('that refuses is quoted', async () => {
     const asked = await admin((socket) =>
       socket.write(Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no such topic' }))),

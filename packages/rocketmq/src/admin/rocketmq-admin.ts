@@ -26,6 +26,7 @@ export interface GroupOptions {
 const requestCodes = {
   UPDATE_AND_CREATE_TOPIC: 17,
   GET_MAX_OFFSET: 30,
+  GET_ROUTEINFO_BY_TOPIC: 105,
   UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
 } as const;
 const readAndWrite = '6';
@@ -90,6 +91,19 @@ export class RocketmqAdmin {
       count += Number(answer['offset'] ?? 0);
     }
     return count;
+  }
+
+  /**
+   * Whether a topic can be found; to be asked of the name server (port 9876), which a broker tells of its topics a little later.
+   * A proxy that asks too early remembers for some 20 seconds that there is no such topic.
+   */
+  async hasRoute(topic: string): Promise<boolean> {
+    const answer = await this.#exchange({
+      code: requestCodes.GET_ROUTEINFO_BY_TOPIC,
+      opaque: 1,
+      extFields: { topic, acceptStandardJsonOnly: 'true' },
+    });
+    return answer.code === 0;
   }
 
   async #ask(
