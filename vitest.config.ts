@@ -22,6 +22,7 @@ export default defineConfig({
           include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          globalSetup: './e2e/test/support/real-servers.ts',
           fileParallelism: false,
         },
       },

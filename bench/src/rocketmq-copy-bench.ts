@@ -6,8 +6,14 @@ import { createEvent } from '@eventmesh/event-formats';
 import { eventToMessage, RocketmqConsumer, RocketmqProducer, type ClientContext } from '@eventmesh/rocketmq';
 import { rocketmqSink } from '@eventmesh/sink-rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
+import {
+  createRealTopic,
+  isRealRocketmqUp,
+  realAdmin,
+  realEndpoint as endpoint,
+  servers,
+} from '@eventmesh/test-servers';
 import { sample, type Bench, type Sample } from './bench.ts';
-import { rocketmqAdmin, rocketmqEndpoint as endpoint, startRocketmq } from './real-rocketmq.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const messagesPerRun = 20_000;
@@ -35,15 +41,18 @@ interface Copying {
  * acknowledgements.
  */
 export function rocketmqCopyBench(): Bench {
-  let stop = async (): Promise<void> => {};
+  let wasUp = false;
   return {
     name: 'rocketmq/copy',
     baselineIs: 'a hand-written loop over the same client, with the same windows',
     runs: 5,
     open: async () => {
-      stop = await startRocketmq();
+      wasUp = await isRealRocketmqUp();
+      await servers('up');
     },
-    close: () => stop(),
+    close: async () => {
+      if (!wasUp) await servers('down');
+    },
     run: () => copy(startPipelineCopy),
     baseline: () => copy(startLoops),
   };
@@ -53,16 +62,16 @@ export function rocketmqCopyBench(): Bench {
 async function copy(start: (route: Route) => Promise<Copying>): Promise<Sample> {
   const unique = randomBytes(4).toString('hex');
   const route = { from: `from-${unique}`, to: `to-${unique}`, group: `group-${unique}` };
-  await rocketmqAdmin.createTopic({ name: route.from });
-  await rocketmqAdmin.createTopic({ name: route.to });
-  await rocketmqAdmin.createGroup({ name: route.group, fromStart: true });
+  await createRealTopic({ name: route.from });
+  await createRealTopic({ name: route.to });
+  await realAdmin.createGroup({ name: route.group, fromStart: true });
   await fill(route.from);
   let copying: Copying | undefined;
   try {
     return await sample(async () => {
       copying = await start(route);
       await copying.finished;
-      const stored = await rocketmqAdmin.countMessages({ name: route.to });
+      const stored = await realAdmin.countMessages({ name: route.to });
       if (stored < messagesPerRun) throw new Error(`Only ${stored} messages arrived.`);
       return messagesPerRun;
     });

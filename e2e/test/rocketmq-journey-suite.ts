@@ -7,8 +7,8 @@ import { rocketmqSink } from '@eventmesh/sink-rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { oddEvents } from './support/odd-events.ts';
-import type { RocketmqEnvironment } from './support/rocketmq-environment.ts';
-import { until } from './support/until.ts';
+import type { RocketmqEnvironment } from '@eventmesh/test-servers';
+import { until } from '@eventmesh/connector-testkit';
 
 const patience = 60_000;
 

@@ -9,9 +9,9 @@ import { RocketmqProducer } from '@eventmesh/rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { arrived, createdIds, writeOrders } from './support/order-files.ts';
-import type { RocketmqEnvironment } from './support/rocketmq-environment.ts';
+import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 import { orderFiles, writePipelines } from './support/rocketmq-pipelines.ts';
-import { until } from './support/until.ts';
+import { until } from '@eventmesh/connector-testkit';
 import { Worker } from './support/worker.ts';
 
 const patience = 90_000;

@@ -1,6 +1,6 @@
 import { describeRocketmqJourney } from './rocketmq-journey-suite.ts';
 import { describeRocketmq } from './rocketmq-suite.ts';
-import { startRealEnvironment } from './support/real-environment.ts';
+import { startRealRocketmq } from '@eventmesh/test-servers';
 
-describeRocketmq('through a real RocketMQ', startRealEnvironment);
-describeRocketmqJourney('the journey of an event through a real RocketMQ', startRealEnvironment);
+describeRocketmq('through a real RocketMQ', startRealRocketmq);
+describeRocketmqJourney('the journey of an event through a real RocketMQ', startRealRocketmq);

@@ -1,8 +1,8 @@
 /**
  * Whose types may stand in a public declaration: ours, those of the contract (CloudEvents, Standard Schema), those of
- * option schemas, and Node's. A vendor's client must be replaceable without its users' noticing.
+ * option schemas and of property tests, and Node's. A vendor's client must be replaceable without its users' noticing.
  */
-const allowedOwners = /^(?:@eventmesh\/|cloudevents$|@standard-schema\/spec$|zod(?:\/|$)|node:)/;
+const allowedOwners = /^(?:@eventmesh\/|cloudevents$|@standard-schema\/spec$|zod(?:\/|$)|fast-check$|node:)/;
 const importLine = /^import .*? from '([^']+)';$/gm;
 
 /**

@@ -19,7 +19,7 @@ import { importsOf } from './imports-of.mjs';
  * @property {readonly Package[]} packages
  */
 
-const packageFile = /^((?:packages|connectors)\/[^/]+|e2e|bench|demo)\/package\.json$/;
+const packageFile = /^((?:packages|connectors)\/[^/]+|e2e|bench|demo|test-servers)\/package\.json$/;
 const sourceFile = /\.(?:ts|mts|mjs|js)$/;
 
 /**

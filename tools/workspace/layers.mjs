@@ -2,7 +2,7 @@ import { isConnector } from './describe-workspace.mjs';
 
 /**
  * Which layer each package of `packages/` belongs to (design: "Arrows point one way"). A new package gets a line here.
- * Connectors are a layer of their own; private packages (e2e, bench, demo) stand above all.
+ * Connectors are a layer of their own; other private packages (e2e, bench, demo) stand above all.
  */
 const layerOfFolder = {
   'packages/connector-api': 'contract',
@@ -12,9 +12,20 @@ const layerOfFolder = {
   'packages/connector-testkit': 'testkit',
   'packages/connect': 'command line',
   'packages/rocketmq-dev-server': 'dev server',
+  'test-servers': 'test servers',
 };
 
-const everything = ['contract', 'formats', 'client', 'runtime', 'testkit', 'command line', 'dev server', 'connector'];
+const everything = [
+  'contract',
+  'formats',
+  'client',
+  'runtime',
+  'testkit',
+  'command line',
+  'dev server',
+  'test servers',
+  'connector',
+];
 const everythingButConnectors = everything.filter((layer) => layer !== 'connector');
 
 /** What the shipped code of each layer (`src`, and so `dependencies`) may import of the workspace. */
@@ -27,6 +38,7 @@ const shippedMayUse = {
   testkit: ['contract', 'formats', 'runtime'],
   'command line': ['contract', 'formats', 'runtime'],
   'dev server': ['contract', 'formats'],
+  'test servers': ['contract', 'client', 'testkit'],
   private: everything,
 };
 

@@ -9,6 +9,7 @@ import {
   type WriteFailure,
 } from '@eventmesh/connector-api';
 import { RocketmqProducer } from '@eventmesh/rocketmq';
+import { checkTopicType } from './check-topic-type.ts';
 import { planSends, type Planned, type Request } from './plan-sends.ts';
 import { rocketmqSinkOptions, type RocketmqSinkOptions } from './rocketmq-sink-options.ts';
 import { toMessage } from './to-message.ts';
@@ -28,7 +29,7 @@ export const rocketmqSink = defineSink({
 });
 
 /** What the sink needs of a RocketMQ producer. */
-export type MessageProducer = Pick<RocketmqProducer, 'start' | 'send' | 'close'>;
+export type MessageProducer = Pick<RocketmqProducer, 'start' | 'typesOf' | 'send' | 'close'>;
 
 /** Turns events into messages and sends them, as {@link planSends} says. */
 export class RocketmqSink implements Sink {
@@ -43,7 +44,9 @@ export class RocketmqSink implements Sink {
   }
 
   async open(signal: AbortSignal): Promise<void> {
-    await this.#producer.start(this.#options.startTimeoutMs, signal);
+    const { topic, startTimeoutMs } = this.#options;
+    await this.#producer.start(startTimeoutMs, signal);
+    if (topic !== undefined) checkTopicType(await this.#producer.typesOf(topic, signal), this.#options);
   }
 
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
@@ -84,7 +87,10 @@ export class RocketmqSink implements Sink {
     }
   }
 
-  /** A request that is refused for good is sent once more message by message, to find out which are. */
+  /**
+   * A request of several that is refused is sent once more message by message, to find out which are to blame: also when nothing
+   * more is known, because that is what a broker says of a single bad message.
+   */
   async #send(request: Request, failures: WriteFailure[], signal: AbortSignal): Promise<ConnectorError | undefined> {
     try {
       await this.#producer.send(
@@ -93,13 +99,19 @@ export class RocketmqSink implements Sink {
       );
       return undefined;
     } catch (thrown) {
-      const error = toConnectorError(thrown);
-      if (request.length > 1 && outcomeOf(error.code) === 'reject') {
+      const error = this.#blame(toConnectorError(thrown));
+      if (request.length > 1 && (error.code === 'UNKNOWN' || outcomeOf(error.code) === 'reject')) {
         await Promise.all(request.map((each) => this.#send([each], failures, signal)));
-      } else {
-        for (const { index } of request) failures.push({ index, error });
+        return undefined;
       }
+      for (const { index } of request) failures.push({ index, error });
       return error;
     }
+  }
+
+  /** A topic that an event names is no matter of the configuration. */
+  #blame(error: ConnectorError): ConnectorError {
+    if (this.#options.topicAttribute === undefined || error.code !== 'INVALID_OPTIONS') return error;
+    return new ConnectorError('REJECTED', error.message, { cause: error });
   }
 }

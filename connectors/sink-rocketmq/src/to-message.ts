@@ -1,5 +1,5 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { checkMessage, eventToMessage, type OutgoingMessage } from '@eventmesh/rocketmq';
+import { checkMessage, eventToMessage, tagAndKeyBytes, type OutgoingMessage } from '@eventmesh/rocketmq';
 import type { RocketmqSinkOptions } from './rocketmq-sink-options.ts';
 
 const topicName = /^[%|a-zA-Z0-9_-]{1,127}$/;
@@ -12,11 +12,13 @@ const topicName = /^[%|a-zA-Z0-9_-]{1,127}$/;
 export function toMessage(event: AnyCloudEvent, options: RocketmqSinkOptions, nowMs: number): OutgoingMessage {
   const what = `Event '${event.id}' of '${event.source}'`;
   const delayMs = delayOf(event, options, what);
+  const tag = textOf(event, options.tagAttribute);
+  const keys = options.keyAttributes.flatMap((name) => textOf(event, name) ?? []);
   const message: OutgoingMessage = {
     topic: topicOf(event, options, what),
-    ...eventToMessage(event, options.mode),
-    tag: textOf(event, options.tagAttribute),
-    keys: options.keyAttributes.flatMap((name) => textOf(event, name) ?? []),
+    ...eventToMessage(event, options.mode, tagAndKeyBytes({ tag, keys })),
+    tag,
+    keys,
     messageGroup: textOf(event, options.messageGroupAttribute),
     deliverAtMs: delayMs === undefined ? undefined : nowMs + delayMs,
   };

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@eventmesh/connector-api';
+import { outcomeOf, toConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
 import type { MessageLease } from '@eventmesh/rocketmq';
 
 /** What a lease keeper works with. */
@@ -10,22 +10,26 @@ export interface LeaseKeeperParts {
 }
 
 interface Held {
+  /** Infinity once the server has said that the lease is over. */
   renewAtMs: number;
+  /** Waits for its renewal, or is being renewed. */
+  due: boolean;
   renewing: Promise<void> | undefined;
   settling: boolean;
 }
 
 const mostRenewalsAtATime = 16;
+const checksPerInvisibility = 8;
 
 /**
- * Keeps the messages in flight hidden from others: renews each lease at half time. Renewing and settling of one lease never
- * run side by side, because a renewal changes the handle that settling needs.
+ * Keeps the messages in flight hidden from others: renews each lease at half time. A renewal that fails is tried again at the
+ * next check. Renewing and settling of one lease never run side by side, because a renewal changes the handle that settling needs.
  */
 export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
-  /** Oldest first: a renewed lease goes to the end. */
   readonly #held = new Map<MessageLease, Held>();
-  #renewals = 0;
+  readonly #due: MessageLease[] = [];
+  #workers = 0;
   #cancelCheck: (() => void) | undefined;
 
   constructor(parts: LeaseKeeperParts) {
@@ -34,20 +38,22 @@ export class LeaseKeeper {
 
   /** Begins to keep a lease that was just given. */
   hold(lease: MessageLease): void {
-    this.#held.set(lease, { renewAtMs: this.#nextRenewal(), renewing: undefined, settling: false });
+    this.#held.set(lease, { renewAtMs: this.#nextRenewal(), due: false, renewing: undefined, settling: false });
     this.#cancelCheck ??= this.#scheduleCheck();
   }
 
   /** Of these leases, those that are still held, ready to be settled: none of them is renewed until then. */
   async beginSettling(leases: Iterable<MessageLease>): Promise<MessageLease[]> {
     const ready: MessageLease[] = [];
+    const renewals: Promise<void>[] = [];
     for (const lease of leases) {
       const held = this.#held.get(lease);
       if (held === undefined) continue;
       held.settling = true;
-      if (held.renewing !== undefined) await held.renewing;
+      if (held.renewing !== undefined) renewals.push(held.renewing);
       ready.push(lease);
     }
+    await Promise.all(renewals);
     return ready;
   }
 
@@ -62,9 +68,9 @@ export class LeaseKeeper {
     if (held !== undefined) held.settling = false;
   }
 
-  /** All leases that are held, in the order in which they came or were renewed last. */
-  leases(): MessageLease[] {
-    return [...this.#held.keys()];
+  /** The leases that are held and not being settled, in the order in which they came. */
+  unsettled(): MessageLease[] {
+    return [...this.#held].filter(([, { settling }]) => !settling).map(([lease]) => lease);
   }
 
   /** Keeps nothing any longer. */
@@ -74,39 +80,49 @@ export class LeaseKeeper {
   }
 
   #scheduleCheck(): () => void {
-    return this.#parts.clock.schedule(Math.ceil(this.#parts.invisibleMs / 8), () => {
+    return this.#parts.clock.schedule(Math.ceil(this.#parts.invisibleMs / checksPerInvisibility), () => {
       this.#cancelCheck = this.#held.size === 0 ? undefined : this.#scheduleCheck();
-      this.#renewDue();
+      this.#check();
     });
   }
 
-  #renewDue(): void {
+  #check(): void {
     const now = this.#parts.clock.now();
     for (const [lease, held] of this.#held) {
-      if (held.renewAtMs > now || this.#renewals >= mostRenewalsAtATime) return;
-      if (held.settling || held.renewing !== undefined) continue;
-      held.renewing = this.#renew(lease, held);
+      if (held.due || held.renewAtMs > now) continue;
+      held.due = true;
+      this.#due.push(lease);
     }
+    while (this.#workers < mostRenewalsAtATime && this.#due.length > 0) void this.#renewDue();
+  }
+
+  async #renewDue(): Promise<void> {
+    this.#workers += 1;
+    for (let lease = this.#due.shift(); lease !== undefined; lease = this.#due.shift()) {
+      const held = this.#held.get(lease);
+      if (held === undefined) continue;
+      if (!held.settling) {
+        held.renewing = this.#renew(lease, held);
+        await held.renewing;
+        held.renewing = undefined;
+      }
+      held.due = false;
+    }
+    this.#workers -= 1;
   }
 
   async #renew(lease: MessageLease, held: Held): Promise<void> {
-    this.#renewals += 1;
     try {
       await this.#parts.renew(lease, this.#parts.invisibleMs);
       held.renewAtMs = this.#nextRenewal();
-      if (this.#held.delete(lease)) this.#held.set(lease, held);
-    } catch (error) {
-      // The message comes again when its time is over; until then the next check tries once more.
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#parts.logger.warn('Cannot keep a message hidden; it may be delivered twice', {
-        messageId: lease.messageId,
-        reason,
-      });
-    } finally {
-      held.renewing = undefined;
-      this.#renewals -= 1;
+    } catch (thrown) {
+      if (!this.#held.has(lease)) return;
+      const { code, message: reason } = toConnectorError(thrown);
+      const over = outcomeOf(code) === 'reject';
+      if (over) held.renewAtMs = Number.POSITIVE_INFINITY;
+      const { messageId } = lease;
+      this.#parts.logger.warn('Cannot keep a message hidden; it may be delivered twice', { messageId, over, reason });
     }
-    if (this.#cancelCheck !== undefined) this.#renewDue();
   }
 
   #nextRenewal(): number {

@@ -1,9 +1,10 @@
-import type { Clock, ReadLimit } from '@eventmesh/connector-api';
+import { toConnectorError, type Clock, type Logger, type ReadLimit } from '@eventmesh/connector-api';
 import type { Delivery } from '@eventmesh/rocketmq';
 
 /** What a receiver works with. */
 export interface ReceiverParts {
   readonly clock: Clock;
+  readonly logger: Logger;
   /** How many receive calls may run side by side. */
   readonly parallel: number;
   receive(maxMessages: number, signal: AbortSignal): Promise<Delivery[]>;
@@ -24,6 +25,7 @@ export class Receiver {
   readonly #calls = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   #buffer: Delivery[] = [];
+  /** Of the newest call that is over, until `take` has told it. */
   #failure: { readonly error: unknown } | undefined;
   #averageBytes = 1024;
 
@@ -31,30 +33,34 @@ export class Receiver {
     this.#parts = parts;
   }
 
-  /** What has come, up to `limit`; waits for the first of the calls under way. Rejects when one failed and nothing else came. */
+  /**
+   * What has come, up to `limit`; waits for the first of the calls under way that goes well: with several brokers, one that is
+   * away must not keep back the others. Rejects when all have failed and nothing came.
+   */
   async take(limit: ReadLimit, signal: AbortSignal): Promise<Delivery[]> {
     if (this.#buffer.length === 0 && !signal.aborted) {
       this.#start(limit);
-      await this.#firstCall(signal);
+      do await this.#nextCall(signal);
+      while (this.#failure !== undefined && this.#buffer.length === 0 && this.#calls.size > 0 && !signal.aborted);
     }
     if (signal.aborted) return await this.drain();
     const taken = this.#cut(limit);
-    if (taken.length > 0) return taken;
     const failure = this.#failure;
     this.#failure = undefined;
-    if (failure !== undefined) throw failure.error;
+    if (taken.length === 0 && failure !== undefined) throw failure.error;
     return taken;
   }
 
   /** Ends receiving; gives everything that has come and was not taken. */
   async drain(): Promise<Delivery[]> {
+    if (this.#calls.size === 0) return this.#buffer.splice(0);
     const cancelAbort = this.#parts.clock.schedule(graceMs, () => this.#abort.abort());
     await Promise.all(this.#calls);
     cancelAbort();
     return this.#buffer.splice(0);
   }
 
-  async #firstCall(signal: AbortSignal): Promise<void> {
+  async #nextCall(signal: AbortSignal): Promise<void> {
     let stopListening = (): void => {};
     const aborted = new Promise<void>((resolve) => {
       const onAbort = (): void => resolve();
@@ -80,7 +86,9 @@ export class Receiver {
 
   async #receive(maxMessages: number): Promise<void> {
     try {
-      for (const delivery of await this.#parts.receive(maxMessages, this.#abort.signal)) {
+      const deliveries = await this.#parts.receive(maxMessages, this.#abort.signal);
+      this.#overcome();
+      for (const delivery of deliveries) {
         this.#averageBytes += (delivery.message.body.length - this.#averageBytes) / 64;
         this.#parts.received(delivery);
         this.#buffer.push(delivery);
@@ -88,6 +96,14 @@ export class Receiver {
     } catch (error) {
       this.#failure = { error };
     }
+  }
+
+  /** A call has gone well: one that failed before it is no reason to stop. */
+  #overcome(): void {
+    if (this.#failure === undefined) return;
+    const { message: reason } = toConnectorError(this.#failure.error);
+    this.#parts.logger.warn('A receive failed, another went well', { reason });
+    this.#failure = undefined;
   }
 
   #cut({ maxRecords, maxBytes }: ReadLimit): Delivery[] {

@@ -1,5 +1,7 @@
 import {
   defineSource,
+  outcomeOf,
+  toConnectorError,
   type ConnectorError,
   type ReadLimit,
   type Source,
@@ -52,6 +54,7 @@ export class RocketmqSource implements Source<RocketmqRecord> {
     });
     this.#receiver = new Receiver({
       clock,
+      logger,
       parallel: ordered ? 1 : parallelReceives,
       receive: (maxMessages, signal) => this.#consumer.receive({ maxMessages, invisibleMs, signal }),
       received: ({ lease }) => this.#leases.hold(lease),
@@ -88,19 +91,24 @@ export class RocketmqSource implements Source<RocketmqRecord> {
     await this.#giveBack(records.map(({ lease }) => lease));
   }
 
+  /** Gives back what was received and never read, and what was read and neither committed nor released. */
   async close(): Promise<void> {
-    const unread = await this.#receiver.drain();
-    await this.#giveBack(unread.map(({ lease }) => lease));
+    await this.#receiver.drain();
+    await this.#giveBack(this.#leases.unsettled());
     this.#leases.end();
     await this.#consumer.close();
   }
 
-  /** In order, one by one, where the group is ordered: the queue stays locked until its last message is given back. */
-  async #giveBack(all: readonly MessageLease[]): Promise<void> {
-    const leases = await this.#leases.beginSettling(all);
+  /**
+   * In order, one by one, where the group is ordered: the queue stays locked until its last message is given back. Those in line
+   * are kept hidden. Ends when the server is in trouble: then the messages come again when their time is over.
+   */
+  async #giveBack(leases: readonly MessageLease[]): Promise<void> {
     const next = leases[Symbol.iterator]();
     const worker = async (): Promise<void> => {
       for (const lease of next) {
+        const [held] = await this.#leases.beginSettling([lease]);
+        if (held === undefined) continue;
         this.#leases.drop(lease);
         if (!(await this.#giveBackOne(lease))) return;
       }
@@ -108,12 +116,14 @@ export class RocketmqSource implements Source<RocketmqRecord> {
     await Promise.all(Array.from({ length: this.#options.ordered ? 1 : releasesAtATime }, worker));
   }
 
+  /** False when others could not be given back either. */
   async #giveBackOne(lease: MessageLease): Promise<boolean> {
     try {
       await this.#consumer.renew(lease, giveBackMs);
       return true;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+    } catch (thrown) {
+      const { code, message: reason } = toConnectorError(thrown);
+      if (outcomeOf(code) === 'reject') return true;
       const { invisibleMs } = this.#options;
       this.#context.logger.warn('Cannot give messages back; they come again when their time is over', {
         invisibleMs,

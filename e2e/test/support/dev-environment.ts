@@ -1,5 +1,5 @@
 import { startRocketmqDevServer } from '@eventmesh/rocketmq-dev-server';
-import type { RocketmqEnvironment } from './rocketmq-environment.ts';
+import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 
 /** The development server, in this process. */
 export async function startDevEnvironment(): Promise<RocketmqEnvironment> {

@@ -1,4 +1,5 @@
 import { isConnectorError, type AnyCloudEvent, type ConnectorError } from '@eventmesh/connector-api';
+import { anyAttributes } from '@eventmesh/connector-testkit';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
@@ -12,8 +13,8 @@ import {
   writeJsonEvent,
   type EventAttributes,
 } from '../src/index.ts';
-import { anyEvent } from './any-event.ts';
 
+const anyEvent = anyAttributes.map(createEvent);
 const runs = { numRuns: 1000 };
 
 /** What a call gives, or the typed error. Anything else that it throws fails the test. */

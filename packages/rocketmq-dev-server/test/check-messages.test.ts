@@ -22,6 +22,11 @@ describe('checkMessages', () => {
     ['a reserved property', 40007, { properties: { KEYS: 'x' } }],
     ['129 properties', 43101, { properties: properties(129) }],
     ['more than 16 KiB of properties', 43101, { properties: properties(2, 'x'.repeat(8 * 1024)) }],
+    [
+      'more than 16 KiB of properties, tag and keys',
+      43101,
+      { tag: 'tt', keys: ['k'], properties: { p: 'x'.repeat(16_381) } },
+    ],
     ['a blank tag', 40004, { tag: ' ' }],
     ['a tag with a bar', 40004, { tag: 'a|b' }],
     ['a key with a line break', 40005, { keys: ['a\nb'] }],

@@ -4,27 +4,15 @@ const ofEveryPackage = ['README.md', 'CHANGELOG.md', 'NOTICE', 'tsconfig.json', 
 const integrationTest = /^test\/.*\.integration\.test\.ts$/;
 
 /**
- * Connectors whose integration test is not in their own folder: where it is. An entry that is no longer needed is a
- * problem, too.
- */
-const testedElsewhere = {
-  'connectors/sink-rocketmq': 'e2e/test/rocketmq.integration.test.ts',
-  'connectors/source-rocketmq': 'e2e/test/rocketmq.integration.test.ts',
-};
-
-/**
  * Every published package has the files that readers and npm expect; a connector also a test with the real system.
  *
  * @param {import('../describe-workspace.mjs').Workspace} workspace
- * @param {Readonly<Record<string, string>>} [elsewhere]
  * @returns {import('../problem.mjs').Problem[]}
  */
-export function requiredFiles({ texts, packages }, elsewhere = testedElsewhere) {
+export function requiredFiles({ packages }) {
   return packages.filter(isPublished).flatMap((one) => {
-    const missing = ofEveryPackage
-      .filter((file) => !one.files.includes(file))
-      .map((file) => missingFile(one.folder, file));
-    return isConnector(one) ? [...missing, ...integration(one, elsewhere[one.folder], texts)] : missing;
+    const missing = ofEveryPackage.filter((file) => !one.files.includes(file));
+    return [...missing.map((file) => missingFile(one.folder, file)), ...missingTest(one)];
   });
 }
 
@@ -37,27 +25,14 @@ function missingFile(folder, file) {
   };
 }
 
-function integration({ folder, files }, elsewhere, texts) {
-  const own = files.some((file) => integrationTest.test(file));
-  if (elsewhere === undefined) {
-    return own
-      ? []
-      : [
-          {
-            place: `${folder}/test`,
-            expected: 'a test with the real system, *.integration.test.ts',
-            found: 'none',
-            mend: 'Write one, or say in tools/workspace/rules/required-files.mjs where it is.',
-          },
-        ];
-  }
-  if (!own && texts.has(elsewhere)) return [];
+function missingTest(one) {
+  if (!isConnector(one) || one.files.some((file) => integrationTest.test(file))) return [];
   return [
     {
-      place: folder,
-      expected: `its integration test to be ${elsewhere}`,
-      found: own ? 'one of its own' : 'no such file',
-      mend: 'Drop or mend the entry in tools/workspace/rules/required-files.mjs.',
+      place: `${one.folder}/test`,
+      expected: 'a test with the real system, *.integration.test.ts',
+      found: 'none',
+      mend: 'Write one; that of a connector beside this one shows how it looks.',
     },
   ];
 }

@@ -29,7 +29,7 @@ export function checkMessages(messages: readonly OutgoingMessage[], now: number)
 
 function checkMessage(message: OutgoingMessage, now: number): void {
   checkBody(message.body);
-  checkProperties(message.properties);
+  checkProperties(message);
   if (message.tag !== undefined) checkTag(message.tag);
   for (const key of message.keys) checkText('ILLEGAL_MESSAGE_KEY', 'key', key);
   if (message.id.trim() === '') throw new StatusError('ILLEGAL_MESSAGE_ID', 'message id cannot be empty');
@@ -49,12 +49,12 @@ function checkBody(body: Uint8Array): void {
   }
 }
 
-function checkProperties(properties: Readonly<Record<string, string>>): void {
+function checkProperties({ properties, tag = '', keys }: OutgoingMessage): void {
   const entries = Object.entries(properties);
   if (entries.length > sendLimits.properties) {
     throw new StatusError('MESSAGE_PROPERTIES_TOO_LARGE', `too many user properties, max is ${sendLimits.properties}`);
   }
-  let bytes = 0;
+  let bytes = keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
   for (const [name, value] of entries) {
     if (reservedProperties.has(name)) {
       throw new StatusError('ILLEGAL_MESSAGE_PROPERTY_KEY', `property is used by system: ${name}`);

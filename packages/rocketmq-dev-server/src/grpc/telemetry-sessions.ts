@@ -1,6 +1,7 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { status, type ServerDuplexStream } from '@grpc/grpc-js';
 import type { Broker } from '../broker/broker.ts';
 import type { OutgoingMessage } from '../broker/message.ts';
+import { StatusError, statusCodes } from '../broker/status-codes.ts';
 import { toWireMessage } from './convert-message.ts';
 import { settingsForConsumer, settingsForProducer } from './convert-settings.ts';
 import { okStatus, statusOf } from './status.ts';
@@ -24,8 +25,7 @@ export class TelemetrySessions {
   /** Serves a stream until one side ends it. */
   serve(call: TelemetryCall): void {
     call.on('data', ({ settings }: { readonly settings?: WireSettings | null }) => {
-      const answer = settings && this.#answer(call, settings);
-      if (answer) call.write(answer);
+      if (settings) this.#answer(call, settings);
     });
     call.on('end', () => call.end());
     for (const over of ['end', 'error', 'cancelled']) call.on(over, () => this.#forget(call));
@@ -51,24 +51,29 @@ export class TelemetrySessions {
     this.#producers.delete(call);
   }
 
-  #answer(call: TelemetryCall, settings: WireSettings): WireTelemetryCommand | undefined {
+  /** A real server ends the stream of a client whose settings it does not take. */
+  #answer(call: TelemetryCall, settings: WireSettings): void {
     try {
       const agreed = this.#agree(call, settings);
-      return agreed && { status: okStatus, settings: agreed };
+      if (agreed !== undefined) call.write({ status: okStatus, settings: agreed });
     } catch (error) {
-      return { status: statusOf(error) };
+      const { code, message } = statusOf(error);
+      const grpcStatus = code < statusCodes.INTERNAL_SERVER_ERROR ? status.INVALID_ARGUMENT : status.INTERNAL;
+      call.emit('error', { code: grpcStatus, details: `process client telemetryCommand failed. ${message}` });
     }
   }
 
-  /** Completes the settings of a client; nothing for a group that does not exist: a real server leaves it waiting too. */
+  /** Completes the settings of a client. Throws `StatusError` for a group that does not exist. */
   #agree(call: TelemetryCall, settings: WireSettings): object | undefined {
     const { publishing, subscription } = settings;
     if (publishing) {
       this.#producers.set(call, new Set(publishing.topics.map(({ name }) => name)));
       return settingsForProducer(settings);
     }
-    const group = subscription && this.#broker().group(subscription.group?.name ?? '');
-    if (!group) return undefined;
+    if (!subscription) return undefined;
+    const name = subscription.group?.name ?? '';
+    const group = this.#broker().group(name);
+    if (group === undefined) throw new StatusError('CONSUMER_GROUP_NOT_FOUND', `group not found: ${name}`);
     for (const { topic } of subscription.subscriptions) {
       this.#broker().subscribe({ group: group.name, topic: topic?.name ?? '' });
     }

@@ -1,3 +1,5 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+
 /** One command of RocketMQ's remoting protocol, which brokers speak on port 10911. */
 export interface RemotingCommand {
   /** Requests: what to do (`RequestCode` of apache/rocketmq). Answers: 0 is success. */
@@ -12,6 +14,8 @@ export interface RemotingCommand {
 const wordBytes = 4;
 /** High byte of the header's length: 0 is JSON. */
 const lengthMask = 0xff_ffff;
+/** As brokers have it (`com.rocketmq.remoting.frameMaxLength`). */
+const longestFrame = 16 * 1024 * 1024;
 
 /** Length, length of the header, header as JSON, body. */
 export function encodeFrame({ code, opaque, extFields = {}, body = Buffer.alloc(0) }: RemotingCommand): Buffer {
@@ -32,12 +36,35 @@ export function encodeFrame({ code, opaque, extFields = {}, body = Buffer.alloc(
   return Buffer.concat([lengths, header, body]);
 }
 
-/** The first command in what was received, or undefined while it is not all there. */
+/**
+ * The first command in what was received, or undefined while it is not all there.
+ *
+ * @throws ConnectorError with code `UNREADABLE` when it cannot become a command, however much more comes
+ */
 export function decodeFrame(received: Buffer): RemotingCommand | undefined {
   if (received.length < 2 * wordBytes) return undefined;
-  const end = wordBytes + received.readInt32BE(0);
+  const length = received.readInt32BE(0);
+  const headerLength = received.readInt32BE(wordBytes) & lengthMask;
+  if (length > longestFrame || length < wordBytes + headerLength) throw unreadable(`a frame of ${length} bytes`);
+  const end = wordBytes + length;
   if (received.length < end) return undefined;
-  const bodyStart = 2 * wordBytes + (received.readInt32BE(wordBytes) & lengthMask);
-  const header = JSON.parse(received.toString('utf8', 2 * wordBytes, bodyStart)) as Omit<RemotingCommand, 'body'>;
-  return { ...header, body: received.subarray(bodyStart, end) };
+  const bodyStart = 2 * wordBytes + headerLength;
+  return { ...readHeader(received.subarray(2 * wordBytes, bodyStart)), body: received.subarray(bodyStart, end) };
+}
+
+function readHeader(bytes: Buffer): Omit<RemotingCommand, 'body'> {
+  let header: unknown;
+  try {
+    header = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw unreadable('a header that is not JSON');
+  }
+  if (typeof header === 'object' && header !== null && 'code' in header && typeof header.code === 'number') {
+    return header as Omit<RemotingCommand, 'body'>;
+  }
+  throw unreadable('a header without a code');
+}
+
+function unreadable(found: string): ConnectorError {
+  return new ConnectorError('UNREADABLE', `Expected a command of RocketMQ's remoting protocol, found ${found}.`);
 }

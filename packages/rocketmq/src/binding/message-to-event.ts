@@ -11,24 +11,20 @@ import {
 import type { ReceivedMessage } from '../message/received-message.ts';
 import { attributePrefix, contentTypeProperty, isNoData, specversionProperty } from './binding-properties.ts';
 import { messageFacts } from './message-facts.ts';
+import { rawAttributes, type RawReading } from './raw-attributes.ts';
 
 /** How messages become events. */
-export interface MessageReading {
+export interface MessageReading extends RawReading {
   /** Adds the message's own facts as extensions `rocketmq…` to every event; raw messages always have them. Default: false. */
   readonly facts?: boolean | undefined;
-  /** Attribute `source` of raw messages. Default: `urn:rocketmq:topic:<topic>`. */
-  readonly rawSource?: string | undefined;
-  /** Attribute `type` of raw messages. Default: `org.apache.rocketmq.message`. */
-  readonly rawType?: string | undefined;
-  /** Attribute `datacontenttype` of raw messages. JSON is parsed. Default: none, the data are the bytes. */
-  readonly rawContentType?: string | undefined;
 }
 
 /** What the storage of an EventMesh adds to the properties of a message, besides the event's attributes. */
 const addedByEventMesh =
   /^(messageid|bornhost|borntimestamp|storehost|storetimestamp|queueid|queueoffset|protocol(type|version|desc)|(req|rsp)\d?.*(timestamp|ip)|username|passwd)$/;
-const legalName = /^[a-z0-9]+$/;
-const dataName = /^data(_base64)?$/;
+const extensionName =
+  /^(?!(id|source|type|specversion|subject|time|dataschema|data|contenttype|datacontenttype)$)[a-z0-9]+$/;
+const attributeName = /^(?!data$)[a-z0-9]+$/;
 
 /**
  * Makes an event of a message. Each message is looked at by itself: structured mode, binary mode (`CE_…`), the storage format of
@@ -79,37 +75,12 @@ const prefixedName = rememberNames((property) => {
 });
 
 /** The extension that a property without prefix carries in binary mode; an empty name for none. */
-const plainName = rememberNames((property) =>
-  legalName.test(property) && !dataName.test(property) && property !== 'contenttype' ? property : '',
-);
+const plainName = rememberNames((property) => (extensionName.test(property) ? property : ''));
 
 function eventMeshAttributes(properties: Readonly<Record<string, string>>): EventAttributes {
   const attributes: Record<string, unknown> = {};
   for (const name in properties) {
-    if (legalName.test(name) && !dataName.test(name) && !addedByEventMesh.test(name))
-      attributes[name] = properties[name];
+    if (attributeName.test(name) && !addedByEventMesh.test(name)) attributes[name] = properties[name];
   }
-  return attributes as unknown as EventAttributes;
-}
-
-function rawAttributes(message: ReceivedMessage, reading: MessageReading): EventAttributes {
-  const { topic, messageId, bornAtMs, properties } = message;
-  const attributes: Record<string, unknown> = {};
-  const others: Record<string, string> = {};
-  for (const [name, value] of Object.entries(properties)) {
-    if (legalName.test(name) && !dataName.test(name)) attributes[name] = value;
-    else others[name] = value;
-  }
-  if (Object.keys(others).length > 0) attributes['rocketmqproperties'] = JSON.stringify(others);
-  Object.assign(attributes, messageFacts(message), {
-    id: messageId,
-    source: reading.rawSource ?? `urn:rocketmq:topic:${encodeURIComponent(topic)}`,
-    type: reading.rawType ?? 'org.apache.rocketmq.message',
-    time: bornAtMs === undefined ? undefined : new Date(bornAtMs).toISOString(),
-    subject: undefined,
-    dataschema: undefined,
-    specversion: '1.0',
-    datacontenttype: reading.rawContentType,
-  });
   return attributes as unknown as EventAttributes;
 }

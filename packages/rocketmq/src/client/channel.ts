@@ -9,6 +9,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a stream of answers has brought, and why it ended early, if it did. */
+export interface Gathered<Response> {
+  readonly answers: readonly Response[];
+  readonly error: Error | undefined;
+}
+
 /**
  * Back-off of reconnecting is kept short: left alone, gRPC pauses up to two minutes after a long outage. It does not retry
  * calls, as the runtime does. A message of 4 MiB must fit with its properties.
@@ -24,15 +30,19 @@ const channelOptions = {
 
 /** One gRPC connection to one server. It reconnects by itself; every call has a deadline and can be cancelled. */
 export class Channel {
-  readonly #client: Client;
+  readonly #connect: () => Client;
+  readonly #calls = new Set<{ cancel(): void }>();
+  #client: Client;
 
   constructor(target: string, tls: ConnectionOptions['tls']) {
-    this.#client = new Client(target, credentialsOf(tls), channelOptions);
+    this.#connect = () => new Client(target, credentialsOf(tls), channelOptions);
+    this.#client = this.#connect();
   }
 
-  /** A call with one answer. */
+  /** A call with one answer. None is made once `signal` is aborted. */
   unary<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Response> {
     return new Promise((resolve, reject) => {
+      options.signal?.throwIfAborted();
       const call = this.#client.makeUnaryRequest(
         method.path,
         method.requestSerialize,
@@ -41,18 +51,22 @@ export class Channel {
         options.metadata,
         { deadline: Date.now() + options.timeoutMs },
         (error, response) => {
-          unlink();
+          over();
           if (error === null && response !== undefined) resolve(response);
           else reject(error ?? new Error(`${method.path}: no answer`));
         },
       );
-      const unlink = cancelOnAbort(call, options.signal);
+      const over = this.#follow(call, options.signal);
     });
   }
 
-  /** A call with a stream of answers, which is gathered. Cancelled, it gives what has come. */
-  gather<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Response[]> {
-    return new Promise((resolve, reject) => {
+  /**
+   * A call with a stream of answers, which is gathered. Whatever ends it, what has come by then is given. None is made once
+   * `signal` is aborted.
+   */
+  gather<Response>(method: Method<Response>, request: object, options: CallOptions): Promise<Gathered<Response>> {
+    return new Promise((resolve) => {
+      options.signal?.throwIfAborted();
       const answers: Response[] = [];
       const call = this.#client.makeServerStreamRequest(
         method.path,
@@ -62,45 +76,56 @@ export class Channel {
         options.metadata,
         { deadline: Date.now() + options.timeoutMs },
       );
-      const unlink = cancelOnAbort(call, options.signal);
+      const over = this.#follow(call, options.signal);
+      const end = (error?: Error): void => {
+        over();
+        resolve({ answers, error });
+      };
       call.on('data', (answer: Response) => answers.push(answer));
-      call.on('error', (error) => {
-        unlink();
-        if (options.signal?.aborted === true) resolve(answers);
-        else reject(error);
-      });
-      call.on('end', () => {
-        unlink();
-        resolve(answers);
-      });
+      call.on('error', end);
+      call.on('end', end);
     });
   }
 
   /** A stream in both directions, without a deadline. The caller listens for 'error'. */
   duplex<Message>(method: Method<Message>, metadata: Metadata): ClientDuplexStream<object, Message> {
-    return this.#client.makeBidiStreamRequest(
+    const stream = this.#client.makeBidiStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
       metadata,
     );
+    const over = this.#follow(stream, undefined);
+    stream.on('error', over);
+    stream.on('end', over);
+    return stream;
   }
 
-  /** Ends the connection; calls under way fail. */
+  /** Gives up a connection that has gone silent, and dials anew. Calls under way fail. */
+  reconnect(): void {
+    this.close();
+    this.#client = this.#connect();
+  }
+
+  /** Ends the connection. Calls under way fail at once: each would keep it open until its deadline. */
   close(): void {
+    for (const call of this.#calls) call.cancel();
     this.#client.close();
+  }
+
+  /** Lets a call be cancelled, until the returned function is called. */
+  #follow(call: { cancel(): void }, signal: AbortSignal | undefined): () => void {
+    const cancel = (): void => call.cancel();
+    this.#calls.add(call);
+    signal?.addEventListener('abort', cancel, { once: true });
+    return () => {
+      this.#calls.delete(call);
+      signal?.removeEventListener('abort', cancel);
+    };
   }
 }
 
 function credentialsOf(tls: ConnectionOptions['tls']) {
   if (tls === undefined || tls === false) return credentials.createInsecure();
   return credentials.createSsl(tls === true ? null : Buffer.from(tls.ca, 'utf8'));
-}
-
-function cancelOnAbort(call: { cancel(): void }, signal: AbortSignal | undefined): () => void {
-  if (signal === undefined) return () => {};
-  const cancel = (): void => call.cancel();
-  if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  return () => signal.removeEventListener('abort', cancel);
 }

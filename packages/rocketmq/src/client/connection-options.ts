@@ -1,17 +1,20 @@
 import type { Clock, Logger } from '@eventmesh/connector-api';
 import { z } from 'zod';
+import { isEndpoint } from './endpoints.ts';
 
 /** How to reach and enter a RocketMQ 5 cluster, as options that every RocketMQ connector shares. */
 export const connectionOptionsShape = {
   endpoint: z
     .string()
-    .min(1)
+    .refine(isEndpoint, "expected 'host:port' of a RocketMQ proxy")
     .describe("'host:port' of a RocketMQ 5 proxy (gRPC). Default port: 8081.")
     .meta({ examples: ['127.0.0.1:8081'] }),
   tls: z
     .union([z.boolean(), z.strictObject({ ca: z.string().min(1).describe('Certificates to trust, as PEM text.') })])
     .default(false)
-    .describe('Whether to encrypt the connection; with `ca`, which certificates to trust beside the well-known ones.'),
+    .describe(
+      'Whether to encrypt the connection; with `ca`, which certificates to trust instead of the well-known ones.',
+    ),
   username: z.string().min(1).optional().describe('The access key, where the cluster asks for one.'),
   password: z
     .string()

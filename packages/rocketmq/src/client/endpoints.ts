@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { ConnectorError } from '@eventmesh/connector-api';
 import { addressSchemes } from '../protocol/wire-constants.ts';
 import type { WireEndpoints } from '../protocol/wire-types.ts';
@@ -10,16 +11,17 @@ const defaultPort = 8081;
  * @throws ConnectorError with code `INVALID_OPTIONS`
  */
 export function parseEndpoint(endpoint: string): WireEndpoints {
-  const found = /^(?:\[([0-9a-fA-F:]+)\]|([^\s:;,/[\]]+))(?::(\d{1,5}))?$/.exec(endpoint.trim());
-  const port = Number(found?.[3] ?? defaultPort);
-  const host = found?.[1] ?? found?.[2];
-  if (host === undefined || port < 1 || port > 65_535) {
-    throw new ConnectorError(
-      'INVALID_OPTIONS',
-      `endpoint: expected 'host:port' of a RocketMQ proxy, found '${endpoint}'.`,
-    );
-  }
-  return { scheme: schemeOf(host), addresses: [{ host, port }] };
+  const address = addressOf(endpoint);
+  if (address !== undefined) return { scheme: schemeOf(address.host), addresses: [address] };
+  throw new ConnectorError(
+    'INVALID_OPTIONS',
+    `endpoint: expected 'host:port' of a RocketMQ proxy, found '${endpoint}'.`,
+  );
+}
+
+/** Whether this is an endpoint that {@link parseEndpoint} can read. */
+export function isEndpoint(endpoint: string): boolean {
+  return addressOf(endpoint) !== undefined;
 }
 
 /** The address as gRPC dials it; also the name under which a server is known here. */
@@ -32,7 +34,20 @@ export function grpcTarget({ scheme, addresses = [] }: WireEndpoints): string {
   return `dns:${known[0] ?? ''}`;
 }
 
+function addressOf(endpoint: string): { readonly host: string; readonly port: number } | undefined {
+  const found = /^(?:\[([0-9a-fA-F:]+)\]|([^\s:;,/[\]]+))(?::(\d{1,5}))?$/.exec(endpoint.trim());
+  const port = Number(found?.[3] ?? defaultPort);
+  const host = found?.[1] ?? found?.[2];
+  return host === undefined || !isHost(host) || port < 1 || port > 65_535 ? undefined : { host, port };
+}
+
+/** Digits and dots alone are an address, not a name: `1.2.3` and `999.0.0.1` are mistyped. */
+function isHost(host: string): boolean {
+  if (host.includes(':')) return isIPv6(host);
+  return !/^[\d.]+$/.test(host) || isIPv4(host);
+}
+
 function schemeOf(host: string): number {
   if (host.includes(':')) return addressSchemes.IPV6;
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) ? addressSchemes.IPV4 : addressSchemes.DOMAIN_NAME;
+  return isIPv4(host) ? addressSchemes.IPV4 : addressSchemes.DOMAIN_NAME;
 }

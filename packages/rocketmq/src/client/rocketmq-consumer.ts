@@ -7,6 +7,7 @@ import { clientTypes, filterTypes, languageNodeJs, statusCodes } from '../protoc
 import { toWireTime } from '../protocol/wire-time.ts';
 import type { WireAckResponse, WireEndpoints, WireReceiveResponse, WireStatus } from '../protocol/wire-types.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
+import { firstOf } from './first-of.ts';
 import { RocketmqSession } from './rocketmq-session.ts';
 
 /** Which messages of a topic a group wants. */
@@ -33,7 +34,7 @@ export interface ReceiveOptions {
   /** How long the messages are hidden from others, in milliseconds: 10 seconds to 12 hours. */
   readonly invisibleMs: number;
   /**
-   * Cancels the call, which then gives what has come. Messages that are on their way just then come again after `invisibleMs`;
+   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on their way just then come again after `invisibleMs`;
    * those that the server has not sent yet, after some three seconds.
    */
   readonly signal?: AbortSignal;
@@ -82,17 +83,17 @@ export class RocketmqConsumer {
   }
 
   /**
-   * Finds out where the topic is served and introduces the group there.
+   * Finds out where the topic is served and introduces the group there: it suffices that one of the brokers answers.
    *
    * @throws ConnectorError `NOT_FOUND` (topic), `TIMEOUT` (unknown group; no answer), `UNAVAILABLE`, `UNAUTHENTICATED`, `FORBIDDEN`
    */
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { readable } = await this.#session.route(this.#options.topic, signal);
     if (readable.length === 0) throw this.#notReadable();
-    await Promise.all(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+    await firstOf(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
   }
 
-  /** Waits for messages up to the poll time; resolves with `[]` when none came. */
+  /** Waits for messages up to the poll time; resolves with `[]` when none came. What has come before a failure is given. */
   async receive({ maxMessages, invisibleMs, signal }: ReceiveOptions): Promise<Delivery[]> {
     const { topic, consumerGroup } = this.#options;
     const { readable } = await this.#session.route(topic, signal);
@@ -111,10 +112,12 @@ export class RocketmqConsumer {
     try {
       const timeoutMs = this.#pollMs + Math.max(pollSlackMs, this.#session.requestTimeoutMs);
       const { ReceiveMessage } = this.#session.protocol;
-      const answers = await this.#session.gather(broker.endpoints, ReceiveMessage, request, { timeoutMs, signal });
+      const how = { timeoutMs, signal };
+      const { answers, error } = await this.#session.gather(broker.endpoints, ReceiveMessage, request, how);
       const { deliveries, status } = readAnswers(answers, broker.endpoints);
-      const empty = deliveries.length === 0 && signal?.aborted !== true;
-      if (empty && status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
+      if (deliveries.length > 0 || signal?.aborted === true) return deliveries;
+      if (error !== undefined) throw error;
+      if (status?.code !== statusCodes.MESSAGE_NOT_FOUND) checkStatus(status);
       return deliveries;
     } catch (error) {
       throw this.#failed(error);

@@ -6,7 +6,8 @@ import type { OutgoingMessage } from '../message/outgoing-message.ts';
 import { checkStatus } from '../protocol/status.ts';
 import { clientTypes, languageNodeJs, messageTypes } from '../protocol/wire-constants.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
-import type { Route } from './route.ts';
+import { firstOf } from './first-of.ts';
+import { brokerFor, type Route } from './route.ts';
 import { RocketmqSession } from './rocketmq-session.ts';
 import { SendWindow } from './send-window.ts';
 
@@ -47,15 +48,20 @@ export class RocketmqProducer {
   }
 
   /**
-   * Finds out where the topics are served, and that they are.
+   * Finds out where the topics are served, and that one of the brokers of each answers.
    *
    * @throws ConnectorError `NOT_FOUND` (topic), `TIMEOUT`, `UNAVAILABLE`, `UNAUTHENTICATED`, `FORBIDDEN`
    */
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     for (const topic of this.#topics) {
       const { writable } = await this.#session.route(topic, signal);
-      await Promise.all(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+      await firstOf(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
     }
+  }
+
+  /** The types of messages that a topic takes: `NORMAL`, `FIFO`, `DELAY`, `TRANSACTION`. Empty when the server does not say. */
+  async typesOf(topic: string, signal?: AbortSignal): Promise<string[]> {
+    return namesOf(await this.#session.route(topic, signal));
   }
 
   /**
@@ -68,8 +74,9 @@ export class RocketmqProducer {
     const [first] = messages;
     if (first === undefined) return [];
     const bytes = messages.reduce((sum, { body }) => sum + body.length, 0);
-    const leave = await this.#window.enter(bytes, signal);
+    let leave = (): void => {};
     try {
+      leave = await this.#window.enter(bytes, signal);
       return await this.#send(first, messages, signal);
     } catch (error) {
       const failure = classifyRocketmqError(error, `Topic '${first.topic}'`);
@@ -88,10 +95,11 @@ export class RocketmqProducer {
   async #send(first: OutgoingMessage, messages: readonly OutgoingMessage[], signal?: AbortSignal): Promise<string[]> {
     const route = await this.#session.route(first.topic, signal);
     checkType(first, route);
-    const broker = route.writable[this.#turn++ % Math.max(1, route.writable.length)];
+    const broker = brokerFor(route.writable, first.messageGroup, this.#turn++);
     if (broker === undefined) {
       throw new ConnectorError('NOT_FOUND', `Topic '${first.topic}' has no queue that can be written at present.`);
     }
+    this.#session.introduce(broker.endpoints);
     const topic = this.#session.resource(first.topic);
     const now = this.#context.clock.now();
     const ids = messages.map(() => this.#nextId());
@@ -103,10 +111,14 @@ export class RocketmqProducer {
   }
 }
 
-function checkType(message: OutgoingMessage, { messageTypes: accepted }: Route): void {
+function namesOf({ messageTypes }: Route): string[] {
+  return messageTypes.map((number) => typeNames[number] ?? String(number));
+}
+
+function checkType(message: OutgoingMessage, route: Route): void {
   const type = messageTypeOf(message);
-  if (accepted.length === 0 || accepted.includes(type)) return;
-  const takes = accepted.map((number) => typeNames[number] ?? number).join(', ');
+  if (route.messageTypes.length === 0 || route.messageTypes.includes(type)) return;
+  const takes = namesOf(route).join(', ');
   throw new ConnectorError(
     'REJECTED',
     `Topic '${message.topic}' takes messages of type ${takes}, this one is ${typeNames[type]}: FIFO needs a message group, DELAY a delay, NORMAL neither.`,

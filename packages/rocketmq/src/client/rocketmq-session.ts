@@ -5,11 +5,12 @@ import { classifyRocketmqError } from '../classify-rocketmq-error.ts';
 import { loadProtocol, type Method, type Protocol } from '../protocol/load-protocol.ts';
 import { checkStatus } from '../protocol/status.ts';
 import type { WireEndpoints, WireResource } from '../protocol/wire-types.ts';
-import { Channel } from './channel.ts';
+import { Channel, type Gathered } from './channel.ts';
 import type { ClientContext, ConnectionOptions } from './connection-options.ts';
 import { grpcTarget, parseEndpoint } from './endpoints.ts';
 import { RequestMetadata } from './request-metadata.ts';
 import { routeOf, type Route } from './route.ts';
+import { Servers } from './servers.ts';
 import { TelemetryStream } from './telemetry-stream.ts';
 
 /** What makes a session a producer's or a consumer's. */
@@ -27,7 +28,7 @@ export interface SessionCall {
 }
 
 const defaultRequestTimeoutMs = 3000;
-const heartbeatEveryMs = 10_000;
+const farewellMs = 1000;
 /** As the other RocketMQ clients do. */
 const routeFreshForMs = 30_000;
 
@@ -40,10 +41,8 @@ export class RocketmqSession {
   readonly #role: SessionRole;
   readonly #requestMetadata: RequestMetadata;
   readonly #accessPoint: WireEndpoints;
-  readonly #servers = new Map<string, { readonly channel: Channel; telemetry: TelemetryStream | undefined }>();
+  readonly #servers: Servers;
   readonly #routes = new Map<string, { route: Route; readonly atMs: number }>();
-  readonly #abort = new AbortController();
-  #cancelHeartbeat: () => void;
 
   /** @throws ConnectorError with code `INVALID_OPTIONS` when the endpoint is malformed */
   constructor(options: ConnectionOptions, role: SessionRole, context: ClientContext) {
@@ -55,7 +54,13 @@ export class RocketmqSession {
     const { namespace, username, password } = options;
     const clientId = `${hostname()}@${process.pid}@${randomBytes(6).toString('hex')}`;
     this.#requestMetadata = new RequestMetadata({ clientId, namespace, username, password });
-    this.#cancelHeartbeat = this.#scheduleHeartbeat();
+    this.#servers = new Servers({
+      context,
+      connect: (target) => new Channel(target, options.tls),
+      introduce: (channel) => this.#startTelemetry(channel),
+      heartbeat: (channel) => this.#heartbeat(channel),
+      farewell: (channel) => this.#farewell(channel),
+    });
   }
 
   /** A topic or group as it is named in requests. */
@@ -85,65 +90,43 @@ export class RocketmqSession {
     this.#routes.delete(topic);
   }
 
+  /** Makes the client known to a server, if it is not yet, and keeps it so; does not wait for that. */
+  introduce(endpoints: WireEndpoints): void {
+    this.#servers.telemetry(grpcTarget(endpoints));
+  }
+
   /** Resolves once a server knows the settings of this client. */
   async settled(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    const server = this.#server(endpoints);
-    server.telemetry ??= this.#startTelemetry(server.channel);
-    if (server.telemetry.ready) return;
-    const limit = AbortSignal.timeout(timeoutMs);
-    const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     try {
-      await server.telemetry.whenReady(either);
+      await this.#servers.telemetry(grpcTarget(endpoints)).whenReady(timeoutMs, signal);
     } catch (error) {
-      if (!limit.aborted) throw classifyRocketmqError(error, this.#options.endpoint);
-      throw new ConnectorError('TIMEOUT', this.#unansweredSettings(timeoutMs));
+      throw classifyRocketmqError(error, `RocketMQ at ${this.#options.endpoint}`);
     }
   }
 
   /** Calls a server. Rejects with what gRPC says; the answer's own status is for the caller to check. */
-  call<Response>(
+  async call<Response>(
     endpoints: WireEndpoints,
     method: Method<Response>,
     request: object,
     how: SessionCall,
   ): Promise<Response> {
-    return this.#server(endpoints).channel.unary(method, request, this.#callOptions(how));
+    return await this.#servers.channel(grpcTarget(endpoints)).unary(method, request, this.#callOptions(how));
   }
 
   /** Calls a server that answers with a stream, and gathers it. */
-  gather<Response>(
+  async gather<Response>(
     endpoints: WireEndpoints,
     method: Method<Response>,
     request: object,
     how: SessionCall,
-  ): Promise<Response[]> {
-    return this.#server(endpoints).channel.gather(method, request, this.#callOptions(how));
+  ): Promise<Gathered<Response>> {
+    return await this.#servers.channel(grpcTarget(endpoints)).gather(method, request, this.#callOptions(how));
   }
 
   /** Says goodbye to the servers, for a second at most, and lets go of everything. Never rejects. */
   async close(): Promise<void> {
-    this.#cancelHeartbeat();
-    this.#abort.abort();
-    const known = [...this.#servers.values()].filter(({ telemetry }) => telemetry !== undefined);
-    for (const { telemetry } of known) telemetry?.close();
-    const farewells = known.map(({ channel }) => {
-      const options = { metadata: this.#metadata(), timeoutMs: 1000 };
-      return channel.unary(this.protocol.NotifyClientTermination, this.#group(), options);
-    });
-    await Promise.allSettled(farewells);
-    for (const { channel } of this.#servers.values()) channel.close();
-    this.#servers.clear();
-  }
-
-  #server(endpoints: WireEndpoints) {
-    this.#abort.signal.throwIfAborted();
-    const target = grpcTarget(endpoints);
-    let server = this.#servers.get(target);
-    if (server === undefined) {
-      server = { channel: new Channel(target, this.#options.tls), telemetry: undefined };
-      this.#servers.set(target, server);
-    }
-    return server;
+    await this.#servers.close();
   }
 
   #startTelemetry(channel: Channel): TelemetryStream {
@@ -151,21 +134,19 @@ export class RocketmqSession {
       clock: this.#context.clock,
       logger: this.#context.logger,
       settings: { clientType: this.#role.clientType, accessPoint: this.#accessPoint, ...this.#role.settings },
+      silence: (timeoutMs) => new ConnectorError('TIMEOUT', this.#unansweredSettings(timeoutMs)),
       open: () => channel.duplex(this.protocol.Telemetry, this.#metadata()),
     });
   }
 
-  #scheduleHeartbeat(): () => void {
-    return this.#context.clock.schedule(heartbeatEveryMs, () => {
-      const request = { ...this.#group(), clientType: this.#role.clientType };
-      for (const { channel, telemetry } of this.#servers.values()) {
-        if (telemetry === undefined) continue;
-        channel.unary(this.protocol.Heartbeat, request, this.#callOptions({})).catch((error: unknown) => {
-          this.#context.logger.debug('RocketMQ heartbeat failed', { reason: String(error) });
-        });
-      }
-      this.#cancelHeartbeat = this.#scheduleHeartbeat();
-    });
+  async #heartbeat(channel: Channel): Promise<void> {
+    const request = { ...this.#group(), clientType: this.#role.clientType };
+    await channel.unary(this.protocol.Heartbeat, request, this.#callOptions({}));
+  }
+
+  async #farewell(channel: Channel): Promise<void> {
+    const options = this.#callOptions({ timeoutMs: farewellMs });
+    await channel.unary(this.protocol.NotifyClientTermination, this.#group(), options);
   }
 
   #group(): { group?: WireResource } {

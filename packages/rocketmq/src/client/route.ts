@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { permissions } from '../protocol/wire-constants.ts';
 import type { WireEndpoints, WireMessageQueue, WireRoute } from '../protocol/wire-types.ts';
 
@@ -30,6 +31,16 @@ export function routeOf({ messageQueues = [] }: WireRoute): Route {
   };
 }
 
+/** Where the next message goes: those of one group always to the same broker, which keeps their order; others in turn. */
+export function brokerFor(
+  brokers: readonly BrokerOfTopic[],
+  messageGroup: string | undefined,
+  turn: number,
+): BrokerOfTopic | undefined {
+  return brokers[(messageGroup === undefined ? turn : crc32(messageGroup)) % Math.max(1, brokers.length)];
+}
+
+/** By name, whatever the order in the answer. */
 function brokersWith(queues: readonly WireMessageQueue[], permission: number): BrokerOfTopic[] {
   const brokers = new Map<string, BrokerOfTopic>();
   for (const queue of queues) {
@@ -37,5 +48,5 @@ function brokersWith(queues: readonly WireMessageQueue[], permission: number): B
     const allowed = queue.permission === permission || queue.permission === permissions.READ_WRITE;
     if (allowed && endpoints !== undefined && !brokers.has(name)) brokers.set(name, { endpoints, queue });
   }
-  return [...brokers.values()];
+  return [...brokers].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, broker]) => broker);
 }

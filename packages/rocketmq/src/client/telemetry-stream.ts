@@ -1,5 +1,5 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
-import type { Clock, Logger } from '@eventmesh/connector-api';
+import { ConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
 import { checkStatus } from '../protocol/status.ts';
 import { statusCodes } from '../protocol/wire-constants.ts';
 import type { WireTelemetryCommand } from '../protocol/wire-types.ts';
@@ -10,11 +10,15 @@ export interface TelemetryParts {
   readonly logger: Logger;
   /** The client's settings, sent first on each stream: the server serves a consumer only once it has them. */
   readonly settings: object;
+  /** What it may mean that the server says nothing for so long. */
+  silence(timeoutMs: number): ConnectorError;
   open(): ClientDuplexStream<object, WireTelemetryCommand>;
 }
 
 const firstPauseMs = 200;
 const longestPauseMs = 3000;
+/** gRPC statuses with which a server says no, rather than not now: invalid argument, permission denied, unimplemented, unauthenticated. */
+const refusals: ReadonlySet<unknown> = new Set([3, 7, 12, 16]);
 
 /** Keeps one telemetry stream to one server alive until it is closed. */
 export class TelemetryStream {
@@ -23,6 +27,8 @@ export class TelemetryStream {
   #ready = false;
   #closed = false;
   #pauseMs = firstPauseMs;
+  /** Why the last stream ended, unless the server has answered since. */
+  #failure: unknown;
   #cancelPause: (() => void) | undefined;
   #waiters = new Set<{ resolve(): void; reject(error: unknown): void }>();
 
@@ -36,21 +42,28 @@ export class TelemetryStream {
     return this.#ready;
   }
 
-  /** Resolves once the server has answered the settings; rejects when it refuses them, on `signal`, and on close. */
-  async whenReady(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves once the server has answered the settings. Rejects when it refuses them or the stream; after `timeoutMs`, with the last failure
+   * of the stream if there is one; on `signal`, and on close.
+   */
+  async whenReady(timeoutMs: number, signal?: AbortSignal): Promise<void> {
     if (this.#ready) return;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
-      const waiter = { resolve, reject };
-      const onAbort = (): void => reject(signal.reason);
-      this.#waiters.add(waiter);
-      signal.addEventListener('abort', onAbort, { once: true });
-      const done = (): void => {
+      const over = (): void => {
         this.#waiters.delete(waiter);
-        signal.removeEventListener('abort', onAbort);
+        cancelLimit();
+        signal?.removeEventListener('abort', onAbort);
       };
-      waiter.resolve = () => (done(), resolve());
-      waiter.reject = (error) => (done(), reject(error));
+      const waiter = {
+        resolve: (): void => (over(), resolve()),
+        reject: (error: unknown): void => (over(), reject(error)),
+      };
+      const onAbort = (): void => waiter.reject(signal?.reason);
+      const onLimit = (): void => waiter.reject(this.#failure ?? this.#parts.silence(timeoutMs));
+      const cancelLimit = this.#parts.clock.schedule(timeoutMs, onLimit);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.add(waiter);
     });
   }
 
@@ -59,15 +72,16 @@ export class TelemetryStream {
     this.#closed = true;
     this.#cancelPause?.();
     this.#stream?.cancel();
-    for (const waiter of this.#waiters) waiter.reject(new Error('The client is closed.'));
+    const closed = new ConnectorError('UNAVAILABLE', 'The client is closed.');
+    for (const waiter of this.#waiters) waiter.reject(closed);
   }
 
   #connect(): void {
     const stream = this.#parts.open();
     this.#stream = stream;
     stream.on('data', (command) => this.#onCommand(stream, command));
-    stream.on('error', (error) => this.#onEnd(stream, error.message));
-    stream.on('end', () => this.#onEnd(stream, 'ended by the server'));
+    stream.on('error', (error) => this.#onEnd(stream, error));
+    stream.on('end', () => this.#onEnd(stream, new ConnectorError('UNAVAILABLE', 'The server ended the stream.')));
     stream.write({ settings: this.#parts.settings });
   }
 
@@ -83,6 +97,7 @@ export class TelemetryStream {
 
   #onSettings(): void {
     this.#ready = true;
+    this.#failure = undefined;
     this.#pauseMs = firstPauseMs;
     for (const waiter of this.#waiters) waiter.resolve();
   }
@@ -96,11 +111,16 @@ export class TelemetryStream {
     }
   }
 
-  #onEnd(stream: ClientDuplexStream<object, WireTelemetryCommand>, reason: string): void {
+  #onEnd(stream: ClientDuplexStream<object, WireTelemetryCommand>, failure: Error): void {
     if (stream !== this.#stream) return;
     this.#stream = undefined;
+    this.#failure = failure;
     this.#ready = false;
     if (this.#closed) return;
+    if ('code' in failure && refusals.has(failure.code)) {
+      for (const waiter of this.#waiters) waiter.reject(failure);
+    }
+    const reason = failure.message;
     this.#parts.logger.debug('RocketMQ telemetry stream is down', { reason, nextTryMs: this.#pauseMs });
     this.#cancelPause = this.#parts.clock.schedule(this.#pauseMs, () => this.#connect());
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);

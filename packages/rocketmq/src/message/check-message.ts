@@ -1,6 +1,7 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { rememberNames } from '@eventmesh/event-formats';
 import type { OutgoingMessage } from './outgoing-message.ts';
+import { reservedProperties } from './reserved-properties.ts';
 
 /**
  * The largest body, in bytes. A body of exactly 4 MiB can be sent, but then not be received by most clients, because with its
@@ -15,25 +16,24 @@ const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
 /** Most values are printable ASCII, which is found out faster, and has one byte for each character. */
 const printable = /^[ -~]*$/;
-/** Names that RocketMQ keeps for itself (`MessageConst` of apache/rocketmq) and refuses in a user's property. */
-const reserved = new Set(
-  (
-    'KEYS TAGS WAIT DELAY RETRY_TOPIC REAL_TOPIC REAL_QID TRAN_MSG PGROUP MIN_OFFSET MAX_OFFSET BUYER_ID ORIGIN_MESSAGE_ID ' +
-    'TRANSFER_FLAG CORRECTION_FLAG MQ2_FLAG RECONSUME_TIME MSG_REGION TRACE_ON UNIQ_KEY EXTEND_UNIQ_INFO MAX_RECONSUME_TIMES ' +
-    'CONSUME_START_TIME INSTANCE_ID CORRELATION_ID REPLY_TO_CLIENT TTL ARRIVE_TIME PUSH_REPLY_TIME CLUSTER MSG_TYPE POP_CK ' +
-    'POP_CK_OFFSET 1ST_POP_TIME __SHARDINGKEY TRANSACTION_PREPARED_QUEUE_OFFSET __transactionId__ ' +
-    'TRANSACTION_CHECK_TIMES CHECK_IMMUNITY_TIME_IN_SECONDS TIMER_DELIVER_MS TIMER_IN_MS TIMER_DELAY_SEC TIMER_DELAY_MS'
-  ).split(' '),
-);
+/** Bytes that tag and keys of a message take from the room for its properties. */
+export function tagAndKeyBytes({ tag = '', keys = [] }: Pick<OutgoingMessage, 'tag' | 'keys'>): number {
+  return keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
+}
 
 /**
  * What RocketMQ would refuse in the properties of a message, in words; undefined when nothing. (It would also drop properties
  * with an empty value without a word.)
+ *
+ * @param otherBytes what tag and keys take from the room for properties, see {@link tagAndKeyBytes}
  */
-export function propertiesProblem(properties: Readonly<Record<string, string>>): string | undefined {
+export function propertiesProblem(
+  properties: Readonly<Record<string, string>>,
+  otherBytes: number,
+): string | undefined {
   const names = Object.keys(properties);
   if (names.length > mostProperties) return `expected at most ${mostProperties} properties, found ${names.length}`;
-  let bytes = 0;
+  let bytes = otherBytes;
   for (const name of names) {
     const value = properties[name] as string;
     const { problem, nameBytes } = checkName(name);
@@ -41,10 +41,10 @@ export function propertiesProblem(properties: Readonly<Record<string, string>>):
     if (value === '') return `property '${name}': RocketMQ drops empty values`;
     const plain = printable.test(value);
     if (!plain && controlCharacter.test(value)) return `property '${name}': found a control character`;
-    bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value)) + 2;
+    bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value));
   }
   return bytes > mostPropertyBytes
-    ? `expected at most ${mostPropertyBytes} bytes of properties, found ${bytes}`
+    ? `expected at most ${mostPropertyBytes} bytes of properties, tag and keys, found ${bytes}`
     : undefined;
 }
 
@@ -54,8 +54,8 @@ const checkName = rememberNames((name) => ({
 }));
 
 function nameProblem(name: string): string | undefined {
-  if (reserved.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
-  return controlCharacter.test(name) ? `property '${name}': found a control character` : undefined;
+  if (reservedProperties.has(name)) return `property '${name}': RocketMQ keeps this name for itself`;
+  return controlCharacter.test(name) ? `property ${JSON.stringify(name)}: found a control character` : undefined;
 }
 
 /**
@@ -74,7 +74,7 @@ export function checkMessage(message: OutgoingMessage, nowMs: number, what: stri
     keysProblem(message.keys) ??
     groupProblem(message) ??
     delayProblem(message.deliverAtMs, nowMs) ??
-    propertiesProblem(message.properties ?? {});
+    propertiesProblem(message.properties ?? {}, tagAndKeyBytes(message));
   if (problem !== undefined) throw new ConnectorError('REJECTED', `${what}: ${problem}.`);
   if (length === 0) throw new ConnectorError('REJECTED', `${what}: RocketMQ takes no message with an empty body.`);
 }

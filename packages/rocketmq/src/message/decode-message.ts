@@ -37,9 +37,15 @@ function readBody(body: Buffer, known: WireSystemProperties): { body: Buffer; pr
   try {
     // Both gzip and zlib: what a classic producer has deflated is announced as gzip by the proxy, too.
     return { body: unzipSync(body, { maxOutputLength: longestBody }), problem: undefined };
-  } catch {
-    return { body, problem: 'The body is announced as compressed, but it is neither gzip nor zlib data.' };
+  } catch (error) {
+    return { body, problem: unzipProblem(error) };
   }
+}
+
+function unzipProblem(error: unknown): string {
+  const bomb = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+  if (bomb) return `The body is compressed and has more than ${longestBody} bytes unpacked.`;
+  return 'The body is announced as compressed, but it is neither gzip nor zlib data.';
 }
 
 function isDigestOf(body: Buffer, type: number, checksum: string): boolean {

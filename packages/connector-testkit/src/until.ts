@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits until `condition` holds; fails with what it is about when that takes too long. */
+/** Waits in real time until `condition` holds; fails with what it is about when that takes longer than `timeoutMs`. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,

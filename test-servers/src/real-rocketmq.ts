@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { until } from '@eventmesh/connector-testkit';
+import { RocketmqAdmin, type TopicOptions } from '@eventmesh/rocketmq';
+import type { RocketmqEnvironment } from './rocketmq-environment.ts';
+
+const launcher = fileURLToPath(new URL('../../tools/servers.mjs', import.meta.url));
+
+/** Where the proxy of the real RocketMQ listens. */
+export const realEndpoint = '127.0.0.1:8081';
+/** Creates groups on the real RocketMQ. */
+export const realAdmin = new RocketmqAdmin('127.0.0.1:10911');
+const nameServer = new RocketmqAdmin('127.0.0.1:9876');
+
+/** Creates a topic on the real RocketMQ, so that clients find it at once. */
+export async function createRealTopic(topic: TopicOptions): Promise<void> {
+  await realAdmin.createTopic(topic);
+  await until(`the name server knows ${topic.name}`, () => nameServer.hasRoute(topic.name), 30_000);
+}
+
+/**
+ * A real RocketMQ, started by the launcher of this repository (`pnpm servers up rocketmq`), or one that is up already. It stays
+ * up for the next file: the run as a whole takes it down (`e2e/test/support/real-servers.ts`).
+ */
+export async function startRealRocketmq(): Promise<RocketmqEnvironment> {
+  await servers('up');
+  return {
+    endpoint: realEndpoint,
+    createTopic: createRealTopic,
+    createGroup: (group) => realAdmin.createGroup(group),
+    kill: () => servers('kill'),
+    restart: () => servers('up'),
+    stop: async () => {},
+  };
+}
+
+/** Starts, crashes or takes down the real RocketMQ. */
+export async function servers(action: 'up' | 'kill' | 'down'): Promise<void> {
+  await promisify(execFile)(process.execPath, [launcher, action, 'rocketmq'], { timeout: 170_000 });
+}
+
+/** Whether it is up. */
+export function isRealRocketmqUp(): Promise<boolean> {
+  const [host, port] = realEndpoint.split(':');
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), host);
+    const answer = (up: boolean): void => {
+      socket.destroy();
+      resolve(up);
+    };
+    socket.setTimeout(1000, () => answer(false));
+    socket.on('connect', () => answer(true));
+    socket.on('error', () => answer(false));
+  });
+}
