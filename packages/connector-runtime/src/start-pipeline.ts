@@ -1,20 +1,19 @@
 import {
   ConnectorError,
   systemClock,
-  type AnySinkDefinition,
-  type AnySourceDefinition,
   type Clock,
   type ConfiguredSink,
   type ConfiguredSource,
   type Logger,
 } from '@eventmesh/connector-api';
+import { checkApiVersion } from './check-api-version.ts';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { silentLogger } from './silent-logger.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
 import type { Transform } from './transforms/transform.ts';
-import { validateOptions } from './validate-options.ts';
+import { validateOptions } from './options/validate-options.ts';
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -38,8 +37,6 @@ export interface PipelineOptions {
   readonly random?: () => number;
 }
 
-const knownApiVersions: readonly string[] = ['v1'];
-
 /**
  * Starts a pipeline: source, transforms, sink.
  *
@@ -52,8 +49,8 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const { name, source, sink, transforms = [], logger = silentLogger } = options;
   if (name === '')
     throw new ConnectorError('INVALID_OPTIONS', 'name: expected a name that is not empty, found an empty string.');
-  refuseUnknownApi(source.definition);
-  refuseUnknownApi(sink.definition);
+  checkApiVersion(source.definition);
+  checkApiVersion(sink.definition);
   const settings = await validateOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await validateOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await validateOptions(sink.definition.options, sink.options, 'sink');
@@ -72,13 +69,4 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   });
   void pipeline.finished.then(() => borrowed.giveBack());
   return pipeline;
-}
-
-function refuseUnknownApi(definition: AnySourceDefinition | AnySinkDefinition): void {
-  if (knownApiVersions.includes(definition.apiVersion)) return;
-  const who = `${definition.kind}-${definition.system}`;
-  throw new ConnectorError(
-    'UNSUPPORTED',
-    `${who} is made for version '${definition.apiVersion}' of the connector contract; this runtime knows ${knownApiVersions.join(', ')}. Install versions that go together.`,
-  );
 }

@@ -1,5 +1,5 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 
 const environment = new Environment().registerVariable('event', 'dyn');
 
@@ -9,13 +9,11 @@ const environment = new Environment().registerVariable('event', 'dyn');
  * The compiled function throws a ConnectorError with code `TRANSFORM_FAILED` when the expression fails on an event (a
  * field that is not there: guard it with `has()`), or gives something other than true or false.
  *
- * @throws Error with the position of a syntax or type error
+ * @throws Error with the place of a syntax or type error, on one line
  * @see https://github.com/google/cel-spec
  */
 export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
-  const evaluate = environment.parse(source);
-  const checked = evaluate.check();
-  if (!checked.valid) throw checked.error ?? new Error(`not a valid expression: ${source}`);
+  const evaluate = parse(source);
   return (event) => {
     let result: unknown;
     try {
@@ -32,4 +30,22 @@ export function compileCel(source: string): (event: AnyCloudEvent) => boolean {
       `The filter '${source}' gave ${typeof result}, expected true or false.`,
     );
   };
+}
+
+function parse(source: string): ReturnType<Environment['parse']> {
+  try {
+    const parsed = environment.parse(source);
+    const { valid, error } = parsed.check();
+    if (valid) return parsed;
+    throw error;
+  } catch (thrown) {
+    throw new Error(`not a valid CEL expression: ${describe(thrown)}`, { cause: thrown });
+  }
+}
+
+/** The library's own message has several lines, with the expression and an arrow. */
+function describe(thrown: unknown): string {
+  if (!(thrown instanceof ParseError || thrown instanceof CelTypeError)) return String(thrown);
+  const { summary, range } = thrown;
+  return range === undefined ? summary : `${summary}, at character ${range.start + 1}`;
 }

@@ -1,5 +1,5 @@
 import { ConnectorError } from '@eventmesh/connector-api';
-import { eventWith } from '@eventmesh/event-formats';
+import { createEvent, eventWith } from '@eventmesh/event-formats';
 import { z } from 'zod';
 import type { Transform } from './transform.ts';
 
@@ -7,6 +7,7 @@ import type { Transform } from './transform.ts';
 export type SetAttributes = Readonly<Record<string, string | number | boolean | null>>;
 
 const required = new Set(['id', 'source', 'type', 'specversion']);
+const anyEvent = createEvent({ id: '1', source: '/', type: 'any' });
 
 /** Schema of {@link SetAttributes}. */
 export const setAttributes = z
@@ -14,11 +15,12 @@ export const setAttributes = z
     z.string().regex(/^[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits'),
     z.union([z.string(), z.int(), z.boolean(), z.null()]),
   )
-  .refine((attributes) => !('data' in attributes) && !('data_base64' in attributes), 'sets attributes, not data')
-  .refine(
-    (attributes) => [...required].every((name) => attributes[name] !== null),
-    'id, source, type and specversion cannot be removed',
-  );
+  .superRefine((attributes, context) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      const message = whyNot(name, value);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
 
 /**
  * A transform that sets attributes of each event.
@@ -30,4 +32,16 @@ export function set(attributes: SetAttributes): Transform {
   if (!checked.success) throw new ConnectorError('INVALID_OPTIONS', `set: ${z.prettifyError(checked.error)}`);
   const changes = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value ?? undefined]));
   return (event) => eventWith(event, changes);
+}
+
+/** Why an attribute cannot be set to a value; undefined when it can. */
+function whyNot(name: string, value: SetAttributes[string]): string | undefined {
+  if (name === 'data') return "'set' sets attributes, not data: a module under 'use' can";
+  if (value === null) return required.has(name) ? `'${name}' cannot be removed: every event has one` : undefined;
+  try {
+    eventWith(anyEvent, { [name]: value });
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
 }

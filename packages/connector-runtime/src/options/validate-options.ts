@@ -1,0 +1,57 @@
+import { ConnectorError, type OptionsOutput, type OptionsSchema } from '@eventmesh/connector-api';
+import { explainIssue, type Checked, type OptionsIssue } from './explain-issue.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/**
+ * Checks options and fills in defaults.
+ *
+ * @param where what the options belong to, for the message
+ * @throws ConnectorError with code `INVALID_OPTIONS` that lists every issue
+ */
+export async function validateOptions<Schema extends OptionsSchema>(
+  schema: Schema,
+  options: unknown,
+  where: string,
+): Promise<OptionsOutput<Schema>> {
+  const result = await schema['~standard'].validate(options);
+  if (result.issues === undefined) return result.value;
+  const issues = explain(result.issues, { value: options, schema: jsonSchemaOf(schema) });
+  throw new ConnectorError('INVALID_OPTIONS', issues.map((issue) => describe(where, issue)).join('\n'));
+}
+
+/**
+ * Checks options without filling in anything: everything that is wrong with them, none when they are right. What is
+ * marked as a secret in the schema is in no message.
+ */
+export async function issuesOf(
+  schema: OptionsSchema,
+  options: unknown,
+  wordsFor?: Checked['wordsFor'],
+): Promise<readonly OptionsIssue[]> {
+  const { issues = [] } = await schema['~standard'].validate(options);
+  if (issues.length === 0) return [];
+  return explain(issues, {
+    value: options,
+    schema: jsonSchemaOf(schema),
+    ...(wordsFor === undefined ? {} : { wordsFor }),
+  });
+}
+
+/** The JSON Schema of options as a user writes them, in the draft that every editor knows. */
+export function jsonSchemaOf(schema: OptionsSchema): JsonSchema {
+  return schema['~standard'].jsonSchema.input({ target: 'draft-07', libraryOptions: { unrepresentable: 'any' } });
+}
+
+type RawIssues = NonNullable<Awaited<ReturnType<OptionsSchema['~standard']['validate']>>['issues']>;
+
+function explain(issues: RawIssues, checked: Checked): readonly OptionsIssue[] {
+  return issues.flatMap((issue) => explainIssue({ ...issue, path: (issue.path ?? []).map(keyOf) }, checked));
+}
+
+function keyOf(segment: PropertyKey | { readonly key: PropertyKey }): PropertyKey {
+  return typeof segment === 'object' ? segment.key : segment;
+}
+
+function describe(where: string, { path, message }: OptionsIssue): string {
+  return `${[where, ...path.map(String)].join('.')}: ${message}`;
+}
