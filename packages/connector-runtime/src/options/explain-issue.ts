@@ -66,8 +66,9 @@ function oneKeyExpected(keys: readonly string[], value: object): string {
 function explainValue(issue: Issue, value: unknown, { schema, wordsFor }: Checked): string {
   const words = wordsFor?.(issue.path);
   const hidden = words !== undefined || isSecretAt(schema, issue.path);
-  const message = hidden ? withoutValue(expectation(issue, schema), value) : expectation(issue, schema);
-  if (saysWhatWasFound(issue, message, value)) return message;
+  const theirs = expected(issue) === undefined;
+  const message = hidden && theirs ? withoutValue(issue.message, value) : expectation(issue, schema);
+  if (theirs && saysWhatWasFound(message, value)) return message;
   const found = words ?? (hidden ? describeHiddenValue(value) : describeValue(value));
   return `${message}, found ${found}${words === undefined ? hintFor(issue, value, hidden) : ''}`;
 }
@@ -92,14 +93,14 @@ function typeWords(words: string, schemas: readonly JsonSchema[]): string {
 }
 
 /** A message of the schema's author may say it all; of a map or list there is little to say. */
-function saysWhatWasFound(issue: Issue, message: string, value: unknown): boolean {
-  if (expected(issue) !== undefined) return false;
+function saysWhatWasFound(message: string, value: unknown): boolean {
   const isFull = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   return isFull || /\bfound\b/.test(message) || !message.startsWith('expected');
 }
 
+/** The words of a schema's author may hold the value: then there are none that can be shown. */
 function withoutValue(message: string, value: unknown): string {
-  return typeof value === 'string' && value !== '' ? message.replaceAll(value, '***') : message;
+  return typeof value === 'string' && value !== '' && message.includes(value) ? 'expected another value' : message;
 }
 
 function hintFor(issue: Issue, value: unknown, hidden: boolean): string {

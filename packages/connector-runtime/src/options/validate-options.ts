@@ -1,5 +1,6 @@
 import { ConnectorError, type OptionsOutput, type OptionsSchema } from '@eventmesh/connector-api';
 import { explainIssue, type Checked, type OptionsIssue } from './explain-issue.ts';
+import type { Issue } from './issue.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /**
@@ -44,8 +45,21 @@ export function jsonSchemaOf(schema: OptionsSchema): JsonSchema {
 
 type RawIssues = NonNullable<Awaited<ReturnType<OptionsSchema['~standard']['validate']>>['issues']>;
 
-function explain(issues: RawIssues, checked: Checked): readonly OptionsIssue[] {
-  return issues.flatMap((issue) => explainIssue({ ...issue, path: (issue.path ?? []).map(keyOf) }, checked));
+/** Of a value of the wrong type, only that is told: checks of what it is not make no sense. */
+function explain(raw: RawIssues, checked: Checked): readonly OptionsIssue[] {
+  const issues: readonly Issue[] = raw.map((issue) => ({ ...issue, path: (issue.path ?? []).map(keyOf) }));
+  const mistyped = new Set(issues.filter(isAboutType).map(({ path }) => keyOfPath(path)));
+  return issues
+    .filter((issue) => isAboutType(issue) || !mistyped.has(keyOfPath(issue.path)))
+    .flatMap((issue) => explainIssue(issue, checked));
+}
+
+function keyOfPath(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path.map(String));
+}
+
+function isAboutType({ code }: Issue): boolean {
+  return code === 'invalid_type';
 }
 
 function keyOf(segment: PropertyKey | { readonly key: PropertyKey }): PropertyKey {
