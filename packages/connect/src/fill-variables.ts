@@ -76,10 +76,15 @@ function looksLikeVariable(inside: string): boolean {
 function lookUp(inside: string, { environment, folder }: VariableSources): string {
   const colon = inside.indexOf(':');
   const [kind, name] = [inside.slice(0, Math.max(colon, 0)), inside.slice(colon + 1)];
-  if (kind === 'env') return environment[name] ?? refuse(notSet(name, environment));
+  if (kind === 'env') return valueOf(name, environment) ?? refuse(notSet(name, environment));
   if (kind === 'file') return readText(name, folder);
   const meant = `\${${nearestName(kind, ['env', 'file']) ?? 'env'}:${name}}`;
   return refuse(`unknown variable '\${${inside}}': write '${meant}', or '$\${${inside}}' for this very text`);
+}
+
+/** `process.env` has the names of every object, too. */
+function valueOf(name: string, environment: VariableSources['environment']): string | undefined {
+  return Object.hasOwn(environment, name) ? environment[name] : undefined;
 }
 
 function notSet(name: string, environment: VariableSources['environment']): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve as resolveModule } from 'import-meta-resolve';
@@ -26,7 +26,10 @@ const defaultTimeoutMs = 10_000;
 export async function loadModule(use: string, configPath: string, timeoutMs = defaultTimeoutMs): Promise<LoadedModule> {
   const url = await resolveFrom(use, configPath);
   const path = fileURLToPath(url);
-  if (!existsSync(path)) throw new Error(`cannot load '${use}': there is no file '${path}'`);
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined) throw new Error(`cannot load '${use}': there is no file '${path}'`);
+  if (file.isDirectory())
+    throw new Error(`cannot load '${use}': it is a folder: name the file in it, such as './dist/index.js'`);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -54,7 +57,6 @@ async function resolveFrom(use: string, configPath: string): Promise<string> {
 
 async function whyNotFound(use: string, folder: string, thrown: unknown): Promise<string> {
   const code = codeOf(thrown);
-  if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') return "it is a folder: name the file in it, such as './dist/index.js'";
   if (/^\.{0,2}\//.test(use)) return `there is no file '${resolvePath(folder, use)}'`;
   if (existsSync(resolvePath(folder, use)) || /\.[cm]?[jt]s$/.test(use))
     return `it is not a package: for the file, write './${use}'`;
@@ -84,10 +86,15 @@ function whyNotLoaded(thrown: unknown, path: string): string {
 
 /** `file:line` of the first line of a stack that is in the module. */
 function placeIn(stack: string | undefined, path: string): string | undefined {
-  const url = pathToFileURL(path).href;
-  const at = stack?.indexOf(`${url}:`) ?? -1;
-  const line = at < 0 ? undefined : /^\d+/.exec(stack?.slice(at + url.length + 1) ?? '')?.[0];
-  return line === undefined ? undefined : `${path}:${line}`;
+  const names = [pathToFileURL(path).href, path];
+  for (const line of stack?.split('\n') ?? []) {
+    for (const name of names) {
+      const at = line.indexOf(`${name}:`);
+      const number = at < 0 ? undefined : /^\d+/.exec(line.slice(at + name.length + 1))?.[0];
+      if (number !== undefined) return `${path}:${number}`;
+    }
+  }
+  return undefined;
 }
 
 function codeOf(thrown: unknown): unknown {

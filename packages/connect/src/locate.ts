@@ -34,8 +34,9 @@ function pairOf(node: Node | undefined, segment: PropertyKey, document: Document
   if (!isMap(node)) return undefined;
   const own = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
   if (own !== undefined) return own;
-  const merged = node.items.find(({ key }) => isScalar(key) && key.value === '<<');
-  return pairOf(resolved(merged?.value, document), segment, document);
+  const merged = resolved(node.items.find(({ key }) => isScalar(key) && key.source === '<<')?.value, document);
+  const parts = isSeq(merged) ? merged.items.map((item) => resolved(item, document)) : [merged];
+  return parts.map((part) => pairOf(part, segment, document)).find((pair) => pair !== undefined);
 }
 
 /** Where a value begins; an empty one has no place of its own. */
