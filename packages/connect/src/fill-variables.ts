@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearestName } from '@eventmesh/connector-runtime';
-import { pathKey, type Problem } from './problem.ts';
+import { codeOf, pathKey, type Problem } from './problem.ts';
 
 /** Where variables come from. */
 export interface VariableSources {
@@ -96,7 +96,7 @@ function readText(name: string, folder: string): string {
   try {
     return readFileSync(resolve(folder, name), 'utf8').replace(/\r?\n$/, '');
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    const code = String(codeOf(thrown));
     const why =
       { ENOENT: 'does not exist', EISDIR: 'is a folder', EACCES: 'may not be read' }[code] ?? 'cannot be read';
     return refuse(`expected the file '${name}', which ${why}`);

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseManifest, type ConnectorManifest } from '@eventmesh/connector-api';
-import { messageOf } from './problem.ts';
+import { codeOf, messageOf } from './problem.ts';
 
 /** A connector that is installed. */
 export interface InstalledConnector {
@@ -62,7 +62,7 @@ async function orNothing<Result>(work: Promise<Result>, nothing: Result): Promis
   try {
     return await work;
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = codeOf(thrown);
     if (code === 'ENOENT' || code === 'ENOTDIR') return nothing;
     throw thrown;
   }

@@ -1,10 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, resolve as resolvePath } from 'node:path';
+import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { resolve as resolveModule } from 'import-meta-resolve';
-import { nearestName } from '@eventmesh/connector-runtime';
-import { findConnectors } from './find-connectors.ts';
-import { messageOf } from './problem.ts';
+import { codeOf, messageOf } from './problem.ts';
+import { resolveUse } from './resolve-use.ts';
 
 /** A module that was loaded. */
 export interface LoadedModule {
@@ -17,14 +14,12 @@ export interface LoadedModule {
 const defaultTimeoutMs = 10_000;
 
 /**
- * Loads a package or a file as an `import` in the configuration file's folder would.
+ * Loads what `use` names in a configuration file, see {@link resolveUse}.
  *
- * @param use name of a package, or a path that begins with `./`, `../` or `/`
- * @param configPath where the configuration file is
  * @throws Error that says what to do
  */
 export async function loadModule(use: string, configPath: string, timeoutMs = defaultTimeoutMs): Promise<LoadedModule> {
-  const url = await resolveFrom(use, configPath);
+  const url = await resolveUse(use, configPath);
   const path = fileURLToPath(url);
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined) throw new Error(`cannot load '${use}': there is no file '${path}'`);
@@ -44,35 +39,6 @@ export async function loadModule(use: string, configPath: string, timeoutMs = de
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function resolveFrom(use: string, configPath: string): Promise<string> {
-  const folder = dirname(configPath);
-  try {
-    return resolveModule(isAbsolute(use) ? pathToFileURL(use).href : use, pathToFileURL(configPath).href);
-  } catch (thrown) {
-    throw new Error(`cannot load '${use}': ${await whyNotFound(use, folder, thrown)}`, { cause: thrown });
-  }
-}
-
-async function whyNotFound(use: string, folder: string, thrown: unknown): Promise<string> {
-  const code = codeOf(thrown);
-  if (/^\.{0,2}\//.test(use)) return `there is no file '${resolvePath(folder, use)}'`;
-  if (existsSync(resolvePath(folder, use)) || /\.[cm]?[jt]s$/.test(use))
-    return `it is not a package: for the file, write './${use}'`;
-  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
-    return `its package.json exports nothing of that name that can be imported`;
-  if (code === 'ERR_INVALID_PACKAGE_CONFIG') return `its package.json is damaged: install it again`;
-  if (code !== 'ERR_MODULE_NOT_FOUND') return messageOf(thrown);
-  const { connectors } = await findConnectors(folder);
-  const meant = nearestName(
-    use,
-    connectors.map((connector) => connector.use),
-  );
-  const install = `run 'npm install ${use}' in ${folder}`;
-  return meant === undefined
-    ? `it is not installed: ${install}`
-    : `it is not installed: did you mean '${meant}'? If not, ${install}`;
 }
 
 function whyNotLoaded(thrown: unknown, path: string): string {
@@ -95,8 +61,4 @@ function placeIn(stack: string | undefined, path: string): string | undefined {
     }
   }
   return undefined;
-}
-
-function codeOf(thrown: unknown): unknown {
-  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }

@@ -24,3 +24,8 @@ export function pathKey(path: readonly PropertyKey[]): string {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The code of an error of Node or the operating system: `ENOENT`, `ERR_MODULE_NOT_FOUND`. */
+export function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+}

@@ -47,6 +47,8 @@ export async function runCommand(file: string, { statusEvery, logLevel }: RunOpt
     onSignal: (stop) => {
       process.on('SIGTERM', stop);
       process.on('SIGINT', stop);
+      const hint = (): void => void stdout.write('Finishing what is in flight. Press Ctrl-C again to stop at once.\n');
+      if (terminal !== undefined) process.once('SIGINT', () => terminal.above(hint));
     },
   });
   return ended.some(({ state }) => state === 'failed') ? exitCodes.failed : exitCodes.done;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml';
 import { explainYamlError, isHarmless } from './explain-yaml-error.ts';
 import { locate } from './locate.ts';
-import { ConfigurationError, messageOf, type Problem } from './problem.ts';
+import { ConfigurationError, codeOf, messageOf, type Problem } from './problem.ts';
 
 /** Larger files are no configuration. */
 const longestBytes = 4_194_304;
@@ -78,7 +78,7 @@ async function readText(path: string): Promise<string> {
   try {
     bytes = await readFile(path);
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = codeOf(thrown);
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : messageOf(thrown);
     throw new ConfigurationError([`${path}: cannot be read: ${why}`]);
   }

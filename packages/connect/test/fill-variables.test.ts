@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillVariables } from '../src/fill-variables.ts';
 import { pathKey } from '../src/problem.ts';

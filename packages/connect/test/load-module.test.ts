@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadModule } from '../src/load-module.ts';
 import { loadTransform } from '../src/load-transform.ts';
 import { ConfigFolder } from './support/config-folder.ts';
@@ -44,6 +44,17 @@ test('a path may be absolute, and starts from the folder of the file, wherever t
 
 test.each(['@acme/node-condition', '@acme/conditions', '@acme/main'])('%s is resolved as an import is', async (use) => {
   expect((await loadModule(use, configPath)).path).toBe(folder.file(`node_modules/${use}/index.js`));
+});
+
+test('a package that is not there for the file is found in NODE_PATH, and beside this package', async () => {
+  const elsewhere = '/etc/eventmesh/pipelines.yaml';
+  vi.stubEnv('NODE_PATH', `/no/such:${folder.file('node_modules')}`);
+  expect((await loadModule('@acme/esm-only', elsewhere)).path).toBe(
+    folder.file('node_modules/@acme/esm-only/index.js'),
+  );
+  vi.unstubAllEnvs();
+  await expect(loadModule('@acme/esm-only', elsewhere)).rejects.toThrow('it is not installed');
+  expect(Object.keys((await loadModule('@eventmesh/sink-file', elsewhere)).exports)).toContain('fileSink');
 });
 
 describe('what is wrong is said in words', () => {

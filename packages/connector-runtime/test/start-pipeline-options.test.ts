@@ -29,9 +29,16 @@ test('options in code get the words that options in a file get, and no secret is
 });
 
 test('a connector for another version of the contract is refused', async () => {
-  const definition = { ...source, apiVersion: 'v9', options: source.options, create: source.create };
-  const configured = { definition: { ...definition, kind: 'source' as const }, options: {} };
-  await expect(startPipeline({ ...base, source: configured })).rejects.toMatchObject({
+  const definition = defineSource({
+    apiVersion: 'v9' as 'v1',
+    system: 'typed',
+    progress: 'acknowledged',
+    options: z.strictObject({}),
+    create: () => {
+      throw new ConnectorError('UNKNOWN', 'not to be created');
+    },
+  });
+  await expect(startPipeline({ ...base, source: definition({}) })).rejects.toMatchObject({
     code: 'UNSUPPORTED',
     message: /^source-typed is made for version 'v9' of the connector contract; this runtime knows v1/,
   });

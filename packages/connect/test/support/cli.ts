@@ -74,6 +74,11 @@ export class Cli {
     };
   }
 
+  /** Reads its output no more, as `| head` does when it has enough. */
+  closeOutput(): void {
+    this.#process.stdout?.destroy();
+  }
+
   /** Ends it if it is still there. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');

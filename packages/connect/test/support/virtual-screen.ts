@@ -23,13 +23,11 @@ export class VirtualScreen implements Screen {
   }
 
   write(text: string): void {
-    for (const [part] of text.matchAll(/\u001b\[(\d+)A|\u001b\[J|\r|\n|[^\u001b\r\n]+|\u001b/g)) {
+    for (const part of text.split(/(\r|\n|\p{Cc}\[\d*[A-Z])/u)) {
       if (part === '\n') this.#newLine();
-      else if (part === '\r') continue;
       else if (part === '\u001b[J') this.#lines = [...this.#lines.slice(0, this.#row), ''];
-      else if (part.startsWith('\u001b[')) this.#up(Number.parseInt(part.slice(2), 10));
-      else if (part === '\u001b') throw new Error(`Not known to this screen: ${JSON.stringify(text)}`);
-      else this.#put(part);
+      else if (/^\p{Cc}\[\d+A$/u.test(part)) this.#up(Number.parseInt(part.slice(2), 10));
+      else if (part !== '\r') this.#put(part);
     }
   }
 
@@ -45,6 +43,7 @@ export class VirtualScreen implements Screen {
   }
 
   #put(text: string): void {
+    if (/\p{Cc}/u.test(text)) throw new Error(`Not known to this screen: ${JSON.stringify(text)}`);
     for (let rest = text; rest !== ''; rest = rest.slice(this.columns)) {
       if (rest !== text) this.#newLine();
       this.#lines[this.#row] = rest.slice(0, this.columns);
