@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { filter, issuesOf, set, type PipelineOptions } from '@eventmesh/connector-runtime';
 import { configSchema, looseConfigSchema, type PipelineConfig } from './config-schema.ts';
 import { fillVariables, type Filled } from './fill-variables.ts';
-import type { LoadedConnector } from './load-connector.ts';
+import { loadConnector, type LoadedConnector } from './load-connector.ts';
 import { loadParts, type LoadedParts } from './load-parts.ts';
 import { ConfigurationError, pathKey, type Problem } from './problem.ts';
 import { redactor } from './redact-secrets.ts';
@@ -38,15 +38,10 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv = 
   const shapeProblems = await issuesOf(configSchema, filled.values, wordsFor);
   const loose = looseConfigSchema.safeParse(filled.values).data;
   const production = environment['NODE_ENV'] === 'production' && loose?.allowAlpha !== true;
-  const parts = await Promise.all(
-    Object.entries(loose?.pipelines ?? {}).map(
-      async ([name, pipeline]) =>
-        [
-          name,
-          await loadParts(pipeline ?? {}, ['pipelines', name], { configPath: path, production, wordsFor }),
-        ] as const,
-    ),
-  );
+  const context = { configPath: path, production, wordsFor, loadConnector: loadOnce(path) };
+  const parts: (readonly [string, LoadedParts])[] = [];
+  for (const [name, pipeline = {}] of Object.entries(loose?.pipelines ?? {}))
+    parts.push([name, await loadParts(pipeline, ['pipelines', name], context)]);
   const problems = [...shapeProblems, ...parts.flatMap(([, { problems }]) => problems)];
   const config = configSchema.safeParse(filled.values).data;
   if (yaml.problems.length + filled.problems.length + problems.length > 0 || config === undefined) {
@@ -58,6 +53,16 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv = 
     stateFolder: resolve(dirname(path), config.state.folder),
     pipelines: parts.map(([name, loaded]) => assemble(name, config.pipelines[name], loaded)),
     secrets: parts.flatMap(([, { secrets }]) => secrets),
+  };
+}
+
+/** A hundred pipelines with one connector wait for it once. */
+function loadOnce(configPath: string): (use: string) => Promise<LoadedConnector> {
+  const loading = new Map<string, Promise<LoadedConnector>>();
+  return (use) => {
+    const connector = loading.get(use) ?? loadConnector(use, configPath);
+    loading.set(use, connector);
+    return connector;
   };
 }
 

@@ -1,6 +1,6 @@
 import { issuesOf, jsonSchemaOf, type Transform } from '@eventmesh/connector-runtime';
 import type { LoosePipeline } from './config-schema.ts';
-import { loadConnector, type LoadedConnector } from './load-connector.ts';
+import type { LoadedConnector } from './load-connector.ts';
 import { loadTransform } from './load-transform.ts';
 import { messageOf, type Problem } from './problem.ts';
 import { secretsInOptions } from './secrets-in-options.ts';
@@ -18,6 +18,8 @@ export interface LoadedParts {
 /** How parts are loaded. */
 export interface LoadingContext {
   readonly configPath: string;
+  /** Loads a connector, each once. */
+  readonly loadConnector: (use: string) => Promise<LoadedConnector>;
   /** Refuses alpha connectors. */
   readonly production: boolean;
   /** See `issuesOf`. */
@@ -35,7 +37,7 @@ export async function loadParts(
   const load = async (kind: 'source' | 'sink', part: LoosePipeline['source']): Promise<LoadedConnector | undefined> => {
     if (part === undefined) return undefined;
     try {
-      const loaded = await loadConnector(part.use, context.configPath);
+      const loaded = await context.loadConnector(part.use);
       const definition = loaded[kind];
       if (definition === undefined)
         throw new Error(`'${part.use}' is a ${kind === 'source' ? 'sink' : 'source'}, not a ${kind}`);

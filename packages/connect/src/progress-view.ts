@@ -40,8 +40,7 @@ export class TerminalView implements ProgressView {
 
   end(statuses: readonly PipelineStatus[]): void {
     this.#erase();
-    const lines = statusLines(statuses.map((status) => ({ ...status, perSecond: 0 })));
-    this.#screen.write(`${lines.join('\n')}\n`);
+    this.#screen.write(`${statusLines(statuses).join('\n')}\n`);
   }
 
   /** Lets something else write to the terminal, above the progress. */

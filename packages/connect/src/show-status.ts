@@ -2,8 +2,8 @@ import type { PipelineStatus } from '@eventmesh/connector-runtime';
 
 /** How a pipeline is, with how fast it has been going. */
 export interface ShownStatus extends PipelineStatus {
-  /** Records settled per second since the last look. */
-  readonly perSecond: number;
+  /** Records settled per second since the last look; left out of the last status. */
+  readonly perSecond?: number;
   /** Items waiting upstream; left out when the source cannot tell. */
   readonly lag?: number;
 }
@@ -17,7 +17,8 @@ export function statusLines(statuses: readonly ShownStatus[]): readonly string[]
 function statusLine({ name, state, perSecond, lag, reason, ledger }: ShownStatus, nameWidth: number): string[] {
   const { delivered, filtered, deadLettered, inFlight } = ledger;
   const facts = [
-    `${name.padEnd(nameWidth)}  ${state.padEnd(10)} ${String(perSecond).padStart(7)}/s`,
+    `${name.padEnd(nameWidth)}  ${state.padEnd(10)}`,
+    ...(perSecond === undefined ? [] : [`${perSecond}/s`.padStart(8)]),
     `delivered ${delivered}`,
     ...(filtered > 0 ? [`filtered ${filtered}`] : []),
     ...(deadLettered > 0 ? [`dead-lettered ${deadLettered}`] : []),

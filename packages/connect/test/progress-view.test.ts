@@ -17,8 +17,8 @@ test('writes its lines anew in their place, and leaves the cursor below them', (
   view.end([statusOf('a', { delivered: 3, state: 'finished' }), statusOf('b', { state: 'failed', reason: 'no' })]);
   expect(screen.text).toEqual([
     '$ eventmesh-connect run',
-    'a  finished         0/s  delivered 3  in flight 0',
-    'b  failed           0/s  delivered 0  in flight 0',
+    'a  finished    delivered 3  in flight 0',
+    'b  failed      delivered 0  in flight 0',
     '    no',
   ]);
   expect(screen.cursorIsBelow).toBe(true);

@@ -39,8 +39,8 @@ test('on a terminal, progress is drawn in its place, and the end stands there al
   });
   expect(states).toEqual(['finished', 'finished']);
   expect(screen.text).toEqual([
-    'one  finished         0/s  delivered 300  in flight 0',
-    'two  finished         0/s  delivered 300  in flight 0',
+    'one  finished    delivered 300  in flight 0',
+    'two  finished    delivered 300  in flight 0',
   ]);
   expect(screen.cursorIsBelow).toBe(true);
 });

@@ -17,7 +17,7 @@ function fakeHandle(lag: () => Promise<number | undefined>): {
 test('the rate is by the time that really passed', () => {
   const fake = fakeHandle(async () => undefined);
   const watch = new StatusWatch(fake.handle, () => fake.time);
-  const looks: number[] = [];
+  const looks: (number | undefined)[] = [];
   for (const [delivered, passedMs] of [
     [500, 1000],
     [600, 50],

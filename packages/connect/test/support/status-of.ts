@@ -13,9 +13,11 @@ export interface StatusFacts {
   readonly lag?: number;
 }
 
-/** The status of a pipeline whose books balance. */
+const hasEnded: ReadonlySet<PipelineState> = new Set(['finished', 'stopped', 'failed']);
+
+/** The status of a pipeline whose books balance; a rate only while it runs. */
 export function statusOf(name: string, facts: StatusFacts): ShownStatus {
-  const { state = 'running', perSecond = 0, delivered = 0, filtered = 0, deadLettered = 0, inFlight = 0 } = facts;
+  const { state = 'running', delivered = 0, filtered = 0, deadLettered = 0, inFlight = 0 } = facts;
   const received = delivered + filtered + deadLettered + inFlight;
   return {
     name,
@@ -23,7 +25,7 @@ export function statusOf(name: string, facts: StatusFacts): ShownStatus {
     ...(facts.reason === undefined ? {} : { reason: facts.reason }),
     ...(facts.lag === undefined ? {} : { lag: facts.lag }),
     restarts: 0,
-    perSecond,
+    ...(hasEnded.has(state) ? {} : { perSecond: facts.perSecond ?? 0 }),
     ledger: { received, delivered, filtered, deadLettered, released: 0, inFlight, balanced: true },
   };
 }
