@@ -34,6 +34,6 @@ function facts(definition: AnySourceDefinition | AnySinkDefinition): readonly st
     `Sink of events to ${system}`,
     `  ordering    ${ordering}${ordering === 'per-key' ? ': events of one key arrive in their order' : ''}`,
     `  idempotent  ${idempotent ? 'yes: an event that comes twice is there once' : 'no: an event that comes twice may be there twice'}`,
-    `  limits      ${limits.maxEvents} events or ${limits.maxBytes} bytes in a write, ${limits.concurrentWrites} writes at a time`,
+    `  limits      ${limits.maxEvents} events or ${limits.maxBytes} bytes in a write; writes at a time: ${limits.concurrentWrites}`,
   ];
 }

@@ -10,6 +10,7 @@ import {
 } from '@eventmesh/connector-api';
 import { checkApiVersion } from '@eventmesh/connector-runtime';
 import { loadModule } from './load-module.ts';
+import { messageOf } from './problem.ts';
 
 /** A connector package that was found and loaded. */
 export interface LoadedConnector {
@@ -38,7 +39,7 @@ export async function loadConnector(use: string, configPath: string): Promise<Lo
   if (source === undefined && sink === undefined) throw new Error(`'${use}' is no connector: ${listExports(exports)}`);
   for (const definition of [source, sink]) if (definition !== undefined) checkApiVersion(definition);
   const packageJson = (await findPackageJson(dirname(path))) ?? {};
-  const manifest = parseManifest(packageJson);
+  const manifest = readManifest(use, packageJson);
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     use,
@@ -49,6 +50,16 @@ export async function loadConnector(use: string, configPath: string): Promise<Lo
     description: manifest && text(packageJson['description']),
     homepage: manifest && (text(packageJson['homepage']) ?? repositoryPage(packageJson['repository'])),
   };
+}
+
+function readManifest(use: string, packageJson: unknown): ConnectorManifest | undefined {
+  try {
+    return parseManifest(packageJson);
+  } catch (thrown) {
+    throw new Error(`the package.json of '${use}' is wrong: ${messageOf(thrown).replaceAll('\n', '; ')}`, {
+      cause: thrown,
+    });
+  }
 }
 
 /** What a module exports, for a message about what it does not. */

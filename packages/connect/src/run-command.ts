@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { exitCodes } from './exit-codes.ts';
 import { loadConfig } from './load-config.ts';
 import { pinoLogger } from './pino-logger.ts';
-import { TerminalView, jsonLinesView } from './progress-view.ts';
+import { TerminalView, jsonLinesView, type Screen } from './progress-view.ts';
 import { redactor } from './redact-secrets.ts';
 import { runConfig } from './run-config.ts';
 import { surviveStrayErrors } from './survive-stray-errors.ts';
@@ -22,7 +22,7 @@ export interface RunOptions {
 export async function runCommand(file: string, { statusEvery, logLevel }: RunOptions): Promise<number> {
   const config = await loadConfig(file);
   const { stdout, stderr } = process;
-  const terminal = stdout.isTTY ? new TerminalView(stdout) : undefined;
+  const terminal = stdout.isTTY ? new TerminalView(screenOf(stdout)) : undefined;
   const writeLog = (line: string): void => {
     if (terminal !== undefined && stderr.isTTY) terminal.above(() => stderr.write(line));
     else stderr.write(line);
@@ -52,4 +52,17 @@ export async function runCommand(file: string, { statusEvery, logLevel }: RunOpt
     },
   });
   return ended.some(({ state }) => state === 'failed') ? exitCodes.failed : exitCodes.done;
+}
+
+/** Some pseudo terminals have no size, or one of 0. */
+function screenOf(stdout: NodeJS.WriteStream): Screen {
+  return {
+    get columns() {
+      return stdout.columns || 80;
+    },
+    get rows() {
+      return stdout.rows || 24;
+    },
+    write: (text) => void stdout.write(text),
+  };
 }

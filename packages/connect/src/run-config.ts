@@ -8,7 +8,7 @@ import {
 import type { Logger } from '@eventmesh/connector-api';
 import type { LoadedConfig, LoadedPipeline } from './load-config.ts';
 import type { ProgressView } from './progress-view.ts';
-import { redactDeep, redactor } from './redact-secrets.ts';
+import { redactor } from './redact-secrets.ts';
 import { StateUnavailableError } from './state-unavailable-error.ts';
 import { StatusWatch } from './status-watch.ts';
 
@@ -66,7 +66,8 @@ async function watch(
   { view, everyMs }: RunEnvironment,
 ): Promise<readonly PipelineStatus[]> {
   const redact = redactor(secrets);
-  const shown = <Status extends PipelineStatus>(status: Status): Status => redactDeep(status, redact) as Status;
+  const shown = <Status extends PipelineStatus>(status: Status): Status =>
+    status.reason === undefined ? status : { ...status, reason: redact(status.reason) };
   const watches = handles.map((handle) => new StatusWatch(handle, () => performance.now()));
   const show = (): void => view.show(watches.map((each) => shown(each.look())));
   const timer = everyMs > 0 ? setInterval(show, everyMs) : undefined;

@@ -59,7 +59,8 @@ export class YamlFile {
       ...new Set(
         inOrder.map(({ offset = 0, message }) => {
           const { line, col } = this.#lines.linePos(offset);
-          return `${this.path}:${Math.max(line, 1)}:${Math.max(col, 1)} ${message}`;
+          const onOneLine = message.replaceAll(/\s*\n\s*/g, ' ');
+          return `${this.path}:${Math.max(line, 1)}:${Math.max(col, 1)} ${onOneLine}`;
         }),
       ),
     ];

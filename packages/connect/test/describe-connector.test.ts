@@ -33,7 +33,7 @@ test('a sink: order, whether it may be written twice, limits, nested options', a
   const lines = await describe('@eventmesh/sink-file');
   expect(lines).toContain('  ordering    per-key: events of one key arrive in their order');
   expect(lines).toContain('  idempotent  no: an event that comes twice may be there twice');
-  expect(lines).toContain('  limits      5000 events or 8388608 bytes in a write, 1 writes at a time');
+  expect(lines).toContain('  limits      5000 events or 8388608 bytes in a write; writes at a time: 1');
   expect(lines).toContain('  rotate  (map)');
   expect(lines).toContain('  rotate.maxBytes  (whole number)');
 });

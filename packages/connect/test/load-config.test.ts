@@ -242,6 +242,26 @@ test('secrets are the texts of options marked as such, and the passwords in URLs
   expect(secrets).toEqual(['p%40ss', 'p@ss', 'sesame']);
 });
 
+test('what a connector exports and declares is checked', async () => {
+  const definition = (
+    apiVersion: string,
+  ): string => `import { defineSink } from '@eventmesh/connector-api'; import { z } from 'zod';
+    export const sink = defineSink({ apiVersion: '${apiVersion}', system: 'test', ordering: 'none', idempotent: false,
+      limits: { concurrentWrites: 1, maxEvents: 1, maxBytes: 1 }, create: () => { throw new Error('no'); }, options: z.strictObject({}) });`;
+  await folder.install('@acme/future', definition('v9'), connectorManifest('sink'));
+  await folder.install('@acme/no-connector', 'export const one = 1; export const two = 2;');
+  await folder.install('@acme/wrong-manifest', definition('v1'), { eventmesh: { connector: { kind: 'sink' } } });
+  const using = (use: string): string => `{ ${source}, sink: { use: '${use}' } }`;
+  const text = `pipelines:\n  a: ${using('@acme/future')}\n  b: ${using('@acme/no-connector')}\n  c: ${using('@acme/wrong-manifest')}`;
+  expect(await problems(text)).toEqual([
+    ":2:83 pipelines.a.sink.use: sink-test is made for version 'v9' of the connector contract; this runtime knows v1. Install versions that go together.",
+    ":3:83 pipelines.b.sink.use: '@acme/no-connector' is no connector: it exports 'one', 'two'",
+    expect.stringContaining(
+      ":4:83 pipelines.c.sink.use: the package.json of '@acme/wrong-manifest' is wrong: eventmesh.connector.system: expected a lower-case name, found nothing; eventmesh.connector.status:",
+    ),
+  ]);
+});
+
 describe('alpha connectors', () => {
   const text = `pipelines: { a: { ${source}, ${sink} } }`;
   test('are refused in production', async () => {

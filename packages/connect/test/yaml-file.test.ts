@@ -41,6 +41,12 @@ test('lines are in the order of the file, each once', () => {
   expect(file.lines(places)).toEqual(['f.yaml:1:4 a: wrong', 'f.yaml:2:4 b: wrong']);
 });
 
+test('a message of several lines becomes one', () => {
+  const file = new YamlFile('f.yaml', 'a: 1');
+  const place = file.placeOf({ path: ['a'], about: 'value', message: 'two\n  lines' });
+  expect(file.lines([place])).toEqual(['f.yaml:1:4 a: two lines']);
+});
+
 test('every value is found where it stands', () => {
   const key = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 }).filter((name) => name !== '__proto__');
   const tree = fc.letrec<{ node: unknown; leaf: number }>((tie) => ({
