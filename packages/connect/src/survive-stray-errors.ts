@@ -6,11 +6,11 @@ import { messageOf } from './problem.ts';
  * which would end the process: it must not hurt the other pipelines. What it has broken shows as a stall.
  */
 export function surviveStrayErrors(logger: Logger): void {
-  const log = (thrown: unknown): void =>
+  // Node raises rejections that nobody handles here, too.
+  process.on('uncaughtException', (thrown) =>
     logger.error('a connector or a library let an error go astray; going on', {
       reason: messageOf(thrown),
-      ...(thrown instanceof Error && thrown.stack !== undefined ? { stack: thrown.stack } : {}),
-    });
-  process.on('uncaughtException', log);
-  process.on('unhandledRejection', log);
+      stack: thrown instanceof Error ? thrown.stack : undefined,
+    }),
+  );
 }

@@ -206,6 +206,20 @@ pipelines:
   );
 });
 
+test('a missing variable is told once, and nothing of what follows from it', async () => {
+  const text = `
+pipelines:
+  a:
+    source: { use: '\${env:NOPE}', with: {} }
+    sink: { use: '@eventmesh/sink-file', with: { path: b, rotate: { maxBytes: '\${env:NOPE}' } } }
+`;
+  const message = "expected the environment variable 'NOPE', which is not set";
+  expect(await problems(text)).toEqual([
+    `:4:20 pipelines.a.source.use: ${message}`,
+    `:5:79 pipelines.a.sink.with.rotate.maxBytes: ${message}`,
+  ]);
+});
+
 test('a sound configuration is loaded, and nothing is written', async () => {
   const text = `
 pipelines:
