@@ -99,6 +99,8 @@ export class Cli {
       this.#closed.then(() => (work === this.#closed ? undefined : 'the process has ended before')),
     ]);
     clearTimeout(timer);
-    if (failure !== undefined) throw new Error(`${failure}: ${output()}`);
+    if (failure === undefined) return;
+    await this.kill();
+    throw new Error(`${failure}: ${output()}`);
   }
 }
