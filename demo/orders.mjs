@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 
@@ -24,17 +24,29 @@ export function expectedIds(count) {
   return ids;
 }
 
-/** How many lines the archive has so far. */
-export async function countLines(path) {
-  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-  let lines = 0;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
-  return lines;
+/** Counts the lines of a file that grows; each look reads only what is new. */
+export class LineCount {
+  lines = 0;
+  #path;
+  #offset = 0;
+
+  constructor(path) {
+    this.#path = path;
+  }
+
+  async look() {
+    if (!existsSync(this.#path)) return this.lines;
+    for await (const chunk of createReadStream(this.#path, { start: this.#offset })) {
+      this.#offset += chunk.length;
+      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) this.lines += 1;
+    }
+    return this.lines;
+  }
 }
 
 /** Compares the archive with what must be in it. */
 export async function compare(path, expected) {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = existsSync(path) ? await readFile(path, 'utf8') : '';
   const ids = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')

@@ -7,7 +7,7 @@ const configuration = fileURLToPath(new URL('pipelines.yaml', import.meta.url));
 
 /** Starts the command line with the demo's configuration, as a user would. */
 export function startWorker(environment) {
-  const worker = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0'], {
+  const worker = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0', '--log-level', 'error'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

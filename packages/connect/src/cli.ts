@@ -1,98 +1,100 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { isConnectorError } from '@eventmesh/connector-api';
-import { Command } from 'commander';
-import { pino } from 'pino';
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configJsonSchema } from './config-json-schema.ts';
 import { describeConnector } from './describe-connector.ts';
+import { endProcess, outliveReaders } from './end-process.ts';
+import { exitCodeOf, exitCodes, exitCodesHelp } from './exit-codes.ts';
 import { findConnectors } from './find-connectors.ts';
+import { connectorTable, connectorsJson } from './list-connectors.ts';
 import { loadConfig } from './load-config.ts';
 import { loadConnector } from './load-connector.ts';
-import { pinoLogger } from './pino-logger.ts';
-import { ConfigurationError } from './problem.ts';
-import { runConfig } from './run-config.ts';
-
-/** What the process ends with. */
-const exitCodes = { done: 0, pipelineFailed: 1, wrongConfiguration: 2, stateUnavailable: 3 } as const;
+import { ConfigurationError, messageOf } from './problem.ts';
+import { runCommand, type RunOptions } from './run-command.ts';
+import { summarize } from './summarize.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+/** Connectors are looked for where a configuration file of the working directory would find them. */
+const configPath = resolve('pipelines.yaml');
+let exitCode: number = exitCodes.done;
+
 const program = new Command('eventmesh-connect')
   .description('Runs pipelines of connectors.')
   .version(version)
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 every pipeline finished or was stopped; 1 a pipeline failed and waits for a person; 2 the configuration is wrong; 3 the state store is not available.',
-  );
+  .addHelpText('after', exitCodesHelp)
+  .exitOverride();
 
 program
   .command('run <file>')
   .description(
-    'Run all pipelines of a configuration file until they finish, or until SIGTERM or SIGINT (twice to stop at once).',
+    'Run all pipelines of a configuration file until they finish. SIGTERM or SIGINT stops them; twice: at once.',
   )
-  .option('--status-every <ms>', 'how often to show progress, 0 for never', '1000')
-  .option('--log-level <level>', 'debug, info, warn, error or silent', 'warn')
-  .action(async (file: string, options: { statusEvery: string; logLevel: string }) => {
-    const config = await loadConfig(file);
-    const terminal = process.stdout.isTTY;
-    const ended = await runConfig(config, {
-      terminal,
-      logger: pinoLogger(pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))),
-      print: (line) => void process.stdout.write(`${line}\n`),
-      everyMs: Number(options.statusEvery),
-      onSignal: (stop) => {
-        process.on('SIGTERM', stop);
-        process.on('SIGINT', stop);
-      },
-    });
-    process.exitCode = ended.some(({ state }) => state === 'failed') ? exitCodes.pipelineFailed : exitCodes.done;
+  .addOption(
+    new Option('--status-every <ms>', 'how often to show progress, 0 for never').default(1000).argParser(milliseconds),
+  )
+  .addOption(
+    new Option('--log-level <level>', 'what to log, as JSON lines on standard error')
+      .choices(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('warn'),
+  )
+  .action(async (file: string, options: RunOptions) => {
+    exitCode = await runCommand(file, options);
   });
 
 program
   .command('validate <file>')
   .description('Check a configuration file and its connectors, without connecting anywhere.')
   .action(async (file: string) => {
-    const { pipelines } = await loadConfig(file);
-    console.log(`${file}: ${pipelines.length} pipelines, nothing wrong`);
+    console.log(summarize(file, await loadConfig(file)));
   });
 
 program
   .command('list')
   .description('List the connectors installed here.')
-  .action(async () => {
-    for (const { use, version: installed, manifest } of await findConnectors(process.cwd())) {
-      console.log(`${use.padEnd(36)} ${installed.padEnd(16)} ${manifest.kind.padEnd(8)} ${manifest.status}`);
-    }
+  .option('--json', 'as one line of JSON')
+  .action(async ({ json }: { json?: true }) => {
+    const { connectors, broken } = await findConnectors(process.cwd());
+    for (const line of broken) console.error(line);
+    if (json) console.log(connectorsJson(connectors));
+    else if (connectors.length > 0) console.log(connectorTable(connectors));
+    else console.log('No connectors are installed here. Try: npm install @eventmesh/source-file @eventmesh/sink-file');
   });
 
 program
   .command('describe <package>')
   .description('Show what a connector is and which options it takes.')
   .action(async (use: string) => {
-    console.log(describeConnector(await loadConnector(use, resolve('eventmesh-connect.yaml'))));
+    try {
+      console.log(describeConnector(await loadConnector(use, configPath)));
+    } catch (thrown) {
+      throw new ConfigurationError([messageOf(thrown)]);
+    }
   });
 
 program
   .command('schema')
   .description('Write a JSON Schema of configuration files, with the options of all connectors installed here.')
   .action(async () => {
-    const configPath = resolve('eventmesh-connect.yaml');
-    console.log(JSON.stringify(await configJsonSchema(configPath, dirname(configPath)), undefined, 2));
+    console.log(JSON.stringify(await configJsonSchema(configPath, process.cwd()), undefined, 2));
   });
 
+outliveReaders();
 try {
   await program.parseAsync();
 } catch (thrown) {
-  if (thrown instanceof ConfigurationError) {
-    console.error(thrown.message);
-    process.exitCode = exitCodes.wrongConfiguration;
+  if (thrown instanceof CommanderError) {
+    exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongConfiguration;
   } else {
-    console.error(thrown instanceof Error ? thrown.message : String(thrown));
-    process.exitCode =
-      isConnectorError(thrown) && thrown.code === 'UNAVAILABLE'
-        ? exitCodes.stateUnavailable
-        : exitCodes.wrongConfiguration;
+    console.error(messageOf(thrown));
+    exitCode = exitCodeOf(thrown);
   }
+}
+endProcess(exitCode);
+
+function milliseconds(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number of milliseconds.');
+  return Number(text);
 }

@@ -6,25 +6,28 @@ const connector = z.strictObject({
   with: z.record(z.string(), z.unknown()).default({}).describe('Its options.'),
 });
 
-/** One transform of a pipeline. */
-export const transformSchema = z
+const transform = z
   .union([
-    z.strictObject({ filter: filterExpression }),
-    z.strictObject({ set: setAttributes }),
-    z.strictObject({ use: z.string().min(1) }),
+    z.strictObject({ filter: filterExpression.describe('Lets through what matches.') }),
+    z.strictObject({ set: setAttributes.describe('Sets attributes; null removes one.') }),
+    z.strictObject({
+      use: z
+        .string()
+        .min(1)
+        .describe("A module that exports a function 'transform': a path from this file, or an npm package."),
+    }),
   ])
-  .describe("'filter', 'set', or 'use' with the path of a module that exports a function 'transform'.");
+  .describe("'filter', 'set' or 'use'.");
 
-/** One pipeline of a configuration file. */
-export const pipelineSchema = z.strictObject({
-  source: connector,
-  transforms: z.array(transformSchema).default([]),
-  sink: connector,
+const pipeline = z.strictObject({
+  source: connector.describe('Where events come from.'),
+  transforms: z.array(transform).default([]).describe('What happens to them on the way, in order.'),
+  sink: connector.describe('Where they go.'),
   delivery: deliverySettings.optional(),
 });
 
 /** A pipeline of a configuration, validated. */
-export type PipelineConfig = z.output<typeof pipelineSchema>;
+export type PipelineConfig = z.output<typeof pipeline>;
 
 /** A configuration file, as far as it does not depend on the connectors in it. */
 export const configSchema = z.strictObject({
@@ -32,12 +35,44 @@ export const configSchema = z.strictObject({
     .record(
       z
         .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected a name of letters, digits, dots, dashes and underscores'),
-      pipelineSchema,
+        .regex(
+          /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+          'expected a name of letters, digits, dots, dashes and underscores that begins with a letter or digit',
+        ),
+      pipeline,
     )
-    .refine((pipelines) => Object.keys(pipelines).length > 0, 'expected at least one pipeline'),
+    .refine((pipelines) => Object.keys(pipelines).length > 0, 'expected at least one pipeline')
+    .describe('By name. Checkpoints and dead letters are kept under it.'),
   state: z
-    .strictObject({ folder: z.string().min(1).default('.eventmesh').describe('From this file.') })
+    .strictObject({ folder: z.string().min(1).default('.eventmesh').describe('A path from this file.') })
     .prefault({})
-    .describe('Where checkpoints and dead letters are kept.'),
+    .describe('Where checkpoints and dead letters are kept. One process at a time may use it.'),
+  allowAlpha: z.boolean().default(false).describe('Whether alpha connectors may run when NODE_ENV is `production`.'),
+});
+
+const looseConnector = z
+  .object({ use: z.string().min(1), with: z.record(z.string(), z.unknown()).default({}) })
+  .optional()
+  .catch(undefined);
+
+const loosePipeline = z.object({
+  source: looseConnector,
+  sink: looseConnector,
+  transforms: z
+    .array(
+      z
+        .object({ use: z.string().min(1) })
+        .optional()
+        .catch(undefined),
+    )
+    .catch([]),
+});
+
+/** As much of a pipeline as can be looked at. */
+export type LoosePipeline = Partial<z.output<typeof loosePipeline>>;
+
+/** What can be looked at even when something else is wrong, so that all problems show at once. */
+export const looseConfigSchema = z.object({
+  allowAlpha: z.unknown().optional(),
+  pipelines: z.record(z.string(), loosePipeline.optional().catch(undefined)).catch({}),
 });

@@ -1,49 +1,39 @@
-import type { AnySinkDefinition, AnySourceDefinition } from '@eventmesh/connector-api';
+import type { AnySinkDefinition, AnySourceDefinition, Progress } from '@eventmesh/connector-api';
+import { jsonSchemaOf } from '@eventmesh/connector-runtime';
+import { describeOptions } from './describe-options.ts';
 import type { LoadedConnector } from './load-connector.ts';
 
 /** What a connector is and which options it takes, for people. */
-export function describeConnector({ use, version, manifest, source, sink }: LoadedConnector): string {
-  const head = [use, version, manifest?.status].filter((part) => part !== undefined).join(' ');
-  return [head, ...[source, sink].filter((definition) => definition !== undefined).map(describeDefinition)].join(
-    '\n\n',
-  );
+export function describeConnector(connector: LoadedConnector): string {
+  const { use, version, manifest, description, homepage, source, sink } = connector;
+  const name = [use, version].filter((part) => part !== undefined).join(' ');
+  const head = [`${name}${manifest === undefined ? '' : ` (${manifest.status})`}`, description, homepage];
+  const definitions = [source, sink].filter((definition) => definition !== undefined);
+  return [head.filter((line) => line !== undefined).join('\n'), ...definitions.map(describeDefinition)].join('\n\n');
 }
 
-/** JSON Schema of a connector's options. */
-export function optionsJsonSchema(definition: AnySourceDefinition | AnySinkDefinition): OptionsJsonSchema {
-  return definition.options['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
-}
-
-/** As much of a JSON Schema as is shown. */
-export interface OptionsJsonSchema {
-  readonly properties?: Readonly<Record<string, OptionJsonSchema>>;
-  readonly required?: readonly string[];
-}
-
-/** As much of the JSON Schema of one option as is shown. */
-export interface OptionJsonSchema {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly default?: unknown;
-  readonly description?: string;
-  readonly writeOnly?: boolean;
-}
+const progressWords: Readonly<Record<Progress, string>> = {
+  acknowledged: 'each event is acknowledged by itself, where it came from',
+  committed: 'the place is kept where events come from',
+  checkpointed: 'the place is kept in the state folder',
+};
 
 function describeDefinition(definition: AnySourceDefinition | AnySinkDefinition): string {
-  const facts =
-    definition.kind === 'source'
-      ? `source, progress: ${definition.progress}`
-      : `sink, ordering: ${definition.ordering}, idempotent: ${definition.idempotent}`;
-  const schema = optionsJsonSchema(definition);
-  const options = Object.entries(schema.properties ?? {}).map(([name, option]) => {
-    const required = schema.required?.includes(name) === true && option.default === undefined;
-    const type = option.enum?.map(String).join(' | ') ?? option.type ?? 'any';
-    const notes = [
-      ...(required ? ['required'] : []),
-      ...(option.default === undefined ? [] : [`default ${JSON.stringify(option.default)}`]),
-      ...(option.writeOnly === true ? ['secret'] : []),
-    ];
-    return `  ${name} (${[type, ...notes].join(', ')})\n      ${option.description ?? ''}`;
-  });
-  return [facts, ...options].join('\n');
+  const options = describeOptions(jsonSchemaOf(definition.options));
+  const listed = options.length === 0 ? 'It takes no options.' : "Options, below 'with':\n";
+  return [...facts(definition), '', listed, ...options].join('\n');
+}
+
+function facts(definition: AnySourceDefinition | AnySinkDefinition): readonly string[] {
+  if (definition.kind === 'source') {
+    const { system, progress } = definition;
+    return [`Source of events from ${system}`, `  progress    ${progress}: ${progressWords[progress]}`];
+  }
+  const { system, ordering, idempotent, limits } = definition;
+  return [
+    `Sink of events to ${system}`,
+    `  ordering    ${ordering}${ordering === 'per-key' ? ': events of one key arrive in their order' : ''}`,
+    `  idempotent  ${idempotent ? 'yes: an event that comes twice is there once' : 'no: an event that comes twice may be there twice'}`,
+    `  limits      ${limits.maxEvents} events or ${limits.maxBytes} bytes in a write; writes at a time: ${limits.concurrentWrites}`,
+  ];
 }

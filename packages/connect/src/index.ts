@@ -1,5 +1,8 @@
-export { findConnectors, type InstalledConnector } from './find-connectors.ts';
-export { loadConfig, type LoadedConfig } from './load-config.ts';
+export { findConnectors, type FoundConnectors, type InstalledConnector } from './find-connectors.ts';
+export { loadConfig, type LoadedConfig, type LoadedPipeline } from './load-config.ts';
 export { loadConnector, type LoadedConnector } from './load-connector.ts';
 export { ConfigurationError } from './problem.ts';
+export { jsonLinesView, TerminalView, type ProgressView, type Screen } from './progress-view.ts';
 export { runConfig, type RunEnvironment } from './run-config.ts';
+export type { ShownStatus } from './show-status.ts';
+export { StateUnavailableError } from './state-unavailable-error.ts';

@@ -1,151 +1,100 @@
 import { dirname, resolve } from 'node:path';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import type { OptionsSchema } from '@eventmesh/connector-api';
-import { filter, issuesOf, set, type PipelineOptions, type Transform } from '@eventmesh/connector-runtime';
-import { configSchema, pipelineSchema, type PipelineConfig } from './config-schema.ts';
-import { fillVariables } from './fill-variables.ts';
+import { filter, issuesOf, set, type PipelineOptions } from '@eventmesh/connector-runtime';
+import { configSchema, looseConfigSchema, type PipelineConfig } from './config-schema.ts';
+import { fillVariables, type Filled } from './fill-variables.ts';
 import { loadConnector, type LoadedConnector } from './load-connector.ts';
-import { nearestName } from './nearest-name.ts';
-import { ConfigurationError, type Problem } from './problem.ts';
+import { loadParts, type LoadedParts } from './load-parts.ts';
+import { ConfigurationError, pathKey, type Problem } from './problem.ts';
+import { redactor } from './redact-secrets.ts';
 import { YamlFile } from './yaml-file.ts';
+
+/** A pipeline that is ready to run. */
+export interface LoadedPipeline {
+  readonly options: PipelineOptions;
+  readonly source: LoadedConnector;
+  readonly sink: LoadedConnector;
+}
 
 /** A configuration that is ready to run. */
 export interface LoadedConfig {
   readonly path: string;
   readonly stateFolder: string;
-  readonly pipelines: readonly PipelineOptions[];
-  readonly connectors: readonly LoadedConnector[];
+  readonly pipelines: readonly LoadedPipeline[];
+  /** Texts that must not be printed. */
+  readonly secrets: readonly string[];
 }
 
 /**
- * Reads a configuration file, loads its connectors and checks everything, without connecting anywhere.
+ * Reads a configuration file, loads its connectors and checks everything, without connecting anywhere or writing a file.
  *
+ * @param environment what `${env:…}` and `NODE_ENV` are read from
  * @throws ConfigurationError that lists all problems at once, each with its place in the file
  */
 export async function loadConfig(file: string, environment: NodeJS.ProcessEnv = process.env): Promise<LoadedConfig> {
   const path = resolve(file);
   const yaml = await YamlFile.read(file);
-  const problems: Problem[] = [];
-  const values = fillVariables(yaml.values, { environment, folder: dirname(path) }, problems);
-  problems.push(...(await problemsOf(configSchema, values, [])));
-  const config = configSchema.safeParse(values);
-  const connectors: LoadedConnector[] = [];
-  const pipelines: PipelineOptions[] = [];
-  for (const [name, pipeline] of Object.entries(soundPipelines(values))) {
-    const found = await assemble(name, pipeline, path, connectors, problems);
-    if (found !== undefined) pipelines.push(found);
+  const filled = fillVariables(yaml.values, { environment, folder: dirname(path) });
+  const wordsFor = (at: readonly PropertyKey[]): string | undefined => wordsForFilled(filled, at);
+  const shapeProblems = await issuesOf(configSchema, filled.values, wordsFor);
+  const loose = looseConfigSchema.safeParse(filled.values).data;
+  const production = environment['NODE_ENV'] === 'production' && loose?.allowAlpha !== true;
+  const context = { configPath: path, production, wordsFor, loadConnector: loadOnce(path) };
+  const parts: (readonly [string, LoadedParts])[] = [];
+  for (const [name, pipeline = {}] of Object.entries(loose?.pipelines ?? {}))
+    parts.push([name, await loadParts(pipeline, ['pipelines', name], context)]);
+  const problems = [...shapeProblems, ...parts.flatMap(([, { problems }]) => problems)];
+  const config = configSchema.safeParse(filled.values).data;
+  if (yaml.problems.length + filled.problems.length + problems.length > 0 || config === undefined) {
+    const places = [...filled.problems, ...shown(problems, filled)].map((problem) => yaml.placeOf(problem));
+    throw new ConfigurationError(yaml.lines([...yaml.problems, ...places]));
   }
-  if (problems.length > 0 || config.data === undefined)
-    throw new ConfigurationError(problems.map((problem) => yaml.describe(problem)));
-  return { path, stateFolder: resolve(dirname(path), config.data.state.folder), pipelines, connectors };
-}
-
-/** The pipelines that are sound enough for their connectors to be looked at, even when something else is wrong. */
-function soundPipelines(values: unknown): Readonly<Record<string, PipelineConfig>> {
-  const pipelines =
-    typeof values === 'object' && values !== null && 'pipelines' in values ? values.pipelines : undefined;
-  if (typeof pipelines !== 'object' || pipelines === null) return {};
-  return Object.fromEntries(
-    Object.entries(pipelines).flatMap(([name, pipeline]) => {
-      const { data } = pipelineSchema.safeParse(pipeline);
-      return data === undefined ? [] : [[name, data]];
-    }),
-  );
-}
-
-async function assemble(
-  name: string,
-  pipeline: PipelineConfig,
-  configPath: string,
-  connectors: LoadedConnector[],
-  problems: Problem[],
-): Promise<PipelineOptions | undefined> {
-  const at = ['pipelines', name];
-  const load = async (part: 'source' | 'sink'): Promise<LoadedConnector | undefined> => {
-    try {
-      const loaded = await loadConnector(pipeline[part].use, configPath);
-      connectors.push(loaded);
-      const definition = loaded[part];
-      if (definition === undefined) throw new Error(`'${pipeline[part].use}' is not a ${part}`);
-      problems.push(...(await problemsOf(definition.options, pipeline[part].with, [...at, part, 'with'])));
-      return loaded;
-    } catch (thrown) {
-      problems.push({ path: [...at, part, 'use'], message: thrown instanceof Error ? thrown.message : String(thrown) });
-      return undefined;
-    }
-  };
-  const source = (await load('source'))?.source;
-  const sink = (await load('sink'))?.sink;
-  const transforms = await Promise.all(
-    pipeline.transforms.map((transform, index) =>
-      toTransform(transform, configPath, [...at, 'transforms', index], problems),
-    ),
-  );
-  if (source === undefined || sink === undefined) return undefined;
   return {
-    name,
-    source: { definition: source, options: pipeline.source.with },
-    transforms: transforms.filter((transform) => transform !== undefined),
-    sink: { definition: sink, options: pipeline.sink.with },
-    ...(pipeline.delivery === undefined ? {} : { delivery: pipeline.delivery }),
+    path,
+    stateFolder: resolve(dirname(path), config.state.folder),
+    pipelines: parts.map(([name, loaded]) => assemble(name, config.pipelines[name], loaded)),
+    secrets: parts.flatMap(([, { secrets }]) => secrets),
   };
 }
 
-async function toTransform(
-  config: PipelineConfig['transforms'][number],
-  configPath: string,
-  path: readonly PropertyKey[],
-  problems: Problem[],
-): Promise<Transform | undefined> {
-  if ('filter' in config) return filter(config.filter);
-  if ('set' in config) return set(config.set);
-  try {
-    const module = createRequire(pathToFileURL(configPath)).resolve(config.use);
-    const exported = (await import(pathToFileURL(module).href)) as { readonly transform?: unknown };
-    if (typeof exported.transform === 'function') return exported.transform as Transform;
-    problems.push({ path, message: `'${config.use}': expected it to export a function 'transform'` });
-  } catch (thrown) {
-    problems.push({
-      path,
-      message: `cannot load '${config.use}': ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    });
-  }
-  return undefined;
+/** A hundred pipelines with one connector wait for it once. */
+function loadOnce(configPath: string): (use: string) => Promise<LoadedConnector> {
+  const loading = new Map<string, Promise<LoadedConnector>>();
+  return (use) => {
+    const connector = loading.get(use) ?? loadConnector(use, configPath);
+    loading.set(use, connector);
+    return connector;
+  };
 }
 
-/** Issues of a schema; an unknown key gets the name that was probably meant. */
-async function problemsOf(
-  schema: OptionsSchema,
-  value: unknown,
-  at: readonly PropertyKey[],
-): Promise<readonly Problem[]> {
-  const issues = await issuesOf(schema, value);
-  return issues.flatMap(({ path, message }) => {
-    const unknownKeys = /^Unrecognized keys?: (.+)$/.exec(message)?.[1];
-    if (unknownKeys === undefined) return [{ path: [...at, ...path], message }];
-    const known = namesAt(
-      schema['~standard'].jsonSchema.input({ target: 'draft-2020-12', libraryOptions: { unrepresentable: 'any' } }),
-      path,
-    );
-    return [...unknownKeys.matchAll(/"([^"]+)"/g)].map(([, key = '']) => {
-      const meant = nearestName(key, known);
-      const hint = meant === undefined ? `expected one of ${known.join(', ')}` : `did you mean '${meant}'?`;
-      return { path: [...at, ...path, key], message: `unknown key '${key}': ${hint}` };
-    });
+/** Instead of a value that came from a variable, the text with the variable in it. */
+function wordsForFilled({ texts }: Filled, path: readonly PropertyKey[]): string | undefined {
+  const text = texts.get(pathKey(path));
+  return text === undefined ? undefined : `the text of '${text}'`;
+}
+
+/** Without what follows from a missing variable, and without the values of variables. */
+function shown(problems: readonly Problem[], filled: Filled): readonly Problem[] {
+  const missing = new Set(filled.problems.map(({ path }) => pathKey(path)));
+  const redact = redactor(filled.hidden);
+  return problems
+    .filter(({ path }) => !missing.has(pathKey(path)))
+    .map((problem) => ({ ...problem, message: redact(problem.message) }));
+}
+
+function assemble(name: string, config: PipelineConfig | undefined, parts: LoadedParts): LoadedPipeline {
+  const { source, sink } = parts;
+  if (config === undefined || source?.source === undefined || sink?.sink === undefined)
+    throw new Error(`Pipeline '${name}' has no problems, yet it was not loaded.`);
+  const transforms = config.transforms.map((transform, index) => {
+    if ('filter' in transform) return filter(transform.filter);
+    return 'set' in transform ? set(transform.set) : parts.transforms[index];
   });
-}
-
-/** Names that a JSON Schema knows at a path. */
-function namesAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
-  let current = schema as JsonSchemaNode | undefined;
-  for (const segment of path)
-    current = current?.properties?.[String(segment)] ?? current?.additionalProperties ?? current?.items;
-  return Object.keys(current?.properties ?? {});
-}
-
-interface JsonSchemaNode {
-  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
-  readonly additionalProperties?: JsonSchemaNode;
-  readonly items?: JsonSchemaNode;
+  const options: PipelineOptions = {
+    name,
+    source: { definition: source.source, options: config.source.with },
+    transforms: transforms.filter((transform) => transform !== undefined),
+    sink: { definition: sink.sink, options: config.sink.with },
+    ...(config.delivery === undefined ? {} : { delivery: config.delivery }),
+  };
+  return { options, source, sink };
 }

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   isSinkDefinition,
   isSourceDefinition,
@@ -10,14 +8,21 @@ import {
   type AnySourceDefinition,
   type ConnectorManifest,
 } from '@eventmesh/connector-api';
+import { checkApiVersion } from '@eventmesh/connector-runtime';
+import { loadModule } from './load-module.ts';
+import { messageOf } from './problem.ts';
 
 /** A connector package that was found and loaded. */
 export interface LoadedConnector {
   readonly use: string;
-  readonly version: string | undefined;
-  readonly manifest: ConnectorManifest | undefined;
   readonly source: AnySourceDefinition | undefined;
   readonly sink: AnySinkDefinition | undefined;
+  /** Undefined for a file that belongs to no connector's package. */
+  readonly manifest: ConnectorManifest | undefined;
+  readonly version: string | undefined;
+  readonly description: string | undefined;
+  /** Where to read on. */
+  readonly homepage: string | undefined;
 }
 
 /**
@@ -27,41 +32,57 @@ export interface LoadedConnector {
  * @throws Error that says what to do
  */
 export async function loadConnector(use: string, configPath: string): Promise<LoadedConnector> {
-  const path = resolveFrom(use, configPath);
-  const exported: unknown = await import(pathToFileURL(path).href);
-  const values = typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
+  const { path, exports } = await loadModule(use, configPath);
+  const values = Object.values(exports);
   const source = values.find(isSourceDefinition);
   const sink = values.find(isSinkDefinition);
-  if (source === undefined && sink === undefined) throw new Error(`'${use}' exports no connector`);
-  const packageJson = await findPackageJson(dirname(path));
-  const version = packageJson?.['version'];
+  if (source === undefined && sink === undefined) throw new Error(`'${use}' is no connector: ${listExports(exports)}`);
+  for (const definition of [source, sink]) if (definition !== undefined) checkApiVersion(definition);
+  const packageJson = (await findPackageJson(dirname(path))) ?? {};
+  const manifest = readManifest(use, packageJson);
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     use,
-    version: typeof version === 'string' ? version : undefined,
-    manifest: parseManifest(packageJson),
     source,
     sink,
+    manifest,
+    version: manifest && text(packageJson['version']),
+    description: manifest && text(packageJson['description']),
+    homepage: manifest && (text(packageJson['homepage']) ?? repositoryPage(packageJson['repository'])),
   };
 }
 
-function resolveFrom(use: string, configPath: string): string {
+function readManifest(use: string, packageJson: unknown): ConnectorManifest | undefined {
   try {
-    return createRequire(pathToFileURL(configPath)).resolve(use);
+    return parseManifest(packageJson);
   } catch (thrown) {
-    const isPath = use.startsWith('.') || use.startsWith('/');
-    const remedy = isPath
-      ? 'there is no such file'
-      : `it is not installed: run 'npm install ${use}' beside the configuration file`;
-    throw new Error(`cannot load '${use}': ${remedy}`, { cause: thrown });
+    throw new Error(`the package.json of '${use}' is wrong: ${messageOf(thrown).replaceAll('\n', '; ')}`, {
+      cause: thrown,
+    });
   }
 }
 
-async function findPackageJson(folder: string): Promise<Record<string, unknown> | undefined> {
+/** What a module exports, for a message about what it does not. */
+export function listExports(exports: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(exports).toSorted();
+  return names.length === 0 ? 'it exports nothing' : `it exports ${names.map((name) => `'${name}'`).join(', ')}`;
+}
+
+async function findPackageJson(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   for (let current = folder; ; current = dirname(current)) {
     try {
       return JSON.parse(await readFile(join(current, 'package.json'), 'utf8')) as Record<string, unknown>;
-    } catch {
-      if (current === dirname(current)) return undefined;
+    } catch (thrown) {
+      if (thrown instanceof SyntaxError || current === dirname(current)) return undefined;
     }
   }
+}
+
+/** The README on the forge, from the `repository` of a package.json. */
+function repositoryPage(repository: unknown): string | undefined {
+  if (typeof repository !== 'object' || repository === null) return undefined;
+  const { url, directory } = repository as { readonly url?: unknown; readonly directory?: unknown };
+  if (typeof url !== 'string') return undefined;
+  const page = url.replace(/^git\+/, '').replace(/\.git$/, '');
+  return typeof directory === 'string' ? `${page}/tree/HEAD/${directory}#readme` : `${page}#readme`;
 }

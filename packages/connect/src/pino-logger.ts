@@ -1,13 +1,15 @@
-import type { Logger } from '@eventmesh/connector-api';
+import type { LogFields, Logger } from '@eventmesh/connector-api';
 import type { Logger as Pino } from 'pino';
+import { redactDeep, type Redact } from './redact-secrets.ts';
 
-/** Lets connectors write through pino. */
-export function pinoLogger(pino: Pino): Logger {
+/** Lets connectors write through pino; no secret gets into a line. */
+export function pinoLogger(pino: Pino, redact: Redact): Logger {
+  const fieldsOf = (fields: LogFields = {}): object => redactDeep(fields, redact) as object;
   return {
-    debug: (message, fields) => pino.debug(fields ?? {}, message),
-    info: (message, fields) => pino.info(fields ?? {}, message),
-    warn: (message, fields) => pino.warn(fields ?? {}, message),
-    error: (message, fields) => pino.error(fields ?? {}, message),
-    child: (fields) => pinoLogger(pino.child({ ...fields })),
+    debug: (message, fields) => pino.debug(fieldsOf(fields), redact(message)),
+    info: (message, fields) => pino.info(fieldsOf(fields), redact(message)),
+    warn: (message, fields) => pino.warn(fieldsOf(fields), redact(message)),
+    error: (message, fields) => pino.error(fieldsOf(fields), redact(message)),
+    child: (fields) => pinoLogger(pino.child(fieldsOf(fields)), redact),
   };
 }

@@ -3,18 +3,19 @@ import {
   startPipeline,
   type PipelineHandle,
   type PipelineStatus,
+  type StateStore,
 } from '@eventmesh/connector-runtime';
 import type { Logger } from '@eventmesh/connector-api';
-import type { LoadedConfig } from './load-config.ts';
-import { ledgerLine, statusLine, type ShownStatus } from './show-status.ts';
+import type { LoadedConfig, LoadedPipeline } from './load-config.ts';
+import type { ProgressView } from './progress-view.ts';
+import { redactor } from './redact-secrets.ts';
+import { StateUnavailableError } from './state-unavailable-error.ts';
+import { StatusWatch } from './status-watch.ts';
 
 /** Where a run writes to, and how it is told to stop. */
 export interface RunEnvironment {
   readonly logger: Logger;
-  /** Takes one line. */
-  readonly print: (line: string) => void;
-  /** Shows progress on a terminal by rewriting lines; otherwise each status is a line of JSON. */
-  readonly terminal: boolean;
+  readonly view: ProgressView;
   /** How often to show progress, in milliseconds; 0 for never. */
   readonly everyMs: number;
   /** Called with a function that stops everything: first gracefully, the second time at once. */
@@ -22,55 +23,71 @@ export interface RunEnvironment {
 }
 
 /**
- * Runs all pipelines of a configuration until each has ended.
+ * Runs all pipelines of a configuration until each has ended. One that fails does not keep the others from going on.
  *
  * @returns how each ended
+ * @throws StateUnavailableError when the state folder cannot be used
  */
 export async function runConfig(config: LoadedConfig, environment: RunEnvironment): Promise<readonly PipelineStatus[]> {
-  const store = await openDiskStateStore(config.stateFolder);
+  const handles: PipelineHandle[] = [];
+  let signals = 0;
+  const stop = (): void => {
+    for (const handle of handles) void handle.stop(signals > 1 ? { withinMs: 0 } : {});
+  };
+  environment.onSignal(() => {
+    signals += 1;
+    stop();
+  });
+  warnAboutAlpha(config.pipelines, environment.logger);
+  const store = await openStore(config.stateFolder);
   try {
-    const handles: PipelineHandle[] = [];
-    for (const pipeline of config.pipelines)
-      handles.push(await startPipeline({ ...pipeline, store, logger: environment.logger }));
-    let signals = 0;
-    environment.onSignal(() => {
-      signals += 1;
-      for (const handle of handles) void handle.stop(signals > 1 ? { withinMs: 0 } : {});
-    });
-    const stopShowing = showProgress(handles, environment);
-    const ended = await Promise.all(handles.map((handle) => handle.finished));
-    stopShowing();
-    environment.print(
-      environment.terminal
-        ? ended.map((status) => statusLine({ ...status, perSecond: 0 })).join('\n')
-        : ledgerLine(ended),
-    );
-    return ended;
+    for (const { options } of config.pipelines)
+      handles.push(await startPipeline({ ...options, store, logger: environment.logger }));
+    if (signals > 0) stop();
+    return await watch(handles, config.secrets, environment);
   } finally {
+    await Promise.all(handles.map((handle) => handle.stop()));
     await store.close();
   }
 }
 
-function showProgress(handles: readonly PipelineHandle[], { print, terminal, everyMs }: RunEnvironment): () => void {
-  if (everyMs === 0) return () => {};
-  const settledBefore = new Map<string, number>();
-  const look = async (handle: PipelineHandle): Promise<ShownStatus> => {
-    const status = handle.status();
-    const { delivered, filtered, deadLettered } = status.ledger;
-    const settled = delivered + filtered + deadLettered;
-    const perSecond = Math.round(((settled - (settledBefore.get(handle.name) ?? 0)) * 1000) / everyMs);
-    settledBefore.set(handle.name, settled);
-    const lag = await handle.lag().catch(() => undefined);
-    return { ...status, perSecond, ...(lag === undefined ? {} : { lag }) };
-  };
-  let shown = 0;
-  const show = async (): Promise<void> => {
-    const statuses = await Promise.all(handles.map(look));
-    if (!terminal) return statuses.forEach((status) => print(JSON.stringify({ status })));
-    const up = shown > 0 ? `\u001b[${shown}A` : '';
-    shown = statuses.length;
-    print(up + statuses.map((status) => `\u001b[2K${statusLine(status)}`).join('\n'));
-  };
-  const timer = setInterval(() => void show(), everyMs);
-  return () => clearInterval(timer);
+async function openStore(folder: string): Promise<StateStore> {
+  try {
+    return await openDiskStateStore(folder);
+  } catch (thrown) {
+    throw new StateUnavailableError(thrown);
+  }
+}
+
+/** Shows progress until all have ended. */
+async function watch(
+  handles: readonly PipelineHandle[],
+  secrets: readonly string[],
+  { view, everyMs }: RunEnvironment,
+): Promise<readonly PipelineStatus[]> {
+  const redact = redactor(secrets);
+  const shown = <Status extends PipelineStatus>(status: Status): Status =>
+    status.reason === undefined ? status : { ...status, reason: redact(status.reason) };
+  const watches = handles.map((handle) => new StatusWatch(handle, () => performance.now()));
+  const show = (): void => view.show(watches.map((each) => shown(each.look())));
+  const timer = everyMs > 0 ? setInterval(show, everyMs) : undefined;
+  try {
+    const ended = (await Promise.all(handles.map((handle) => handle.finished))).map(shown);
+    view.end(ended);
+    return ended;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function warnAboutAlpha(pipelines: readonly LoadedPipeline[], logger: Logger): void {
+  const connectors = new Map(pipelines.flatMap(({ source, sink }) => [source, sink]).map((each) => [each.use, each]));
+  for (const { use, version, manifest } of connectors.values()) {
+    if (manifest?.status !== 'alpha') continue;
+    logger.warn(`'${use}' is alpha: under development, not for production`, {
+      connector: use,
+      version,
+      status: 'alpha',
+    });
+  }
 }

@@ -2,24 +2,30 @@ import type { PipelineStatus } from '@eventmesh/connector-runtime';
 
 /** How a pipeline is, with how fast it has been going. */
 export interface ShownStatus extends PipelineStatus {
-  /** Records settled per second since the last look. */
-  readonly perSecond: number;
+  /** Records settled per second since the last look; left out of the last status. */
+  readonly perSecond?: number;
+  /** Items waiting upstream; left out when the source cannot tell. */
   readonly lag?: number;
 }
 
-/** One line about a pipeline, for a terminal. */
-export function statusLine({ name, state, perSecond, lag, reason, ledger }: ShownStatus): string {
+/** Pipelines for a terminal: a line each, and one more for what is wrong. */
+export function statusLines(statuses: readonly ShownStatus[]): readonly string[] {
+  const nameWidth = Math.max(...statuses.map(({ name }) => name.length));
+  return statuses.flatMap((status) => statusLine(status, nameWidth));
+}
+
+function statusLine({ name, state, perSecond, lag, reason, ledger }: ShownStatus, nameWidth: number): string[] {
   const { delivered, filtered, deadLettered, inFlight } = ledger;
-  const parts = [
-    `${name.padEnd(24)} ${state.padEnd(10)} ${String(perSecond).padStart(7)}/s`,
+  const facts = [
+    `${name.padEnd(nameWidth)}  ${state.padEnd(10)}`,
+    ...(perSecond === undefined ? [] : [`${perSecond}/s`.padStart(8)]),
     `delivered ${delivered}`,
     ...(filtered > 0 ? [`filtered ${filtered}`] : []),
     ...(deadLettered > 0 ? [`dead-lettered ${deadLettered}`] : []),
     `in flight ${inFlight}`,
     ...(lag === undefined ? [] : [`lag ${lag}`]),
-    ...(reason === undefined ? [] : [reason]),
   ];
-  return parts.join('  ');
+  return [facts.join('  '), ...(reason === undefined ? [] : [`    ${reason}`])];
 }
 
 /** The ledgers of all pipelines as one line of JSON. */

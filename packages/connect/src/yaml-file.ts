@@ -1,17 +1,37 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
-import { ConfigurationError, type Problem } from './problem.ts';
+import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml';
+import { explainYamlError, isHarmless } from './explain-yaml-error.ts';
+import { locate } from './locate.ts';
+import { ConfigurationError, codeOf, messageOf, type Problem } from './problem.ts';
+
+/** Larger files are no configuration. */
+const longestBytes = 4_194_304;
 
 /** A parsed configuration file that knows where each of its values stands. */
 export class YamlFile {
   readonly path: string;
+  /** The values as plain data. */
+  readonly values: unknown;
+  /** What is wrong with the YAML, though the rest can be read. */
+  readonly problems: readonly Place[];
   readonly #document: Document;
   readonly #lines: LineCounter;
 
-  private constructor(path: string, document: Document, lines: LineCounter) {
+  /**
+   * Parses the text of a file.
+   *
+   * @throws ConfigurationError when it is not YAML
+   */
+  constructor(path: string, text: string) {
     this.path = path;
-    this.#document = document;
-    this.#lines = lines;
+    this.#lines = new LineCounter();
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, merge: true });
+    const errors = [...this.#document.errors, ...this.#document.warnings];
+    this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error) }));
+    const unresolved = unresolvedAliases(this.#document);
+    if (unresolved.length > 0 || !errors.every(isHarmless))
+      throw new ConfigurationError(this.lines([...this.problems, ...unresolved]));
+    this.values = valuesOf(this.#document, path);
   }
 
   /**
@@ -20,47 +40,74 @@ export class YamlFile {
    * @throws ConfigurationError when it cannot be read or is not YAML
    */
   static async read(path: string): Promise<YamlFile> {
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (thrown) {
-      throw new ConfigurationError([
-        `${path}: cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      ]);
-    }
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    if (document.errors.length > 0) {
-      throw new ConfigurationError(
-        document.errors.map(({ pos, message }) => {
-          const { line, col } = lines.linePos(pos[0]);
-          return `${path}:${line}:${col} ${message}`;
+    return new YamlFile(path, await readText(path));
+  }
+
+  /** The place of a problem. */
+  placeOf(problem: Problem): Place {
+    const shown = problem.path.map(String).join('.');
+    return {
+      offset: locate(this.#document, problem),
+      message: `${shown === '' ? '' : `${shown}: `}${problem.message}`,
+    };
+  }
+
+  /** Problems as lines for people, `file:line:column path: message`, in the order of the file, each once. */
+  lines(problems: readonly Place[]): readonly string[] {
+    const inOrder = problems.toSorted((one, other) => (one.offset ?? 0) - (other.offset ?? 0));
+    return [
+      ...new Set(
+        inOrder.map(({ offset = 0, message }) => {
+          const { line, col } = this.#lines.linePos(offset);
+          const onOneLine = message.replaceAll(/\s*\n\s*/g, ' ');
+          return `${this.path}:${Math.max(line, 1)}:${Math.max(col, 1)} ${onOneLine}`;
         }),
-      );
-    }
-    return new YamlFile(path, document, lines);
+      ),
+    ];
   }
+}
 
-  /** The values as plain data. */
-  get values(): unknown {
-    return this.#document.toJS();
+/** A problem at its place in a file. */
+export interface Place {
+  /** In characters; undefined for the file as a whole. */
+  readonly offset: number | undefined;
+  readonly message: string;
+}
+
+async function readText(path: string): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : messageOf(thrown);
+    throw new ConfigurationError([`${path}: cannot be read: ${why}`]);
   }
-
-  /** A problem with its place in the file, as a line for people: `file:line:column path: message`. */
-  describe({ path, message }: Problem): string {
-    const shown = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-    const offset = this.#offsetOf(path);
-    if (offset === undefined) return `${this.path} ${shown}${message}`;
-    const { line, col } = this.#lines.linePos(offset);
-    return `${this.path}:${line}:${col} ${shown}${message}`;
+  if (bytes.length > longestBytes)
+    throw new ConfigurationError([`${path}: expected at most ${longestBytes} bytes, found ${bytes.length}`]);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ConfigurationError([`${path}: expected text in UTF-8, found other bytes: save it as UTF-8`]);
   }
+}
 
-  /** Where a value begins, or the nearest one around it that is there. */
-  #offsetOf(path: readonly PropertyKey[]): number | undefined {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node: unknown = this.#document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return node.range[0];
-    }
-    return undefined;
+function unresolvedAliases(document: Document): readonly Place[] {
+  const places: Place[] = [];
+  visit(document, (_, node) => {
+    if (!isAlias(node) || node.resolve(document) !== undefined) return;
+    places.push({
+      offset: node.range?.[0],
+      message: "a text that begins with '*' must be in quotes; for an alias, its anchor ('&') must come before it",
+    });
+  });
+  return places;
+}
+
+function valuesOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    throw new ConfigurationError([`${path}: not valid YAML: ${messageOf(thrown)}`]);
   }
 }

@@ -1,6 +1,11 @@
+export { checkApiVersion } from './check-api-version.ts';
 export type { DeliveryOptions, DeliverySettings } from './engine/delivery-settings.ts';
 export { deliverySettings } from './engine/delivery-settings.ts';
 export type { LedgerFigures } from './engine/ledger.ts';
+export type { OptionsIssue } from './options/explain-issue.ts';
+export { isSecretAt, type JsonSchema } from './options/json-schema.ts';
+export { nearestName } from './options/nearest-name.ts';
+export { issuesOf, jsonSchemaOf } from './options/validate-options.ts';
 export type { PipelineHandle, StopOptions } from './pipeline.ts';
 export type { PipelineState, PipelineStatus } from './pipeline-status.ts';
 export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters.ts';
@@ -18,4 +23,3 @@ export { FencedError, isFencedError, type Lease, type StateStore } from './store
 export { filter, filterExpression, type FilterExpression } from './transforms/filter.ts';
 export { set, setAttributes, type SetAttributes } from './transforms/set.ts';
 export type { Transform, TransformResult } from './transforms/transform.ts';
-export { issuesOf, type OptionsIssue } from './validate-options.ts';

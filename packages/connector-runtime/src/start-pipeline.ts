@@ -5,20 +5,20 @@ import {
   systemClock,
   toConnectorError,
   type AnySinkDefinition,
-  type AnySourceDefinition,
   type Clock,
   type ConfiguredSink,
   type ConfiguredSource,
   type Logger,
 } from '@eventmesh/connector-api';
+import { checkApiVersion } from './check-api-version.ts';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
 import { guardLogger } from './guard-logger.ts';
+import { checkOptions } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { silentLogger } from './silent-logger.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
 import type { Transform } from './transforms/transform.ts';
-import { checkOptions } from './validate-options.ts';
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
@@ -42,8 +42,6 @@ export interface PipelineOptions {
   readonly random?: () => number;
 }
 
-const knownApiVersions: readonly string[] = ['v1'];
-
 /**
  * Starts a pipeline: source, transforms, sink.
  *
@@ -57,8 +55,8 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const logger = guardLogger(options.logger ?? silentLogger);
   const missing = missingConnectors(options);
   if (missing.length > 0) throw invalidOptions([missing]);
-  refuseUnknownApi(source.definition);
-  refuseUnknownApi(sink.definition);
+  checkApiVersion(source.definition);
+  checkApiVersion(sink.definition);
   refuseSenselessLimits(sink.definition);
   const settings = await checkOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
@@ -110,13 +108,4 @@ function refuseSenselessLimits({ system, limits }: AnySinkDefinition): void {
       `sink-${system}: limits.${name}: expected a whole number of at least 1, found ${limit}. This is a defect of the connector.`,
     );
   }
-}
-
-function refuseUnknownApi(definition: AnySourceDefinition | AnySinkDefinition): void {
-  if (knownApiVersions.includes(definition.apiVersion)) return;
-  const who = `${definition.kind}-${definition.system}`;
-  throw new ConnectorError(
-    'UNSUPPORTED',
-    `${who} is made for version '${definition.apiVersion}' of the connector contract; this runtime knows ${knownApiVersions.join(', ')}. Install versions that go together.`,
-  );
 }

@@ -47,9 +47,9 @@ describe('startPipeline refuses', () => {
       'name:',
       'delivery.concurrency:',
       'delivery.batch.lingerMs:',
-      'delivery.batch: Unrecognized key: "size"',
+      "delivery.batch.size: unknown key 'size'",
     ];
-    for (const path of [...paths, 'source.url:', 'sink.lines:', 'sink: Unrecognized key: "line"'])
+    for (const path of [...paths, 'source.url:', 'sink.lines:', "sink.line: unknown key 'line': did you mean 'lines'?"])
       expect(message).toContain(path);
     expect(message.split('\n')).toHaveLength(8);
     expect(message).toMatch(/^INVALID_OPTIONS/);

@@ -1,7 +1,7 @@
-import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { z } from 'zod';
 import { compileCel } from './compile-cel.ts';
-import { invalidName } from './invalid-name.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
 import type { Transform } from './transform.ts';
 
 /**
@@ -19,7 +19,10 @@ export type FilterExpression =
   | { readonly cel: string };
 
 const attributes = z
-  .record(z.string().regex(/^(?!data$)[a-z0-9]+$/), z.string().min(1), { error: invalidName })
+  .record(
+    z.string().regex(/^(?!data$)[a-z0-9]+$/, 'expected an attribute name: lower-case letters and digits, not data'),
+    z.string().min(1),
+  )
   .refine((value) => Object.keys(value).length > 0, 'expected at least one attribute');
 const nested = z.lazy(() => filterExpression);
 const celSource = z.string().superRefine((source, context) => {
@@ -30,29 +33,16 @@ const celSource = z.string().superRefine((source, context) => {
   }
 });
 
-const dialects = ['exact', 'prefix', 'suffix', 'all', 'any', 'not', 'cel'];
-
 /** Schema of a {@link FilterExpression}. */
-export const filterExpression: z.ZodType<FilterExpression> = z.union(
-  [
-    z.strictObject({ exact: attributes }),
-    z.strictObject({ prefix: attributes }),
-    z.strictObject({ suffix: attributes }),
-    z.strictObject({ all: z.array(nested).min(1) }),
-    z.strictObject({ any: z.array(nested).min(1) }),
-    z.strictObject({ not: nested }),
-    z.strictObject({ cel: celSource }),
-  ],
-  { error: ({ input, errors }) => explain(input, errors as readonly (readonly z.core.$ZodIssue[])[]) },
-);
-
-/** What is wrong inside the one dialect that was chosen, else that one has to be. */
-function explain(input: unknown, errors: readonly (readonly z.core.$ZodIssue[])[]): string {
-  const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
-  const [issue] = names.length === 1 ? (errors[dialects.indexOf(String(names[0]))] ?? []) : [];
-  if (issue !== undefined) return `${issue.path.join('.')}: ${issue.message}`;
-  return `expected exactly one of ${dialects.join(', ')}`;
-}
+export const filterExpression: z.ZodType<FilterExpression> = z.union([
+  z.strictObject({ exact: attributes }),
+  z.strictObject({ prefix: attributes }),
+  z.strictObject({ suffix: attributes }),
+  z.strictObject({ all: z.array(nested).min(1) }),
+  z.strictObject({ any: z.array(nested).min(1) }),
+  z.strictObject({ not: nested }),
+  z.strictObject({ cel: celSource }),
+]);
 
 /**
  * A transform that lets through what matches the expression; the rest counts as filtered.
@@ -60,8 +50,7 @@ function explain(input: unknown, errors: readonly (readonly z.core.$ZodIssue[])[
  * @throws ConnectorError with code `INVALID_OPTIONS` when the expression is not valid
  */
 export function filter(expression: FilterExpression): Transform {
-  const checked = filterExpression.safeParse(expression);
-  if (!checked.success) throw new ConnectorError('INVALID_OPTIONS', `filter: ${z.prettifyError(checked.error)}`);
+  refuseInvalid(filterExpression, expression, 'filter');
   const matches = compile(expression);
   return (event) => (matches(event) ? event : undefined);
 }

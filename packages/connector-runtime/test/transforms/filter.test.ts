@@ -56,16 +56,19 @@ describe('filter', () => {
   });
 
   it.each<[unknown, RegExp]>([
-    [{}, /exactly one of exact, prefix, suffix, all, any, not, cel/],
-    ['id', /exactly one of/],
-    [{ exact: { id: '1' }, prefix: { id: '1' } }, /exactly one of/],
-    [{ exact: {} }, /at least one attribute[^]*exact/],
-    [{ exact: { id: '' } }, /Too small[^]*exact\.id/],
+    [{}, /^filter: expected one of 'exact', 'prefix', 'suffix', 'all', 'any', 'not', 'cel', found an empty map$/],
+    ['id', /^filter: expected a map with 'exact', .*, found text 'id'$/],
+    [{ exact: { id: '1' }, prefix: { id: '1' } }, /^filter: expected only one of .*, found 'exact' and 'prefix'$/],
+    [{ exact: {} }, /^filter\.exact: expected at least one attribute, found an empty map$/],
+    [{ exact: { id: '' } }, /^filter\.exact\.id: expected text that is not empty, found an empty text$/],
     [{ prefix: { Type: 'a' } }, /prefix\.Type: expected an attribute name/],
     [{ prefix: { data: 'a' } }, /prefix\.data: expected an attribute name/],
-    [{ all: [] }, /Too small[^]*all/],
-    [{ all: [{ any: [{ not: { suffix: { id: 7 } } }] }] }, /expected string, received number/],
-    [{ cel: 'event.' }, /IDENTIFIER[^]*cel/],
+    [{ all: [] }, /^filter\.all: expected a list of at least 1 item, found an empty list$/],
+    [
+      { all: [{ any: [{ not: { suffix: { id: 7 } } }] }] },
+      /^filter\.all\.0\.any\.0\.not\.suffix\.id: expected text, found the number 7/,
+    ],
+    [{ cel: 'event.' }, /^filter\.cel: not a valid CEL expression: /],
   ])('refuses %j with the path and what was expected', (expression, message) => {
     expect(filterExpression.safeParse(expression).success).toBe(false);
     const error = expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringMatching(message) });

@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runProgram } from './support/run-program.ts';
+
+/** What a user would get: the packages as they are published, installed into an empty folder by npm. */
+const workspace = fileURLToPath(new URL('../../', import.meta.url));
+const installed = ['connect', 'connector-api', 'connector-runtime', 'event-formats', 'sink-file', 'source-file'];
+const installWithinMs = 120_000;
+const runWithinMs = 30_000;
+
+let folder: string;
+let consumer: string;
+let tarballs: readonly string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'e2e-packed-'));
+  consumer = join(folder, 'consumer');
+  const packages = ['--filter', './packages/*', '--filter', './connectors/*'];
+  const pack = ['-y', 'pnpm@12.21.0', '-r', ...packages, 'pack', '--pack-destination', folder];
+  await runProgram('npx', pack, { cwd: workspace, withinMs: installWithinMs });
+  tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  await mkdir(consumer);
+  // Only the first is what a user names; the others stand in for the registry.
+  const dependencies = Object.fromEntries(
+    installed.map((name) => [`@eventmesh/${name}`, `file:../${tarballOf(name)}`]),
+  );
+  const packageJson = {
+    name: 'consumer',
+    private: true,
+    type: 'module',
+    dependencies: { ...dependencies, '@types/node': '^20.19.0' },
+  };
+  await writeFile(join(consumer, 'package.json'), JSON.stringify(packageJson));
+  await runProgram('npm', ['install', '--no-audit', '--no-fund'], { cwd: consumer, withinMs: installWithinMs });
+}, 2 * installWithinMs);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function tarballOf(name: string): string {
+  const found = tarballs.find((file) => new RegExp(`^eventmesh-${name}-\\d`).test(file));
+  if (found === undefined) throw new Error(`No tarball of ${name} among ${tarballs.join(', ')}`);
+  return found;
+}
+
+const inConsumer = async (program: string, args: readonly string[]): Promise<string> =>
+  await runProgram(program, args, { cwd: consumer, withinMs: runWithinMs });
+
+/** The code blocks of the README, by language, in order. */
+async function readmeBlocks(language: string): Promise<readonly string[]> {
+  const readme = await readFile(join(consumer, 'node_modules/@eventmesh/connect/README.md'), 'utf8');
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, block = '']) => block);
+}
+
+test('every published package can be packed, with licence, README and built code', async () => {
+  for (const name of installed) {
+    const files = await readdir(join(consumer, 'node_modules/@eventmesh', name));
+    expect(files.toSorted()).toEqual(
+      expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'dist', 'package.json']),
+    );
+  }
+  expect(tarballs.length).toBeGreaterThanOrEqual(installed.length);
+});
+
+test('the quick start of the README works, word for word', async () => {
+  const [shell = '', start = ''] = await readmeBlocks('sh');
+  const [configuration = ''] = await readmeBlocks('yaml');
+  const samples = shell.split('\n').filter((line) => line.startsWith('echo '));
+  expect(samples).toHaveLength(2);
+  await inConsumer('sh', ['-c', samples.join('\n')]);
+  await writeFile(join(consumer, 'pipelines.yaml'), configuration);
+  const output = await inConsumer('sh', ['-c', start.replace('npx ', 'npx --no-install ')]);
+  const last = output.trim().split('\n').at(-1) ?? '';
+  const ledger = { received: 2, delivered: 1, filtered: 1, deadLettered: 0, released: 0, inFlight: 0, balanced: true };
+  expect(JSON.parse(last)).toEqual({ pipelines: { 'orders-to-archive': ledger } });
+  const archive = await readFile(join(consumer, 'archive.ndjson'), 'utf8');
+  expect(JSON.parse(archive)).toMatchObject({ id: '1', type: 'com.example.order.created', data: { total: 5 } });
+});
+
+test('the installed connectors are found and described', async () => {
+  const list = await inConsumer('npx', ['--no-install', 'eventmesh-connect', 'list', '--json']);
+  expect(JSON.parse(list)).toMatchObject({
+    connectors: [{ use: '@eventmesh/sink-file' }, { use: '@eventmesh/source-file' }],
+  });
+  const described = await inConsumer('npx', ['--no-install', 'eventmesh-connect', 'describe', '@eventmesh/sink-file']);
+  expect(described).toContain('Sink of events to file');
+});
+
+test('every package can be imported, and required', async () => {
+  const names = JSON.stringify(installed.map((name) => `@eventmesh/${name}`));
+  await writeFile(
+    join(consumer, 'all.mjs'),
+    `for (const name of ${names}) console.log(name, Object.keys(await import(name)).join());`,
+  );
+  await writeFile(
+    join(consumer, 'all.cjs'),
+    `for (const name of ${names}) console.log(name, Object.keys(require(name)).join());`,
+  );
+  const imported = await inConsumer(process.execPath, ['all.mjs']);
+  expect(imported).toContain('@eventmesh/source-file fileSource');
+  const required = await inConsumer(process.execPath, ['--no-warnings', 'all.cjs']);
+  expect(required.split('\n').map((line) => line.split(' ')[0])).toEqual(
+    imported.split('\n').map((line) => line.split(' ')[0]),
+  );
+  expect(required).toContain('@eventmesh/source-file fileSource');
+});
+
+test('the types are whole: a strict consumer that checks libraries, too', async () => {
+  const code = `
+    import { findConnectors, loadConfig, loadConnector, runConfig } from '@eventmesh/connect';
+    import { filter, startPipeline } from '@eventmesh/connector-runtime';
+    import { fileSink } from '@eventmesh/sink-file';
+    import { fileSource } from '@eventmesh/source-file';
+    const pipeline = await startPipeline({
+      name: 'orders',
+      source: fileSource({ path: 'a', follow: false }),
+      transforms: [filter({ exact: { type: 'x' } }), (event) => (event.type === 'x' ? event : undefined)],
+      sink: fileSink({ path: 'b' }),
+    });
+    const delivered: number = (await pipeline.finished).ledger.delivered;
+    console.log(delivered, findConnectors, loadConfig, loadConnector, runConfig);
+    // @ts-expect-error -- a typo in an option does not compile
+    fileSource({ pth: 'a' });
+    // @ts-expect-error -- nor does a sink in the place of a source
+    await startPipeline({ name: 'orders', source: fileSink({ path: 'b' }), sink: fileSink({ path: 'b' }) });
+  `;
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023', 'esnext.disposable'],
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  await writeFile(join(consumer, 'consumer.ts'), code);
+  await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  expect(await inConsumer(process.execPath, [join(workspace, 'node_modules/typescript/bin/tsc'), '-p', '.'])).toBe('');
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { exitCodeOf, exitCodes, exitCodesHelp } from '../src/exit-codes.ts';
+import { ConfigurationError } from '../src/problem.ts';
+import { StateUnavailableError } from '../src/state-unavailable-error.ts';
+
+test.each([
+  [new ConfigurationError(['a:1:1 wrong']), 2],
+  [new StateUnavailableError(new Error('disk full')), 3],
+  [new Error('a surprise'), 1],
+  ['thrown', 1],
+])('%s', (thrown, code) => {
+  expect(exitCodeOf(thrown)).toBe(code);
+});
+
+test('the help tells each', () => {
+  for (const code of Object.values(exitCodes)) expect(exitCodesHelp).toContain(`\n  ${code}  `);
+});
