@@ -43,6 +43,8 @@ export class AppendLog {
   readonly #mode: number;
   #current: Current | undefined;
   #debt: Debt | undefined;
+  /** Whoever hangs in a call meanwhile must touch nothing any more: a new log may have the file. */
+  #closed = false;
 
   constructor(parts: AppendLogParts) {
     this.#parts = parts;
@@ -57,6 +59,7 @@ export class AppendLog {
   /** Appends whole lines. Resolves when they are on disk. */
   async append(bytes: Buffer): Promise<void> {
     const current = await this.#ready(bytes.length);
+    this.#refuseWhenClosed();
     try {
       await appendAll(current.file, bytes);
       await current.file.sync();
@@ -69,9 +72,22 @@ export class AppendLog {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     const current = this.#current;
     this.#current = undefined;
     await current?.file.close();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed)
+      throw new ConnectorError(
+        'UNAVAILABLE',
+        `Did not write to '${this.#parts.options.path}': it was closed meanwhile.`,
+      );
   }
 
   async #open(tornTail: 'cut' | 'end'): Promise<Current> {
@@ -80,6 +96,7 @@ export class AppendLog {
     const file = await fileSystem.openForAppend(options.path, this.#mode);
     try {
       const facts = await file.stat();
+      this.#refuseWhenClosed();
       if (!facts.isFile)
         throw new ConnectorError(
           'INVALID_OPTIONS',
@@ -87,6 +104,7 @@ export class AppendLog {
         );
       const length = await this.#mend(file, await this.#payDebt(file, facts), tornTail);
       await fileSystem.syncDirectory(dirname(options.path));
+      this.#refuseWhenClosed();
       this.#current = { file, identity: facts.identity, length, begunMs: facts.bornMs || clock.now() };
       return this.#current;
     } catch (thrown) {
@@ -108,8 +126,9 @@ export class AppendLog {
   async #unchanged(current: Current): Promise<Current> {
     const { options, fileSystem, logger } = this.#parts;
     const facts = await fileSystem.stat(options.path);
+    this.#refuseWhenClosed();
     if (facts?.identity === current.identity && facts.size === current.length) return current;
-    await this.close();
+    await this.#letGo();
     if (facts?.identity !== current.identity) {
       logger.info(`'${options.path}' was moved away or removed: beginning a new file.`);
       return await this.#open('cut');
@@ -129,7 +148,8 @@ export class AppendLog {
     do target = rotatedName(options.path, clock.now(), (sequence += 1));
     while (!(await fileSystem.reserve(target, this.#mode)));
     try {
-      await this.close();
+      await this.#letGo();
+      this.#refuseWhenClosed();
       await fileSystem.rename(options.path, target);
     } catch (thrown) {
       // A reservation is empty: anything else is the file, renamed all the same.
@@ -145,7 +165,7 @@ export class AppendLog {
     this.#debt = { identity, length, atMost: length + batchBytes };
     this.#current = undefined;
     try {
-      await this.#payDebt(file, await file.stat());
+      if (!this.#closed) await this.#payDebt(file, await file.stat());
     } catch {
       // Kept for later. The failure that led here is the one to report.
     }
@@ -173,6 +193,7 @@ export class AppendLog {
   async #mend(file: AppendFile, length: number, tornTail: 'cut' | 'end'): Promise<number> {
     const { options, logger } = this.#parts;
     const bytes = await readTail(file, length);
+    this.#refuseWhenClosed();
     const tail = bytes === undefined ? 'foreign' : judgeTail(bytes);
     if (bytes === undefined || (tail === 'foreign' && tornTail === 'cut')) {
       throw new ConnectorError(

@@ -106,6 +106,7 @@ export class FileFollower {
   #takeRest(open: OpenGeneration): readonly FileRecord[] {
     const line = open.lines.peekRest();
     if (line === undefined) return [];
+    open.identifyRest();
     const record = lineToRecord(line, open.identity, this.#parts.lineContext);
     open.lines.take();
     return [record];
@@ -201,10 +202,11 @@ export class FileFollower {
   }
 
   async #leave(turn: 'resume' | 'again' | 'next'): Promise<void> {
-    await this.close();
+    // First of all, as closing may fail: what to open next must not be forgotten over it.
     this.#turn = turn;
     this.#isCopy = false;
     this.#leaving = undefined;
+    await this.close();
   }
 
   #generations(): Promise<readonly Generation[]> {

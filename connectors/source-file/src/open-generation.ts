@@ -92,6 +92,11 @@ export class OpenGeneration {
     return 'more';
   }
 
+  /** The last line has no end and counts as it is: it is a part of what tells the file from others then. */
+  identifyRest(): void {
+    this.#extendHead(Math.min(headBytes, this.lines.end));
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
   }
@@ -117,7 +122,10 @@ export class OpenGeneration {
   #identify(): void {
     const { complete, end } = this.lines;
     // Complete lines only, for an unfinished one may be taken back and written anew; unless there is but a long one.
-    const length = complete > 0 ? Math.min(headBytes, complete) : end < headBytes ? 0 : headBytes;
+    this.#extendHead(complete > 0 ? Math.min(headBytes, complete) : end < headBytes ? 0 : headBytes);
+  }
+
+  #extendHead(length: number): void {
     if (length <= this.#head.length) return;
     const more = this.lines.slice(this.#head.length, length);
     this.#head = Buffer.concat([this.#head, more]);
