@@ -6,6 +6,12 @@ import { LineBuffer } from './line-buffer.ts';
 /** What came of looking for more: `replaced` means that the file was emptied, or holds something else. */
 export type FillResult = 'more' | 'end' | 'replaced';
 
+/** What is known of a file before it is opened, see {@link FileIdentity}. */
+export interface KnownOfFile {
+  readonly truncations: number;
+  readonly earlier: FileIdentity['earlier'] | undefined;
+}
+
 /** A file open for reading, the lines read of it, and what tells it from others. */
 export class OpenGeneration {
   readonly lines: LineBuffer;
@@ -29,7 +35,7 @@ export class OpenGeneration {
   static async start(
     fileSystem: FileSystem,
     path: string,
-    truncations: number,
+    { truncations, earlier }: KnownOfFile,
     maxLineBytes: number,
   ): Promise<OpenGeneration> {
     const file = await fileSystem.open(path);
@@ -37,7 +43,8 @@ export class OpenGeneration {
       const facts = await file.stat();
       const { ino, dev, bornMs } = facts;
       const head = Buffer.alloc(0);
-      const identity = { id: '', ino, dev, bornMs, truncations, head: { bytes: 0, hash: hashHead(head) } };
+      const known = earlier === undefined ? {} : { earlier };
+      const identity = { id: '', ino, dev, bornMs, truncations, head: { bytes: 0, hash: hashHead(head) }, ...known };
       return new OpenGeneration(file, facts, new LineBuffer(0, maxLineBytes), identity, head);
     } catch (thrown) {
       await file.close();
@@ -72,6 +79,11 @@ export class OpenGeneration {
     const { id, ino, bornMs, truncations } = this.#identity;
     if (id === '') this.#identity = { ...this.#identity, id: mintFileId({ ino, bornMs }, truncations, this.#head) };
     return this.#identity;
+  }
+
+  /** When it last changed, as far as was looked. */
+  get modifiedMs(): number {
+    return this.#modifiedMs ?? this.facts.modifiedMs;
   }
 
   /** Reads the next bytes. */
