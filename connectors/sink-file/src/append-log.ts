@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { ConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
+import { blankGarbledLines } from './blank-garbled-lines.ts';
 import type { FileSinkOptions } from './file-sink-options.ts';
 import type { AppendFile, FileFacts, FileSystem } from './file-system.ts';
 import { isRotationDue } from './is-rotation-due.ts';
 import { judgeTail } from './judge-tail.ts';
 import { readTail } from './read-tail.ts';
-import { rotatedName } from './rotated-name.ts';
+import { nextRotatedName } from './rotated-name.ts';
 
 /** What an append log works with. */
 export interface AppendLogParts {
@@ -53,7 +54,7 @@ export class AppendLog {
 
   /** Opens the file, makes it if need be, and mends what a crash left at its end. */
   async open(): Promise<void> {
-    await this.#open('cut');
+    await this.#blankGarbled(await this.#open('cut'));
   }
 
   /** Appends whole lines. Resolves when they are on disk. */
@@ -143,9 +144,8 @@ export class AppendLog {
   async #rotate(): Promise<Current> {
     const { options, fileSystem, clock, logger } = this.#parts;
     let target: string;
-    let sequence = 0;
     // Reserved first, because renaming would overwrite.
-    do target = rotatedName(options.path, clock.now(), (sequence += 1));
+    do target = nextRotatedName(options.path, await fileSystem.list(dirname(options.path)), clock.now());
     while (!(await fileSystem.reserve(target, this.#mode)));
     try {
       await this.#letGo();
@@ -213,6 +213,16 @@ export class AppendLog {
     await appendAll(file, lineEnd);
     await file.sync();
     return length + lineEnd.length;
+  }
+
+  async #blankGarbled({ file, identity, length }: Current): Promise<void> {
+    const { options, fileSystem, logger } = this.#parts;
+    const { path } = options;
+    const bytes = await blankGarbledLines(fileSystem, { file, identity, path, length });
+    if (bytes > 0)
+      logger.warn(
+        `Made empty lines of ${bytes} bytes in '${path}': lines that a power cut left zeros in, and that were never acknowledged.`,
+      );
   }
 
   async #makeDirectory(): Promise<void> {
