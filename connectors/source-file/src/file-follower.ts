@@ -9,7 +9,7 @@ import { findMoved, isSameFile, listGenerations, nextGeneration, type Generation
 import { GrowthWatch } from './growth-watch.ts';
 import { Lasting } from './lasting.ts';
 import type { FileRecord, LineContext } from './line-to-record.ts';
-import { locateGeneration, type Located } from './locate-generation.ts';
+import { locateGeneration } from './locate-generation.ts';
 import { OpenGeneration, type KnownOfFile } from './open-generation.ts';
 import { PassedOver } from './passed-over.ts';
 import { takeRecords, takeRest } from './take-records.ts';
@@ -176,10 +176,13 @@ export class FileFollower {
   }
 
   async #resume(): Promise<OpenGeneration | undefined> {
-    const { logger } = this.#parts;
-    const offset = this.#position?.offset ?? 0;
+    const { logger, options } = this.#parts;
+    const position = this.#position;
+    const offset = position?.offset ?? 0;
+    const sought = position && { base: this.#base, position, maxLineBytes: options.maxLineBytes };
     // Looked for twice: a rotation in the middle of the first look would hide the file.
-    const located = (await this.#locate()) ?? (await this.#locate());
+    const located =
+      sought && ((await locateGeneration(this.#parts, sought)) ?? (await locateGeneration(this.#parts, sought)));
     if (located === undefined) {
       logger.warn(
         `'${this.#base}' does not hold any more what was read of it: it was emptied (copytruncate), replaced, compressed or removed. What was written to it behind the place below and not read is lost. Let rotation rename the file and create a new one.`,
@@ -193,20 +196,6 @@ export class FileFollower {
       copy: located.isCopy,
     });
     return located.generation;
-  }
-
-  async #locate(): Promise<Located | undefined> {
-    const { fileSystem, folder, options } = this.#parts;
-    const position = this.#position;
-    if (position === undefined) return undefined;
-    folder.refresh();
-    const listed = await this.#list();
-    const moved = listed.some(({ facts }) => isSameFile(facts, position.file))
-      ? undefined
-      : await findMoved(folder, this.#base, position.file);
-    const generations = moved === undefined ? listed : [...listed, moved];
-    const { maxLineBytes } = options;
-    return await locateGeneration(fileSystem, generations, { base: this.#base, position, maxLineBytes });
   }
 
   #after(listed: readonly Generation[]): Generation | undefined {
