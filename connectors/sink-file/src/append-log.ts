@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { ConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
+import { blankGarbledLines } from './blank-garbled-lines.ts';
 import type { FileSinkOptions } from './file-sink-options.ts';
 import type { AppendFile, FileFacts, FileSystem } from './file-system.ts';
 import { isRotationDue } from './is-rotation-due.ts';
 import { judgeTail } from './judge-tail.ts';
 import { readTail } from './read-tail.ts';
-import { rotatedName } from './rotated-name.ts';
+import { nextRotatedName } from './rotated-name.ts';
 
 /** What an append log works with. */
 export interface AppendLogParts {
@@ -43,6 +44,8 @@ export class AppendLog {
   readonly #mode: number;
   #current: Current | undefined;
   #debt: Debt | undefined;
+  /** Whoever hangs in a call meanwhile must touch nothing any more: a new log may have the file. */
+  #closed = false;
 
   constructor(parts: AppendLogParts) {
     this.#parts = parts;
@@ -51,12 +54,13 @@ export class AppendLog {
 
   /** Opens the file, makes it if need be, and mends what a crash left at its end. */
   async open(): Promise<void> {
-    await this.#open('cut');
+    await this.#blankGarbled(await this.#open('cut'));
   }
 
   /** Appends whole lines. Resolves when they are on disk. */
   async append(bytes: Buffer): Promise<void> {
     const current = await this.#ready(bytes.length);
+    this.#refuseWhenClosed();
     try {
       await appendAll(current.file, bytes);
       await current.file.sync();
@@ -69,9 +73,22 @@ export class AppendLog {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     const current = this.#current;
     this.#current = undefined;
     await current?.file.close();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed)
+      throw new ConnectorError(
+        'UNAVAILABLE',
+        `Did not write to '${this.#parts.options.path}': it was closed meanwhile.`,
+      );
   }
 
   async #open(tornTail: 'cut' | 'end'): Promise<Current> {
@@ -80,6 +97,7 @@ export class AppendLog {
     const file = await fileSystem.openForAppend(options.path, this.#mode);
     try {
       const facts = await file.stat();
+      this.#refuseWhenClosed();
       if (!facts.isFile)
         throw new ConnectorError(
           'INVALID_OPTIONS',
@@ -87,6 +105,7 @@ export class AppendLog {
         );
       const length = await this.#mend(file, await this.#payDebt(file, facts), tornTail);
       await fileSystem.syncDirectory(dirname(options.path));
+      this.#refuseWhenClosed();
       this.#current = { file, identity: facts.identity, length, begunMs: facts.bornMs || clock.now() };
       return this.#current;
     } catch (thrown) {
@@ -108,8 +127,9 @@ export class AppendLog {
   async #unchanged(current: Current): Promise<Current> {
     const { options, fileSystem, logger } = this.#parts;
     const facts = await fileSystem.stat(options.path);
+    this.#refuseWhenClosed();
     if (facts?.identity === current.identity && facts.size === current.length) return current;
-    await this.close();
+    await this.#letGo();
     if (facts?.identity !== current.identity) {
       logger.info(`'${options.path}' was moved away or removed: beginning a new file.`);
       return await this.#open('cut');
@@ -124,12 +144,12 @@ export class AppendLog {
   async #rotate(): Promise<Current> {
     const { options, fileSystem, clock, logger } = this.#parts;
     let target: string;
-    let sequence = 0;
     // Reserved first, because renaming would overwrite.
-    do target = rotatedName(options.path, clock.now(), (sequence += 1));
+    do target = nextRotatedName(options.path, await fileSystem.list(dirname(options.path)), clock.now());
     while (!(await fileSystem.reserve(target, this.#mode)));
     try {
-      await this.close();
+      await this.#letGo();
+      this.#refuseWhenClosed();
       await fileSystem.rename(options.path, target);
     } catch (thrown) {
       // A reservation is empty: anything else is the file, renamed all the same.
@@ -145,7 +165,7 @@ export class AppendLog {
     this.#debt = { identity, length, atMost: length + batchBytes };
     this.#current = undefined;
     try {
-      await this.#payDebt(file, await file.stat());
+      if (!this.#closed) await this.#payDebt(file, await file.stat());
     } catch {
       // Kept for later. The failure that led here is the one to report.
     }
@@ -173,6 +193,7 @@ export class AppendLog {
   async #mend(file: AppendFile, length: number, tornTail: 'cut' | 'end'): Promise<number> {
     const { options, logger } = this.#parts;
     const bytes = await readTail(file, length);
+    this.#refuseWhenClosed();
     const tail = bytes === undefined ? 'foreign' : judgeTail(bytes);
     if (bytes === undefined || (tail === 'foreign' && tornTail === 'cut')) {
       throw new ConnectorError(
@@ -192,6 +213,16 @@ export class AppendLog {
     await appendAll(file, lineEnd);
     await file.sync();
     return length + lineEnd.length;
+  }
+
+  async #blankGarbled({ file, identity, length }: Current): Promise<void> {
+    const { options, fileSystem, logger } = this.#parts;
+    const { path } = options;
+    const bytes = await blankGarbledLines(fileSystem, { file, identity, path, length });
+    if (bytes > 0)
+      logger.warn(
+        `Made empty lines of ${bytes} bytes in '${path}': lines that a power cut left zeros in, and that were never acknowledged.`,
+      );
   }
 
   async #makeDirectory(): Promise<void> {

@@ -6,7 +6,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   FORBIDDEN: 'Give the user of this process the right to write the file and its folder.',
   INVALID_OPTIONS: "Let 'path' name a file.",
   OVERLOADED: 'Free space on the disk, or raise the quota or the limit of open files; writing goes on by itself then.',
-  UNAVAILABLE: 'Check the network file system.',
+  UNAVAILABLE: 'Check the disk and the network file system, and the log of the system (dmesg).',
   TIMEOUT: 'Check the network file system.',
 };
 

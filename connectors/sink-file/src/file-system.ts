@@ -22,12 +22,22 @@ export interface AppendFile {
   close(): Promise<void>;
 }
 
+/** Bytes and where they go to. */
+export interface Piece {
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
 /** The few calls that the sink makes of a file system. They reject with what the system threw. */
 export interface FileSystem {
   /** Resolves with undefined when there is no such file. */
   stat(path: string): Promise<FileFacts | undefined>;
   /** Opens a file, and makes it when there is none. */
   openForAppend(path: string, mode: number): Promise<AppendFile>;
+  /** Writes over bytes in the middle of a file, and resolves once they are on disk. Does nothing when the path is that of another file by now. */
+  overwrite(path: string, identity: string, pieces: readonly Piece[]): Promise<void>;
+  /** Names in a folder. */
+  list(path: string): Promise<readonly string[]>;
   /** Makes an empty file. Resolves with false when the name is taken. */
   reserve(path: string, mode: number): Promise<boolean>;
   remove(path: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import type { AppendFile, FileFacts, FileSystem } from './file-system.ts';
 
 /** The real file system. */
@@ -7,6 +7,20 @@ export const nodeFileSystem: FileSystem = {
   stat: (path) => unless('ENOENT', async () => factsOf(await stat(path, { bigint: true }))),
   openForAppend: async (path, mode) =>
     appendFile(await open(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, mode)),
+  // By a handle of its own: one that appends writes at the end, wherever it is told to.
+  overwrite: async (path, identity, pieces) => {
+    const handle = await open(path, 'r+');
+    try {
+      if (factsOf(await handle.stat({ bigint: true })).identity !== identity) return;
+      for (const { offset, bytes } of pieces)
+        for (let done = 0; done < bytes.length;)
+          done += (await handle.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  },
+  list: (path) => readdir(path),
   reserve: async (path, mode) => {
     const handle = await unless('EEXIST', () => open(path, 'wx', mode));
     await handle?.close();

@@ -10,7 +10,8 @@ test.each([
   ['EROFS', 'FORBIDDEN'],
   ['ENOENT', 'NOT_FOUND'],
   ['EISDIR', 'INVALID_OPTIONS'],
-  ['EIO', 'UNKNOWN'],
+  ['ESTALE', 'UNAVAILABLE'],
+  ['EXYZ', 'UNKNOWN'],
 ])('%s is %s, with the path and what to do', (code, expected) => {
   const thrown = Object.assign(new Error('failed'), { code });
   const error = classifyFileError(thrown, '/data/a');

@@ -1,8 +1,20 @@
 import type { Clock } from '@eventmesh/connector-api';
-import type { AppendFile, FileFacts, FileSystem } from '../src/file-system.ts';
+import type { AppendFile, FileFacts, FileSystem, Piece } from '../src/file-system.ts';
 
 /** A call that a fault may hit. */
-export type Call = 'stat' | 'open' | 'append' | 'sync' | 'truncate' | 'read' | 'close' | 'reserve' | 'rename' | 'mkdir';
+export type Call =
+  | 'stat'
+  | 'open'
+  | 'append'
+  | 'sync'
+  | 'truncate'
+  | 'read'
+  | 'close'
+  | 'reserve'
+  | 'rename'
+  | 'mkdir'
+  | 'list'
+  | 'overwrite';
 
 /** What goes wrong with a call: `ENOSPC` and the like. An `append` writes `bytes` of what it was given before. */
 export interface Fault {
@@ -97,6 +109,23 @@ export class FaultyFileSystem implements FileSystem {
         this.#hit('close');
       },
     };
+  }
+
+  async overwrite(path: string, identity: string, pieces: readonly Piece[]): Promise<void> {
+    this.#hit('overwrite');
+    const file = this.files.get(path);
+    if (file?.identity !== identity) return;
+    for (const { offset, bytes } of pieces) {
+      file.dirty.push({ from: offset, to: offset + bytes.length });
+      bytes.copy(file.bytes, offset);
+    }
+    this.#sync(file);
+  }
+
+  async list(path: string): Promise<readonly string[]> {
+    this.#hit('list');
+    const start = `${path}/`;
+    return [...this.files.keys()].filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
   }
 
   async reserve(path: string): Promise<boolean> {

@@ -73,6 +73,17 @@ test('cuts a torn line off', async () => {
   expect(await writtenIds()).toEqual(['a', 'c']);
 });
 
+test('makes empty lines of those that a power cut left zeros in', async () => {
+  await writeFile(join(folder, 'a.ndjson'), '{"id":"a"}\n{"id"\0\0\0\0}\n{"id":"b"}\n');
+  const sink = sinkFor();
+  await sink.open(signal);
+  await sink.write([eventOf('c')], signal);
+  await sink.close();
+  const text = await readFile(join(folder, 'a.ndjson'), 'utf8');
+  expect(text.slice(0, 34)).toBe(`{"id":"a"}${'\n'.repeat(12)}{"id":"b"}\n{`);
+  expect(idsOf(text.replaceAll(/\n+/g, '\n'))).toEqual(['a', 'b', 'c']);
+});
+
 test('makes folders and files with their modes', async () => {
   const path = join(folder, 'new', 'deep', 'a.ndjson');
   const sink = sinkFor({ path, fileMode: '600' });

@@ -15,7 +15,7 @@ type Step =
 const errno = fc.constantFrom('ENOSPC', 'EIO', 'EDQUOT');
 const bytes = fc.integer({ min: 0, max: 400 });
 const plainFault = fc.record<Fault>({
-  call: fc.constantFrom('stat', 'open', 'append', 'sync', 'truncate', 'read', 'reserve', 'rename', 'mkdir'),
+  call: fc.constantFrom('stat', 'open', 'append', 'sync', 'truncate', 'read', 'reserve', 'rename', 'mkdir', 'list'),
   errno,
 });
 const shortWrite = fc.record<Fault>({ call: fc.constant('append' as const), errno, bytes });

@@ -6,7 +6,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   FORBIDDEN: 'Give the user of this process the right to read the file and to list its folder.',
   INVALID_OPTIONS: "Let 'path' name a file, or files of a folder: folder/*.",
   OVERLOADED: 'Raise the limit of open files (ulimit -n), or follow fewer files.',
-  UNAVAILABLE: 'Check the network file system.',
+  UNAVAILABLE: 'Check the disk and the network file system, and the log of the system (dmesg).',
   TIMEOUT: 'Check the network file system.',
 };
 

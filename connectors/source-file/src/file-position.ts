@@ -1,24 +1,29 @@
 import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
 import { z } from 'zod';
 
-const identitySchema = z.object({
+const keySchema = z.object({ ino: z.string(), bornMs: z.number() });
+
+const identitySchema = keySchema.extend({
   id: z.string(),
-  ino: z.string(),
   dev: z.string(),
-  bornMs: z.number(),
   truncations: z.int().min(0),
   head: z.object({ bytes: z.int().min(0), hash: z.string() }),
+  earlier: z.array(keySchema).readonly().exactOptional(),
 });
 
 const positionSchema = z.object({ offset: z.int().min(0), file: identitySchema });
+
+/** Inode and time of birth: an inode is used again soon after a file is removed. */
+export type FileKey = z.output<typeof keySchema>;
 
 /**
  * What tells one file from another, whatever its name.
  *
  * - `id`: what ids of events begin with. Made when the first line is read, and kept.
- * - `ino`, `bornMs`: inode and time of birth; an inode is used again soon after a file is removed. `dev` is for people: it may change with a reboot.
+ * - `ino`, `bornMs`: see {@link FileKey}. `dev` is for people: it may change with a reboot.
  * - `truncations`: how often this inode was emptied and begun anew.
  * - `head`: hash of the first bytes, to notice other content in the same inode.
+ * - `earlier`: generations that were read before, and whose names do not tell whose they are.
  */
 export type FileIdentity = z.output<typeof identitySchema>;
 

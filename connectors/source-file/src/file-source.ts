@@ -3,15 +3,18 @@ import { pathToFileURL } from 'node:url';
 import {
   ConnectorError,
   defineSource,
+  type JsonValue,
   type PositionedSource,
   type ReadLimit,
   type SourceContext,
 } from '@eventmesh/connector-api';
 import { classifyFileError } from './classify-file-error.ts';
 import { FileFollower } from './file-follower.ts';
+import { FileOwners } from './file-owners.ts';
 import { parsePosition } from './file-position.ts';
 import { fileSourceOptions, type FileSourceOptions } from './file-source-options.ts';
 import type { FileSystem } from './file-system.ts';
+import { Folder } from './folder.ts';
 import type { FileRecord } from './line-to-record.ts';
 import { nodeFileSystem } from './node-file-system.ts';
 import { parsePathPattern, type PathPattern } from './path-pattern.ts';
@@ -36,20 +39,27 @@ export class FileSource implements PositionedSource<FileRecord> {
   readonly #context: SourceContext;
   readonly #fileSystem: FileSystem;
   readonly #pattern: PathPattern;
+  readonly #folder: Folder;
+  readonly #owners = new FileOwners();
+  /** Where an earlier run got to, of what this one has not read. */
+  readonly #positions: Map<string, JsonValue>;
   readonly #followers = new Map<string, FileFollower>();
   /** Who was read last: the next read begins behind it, so that no file starves. */
   #turn = 0;
+  #atEnd = false;
 
   constructor(options: FileSourceOptions, context: SourceContext, fileSystem: FileSystem) {
     this.#options = options;
     this.#context = context;
     this.#fileSystem = fileSystem;
     this.#pattern = parsePathPattern(options.path);
+    this.#folder = new Folder(fileSystem, this.#pattern.directory);
+    this.#positions = new Map(context.positions);
   }
 
   async open(): Promise<void> {
     const { only, directory, matches } = this.#pattern;
-    for (const name of this.#context.positions.keys()) if (matches(name)) this.#follow(name);
+    for (const name of this.#positions.keys()) if (matches(name)) this.#follow(name);
     if (only !== undefined) this.#follow(only);
     await this.#guard(async () => {
       if (only === undefined || (await this.#fileSystem.stat(join(directory, only)))?.isFile !== false) return;
@@ -62,15 +72,21 @@ export class FileSource implements PositionedSource<FileRecord> {
 
   async read(limit: ReadLimit, signal: AbortSignal): Promise<readonly FileRecord[] | 'end'> {
     const { clock } = this.#context;
-    const end = clock.now() + longestReadMs;
-    while (!signal.aborted) {
-      const records = await this.#guard(() => this.#readSome(limit));
-      if (records.length > 0) return records;
-      if (!this.#options.follow) return this.#end();
-      if (clock.now() >= end) break;
-      await pause(this.#options.pollMs, clock, signal);
+    let isLong = false;
+    // By a timer: the time of day may be set in the meantime.
+    const cancel = clock.schedule(longestReadMs, () => (isLong = true));
+    try {
+      while (!signal.aborted) {
+        const records = await this.#guard(() => this.#readSome(limit));
+        if (records.length > 0) return records;
+        if (!this.#options.follow) return this.#end();
+        if (isLong) break;
+        await pause(this.#options.pollMs, clock, signal);
+      }
+      return [];
+    } finally {
+      cancel();
     }
-    return [];
   }
 
   /** Nothing to do: the runtime keeps the positions, and a file forgets nothing by itself. */
@@ -78,8 +94,7 @@ export class FileSource implements PositionedSource<FileRecord> {
 
   /** 0 when everything was read; else unknown, because lines that were not read cannot be counted. */
   async lag(): Promise<number | undefined> {
-    const followers = [...this.#followers.values()];
-    return followers.length > 0 && followers.every(({ atEnd }) => atEnd) ? 0 : undefined;
+    return this.#atEnd ? 0 : undefined;
   }
 
   async close(): Promise<void> {
@@ -88,36 +103,55 @@ export class FileSource implements PositionedSource<FileRecord> {
 
   /** Reads of the first file that has something. One that cannot be read does not keep others from it. */
   async #readSome(limit: ReadLimit): Promise<readonly FileRecord[]> {
+    this.#atEnd = false;
+    this.#folder.refresh();
     if (this.#pattern.only === undefined) await this.#discover(this.#pattern);
-    const followers = [...this.#followers.values()];
+    const followers = [...this.#followers];
     let failure: { readonly thrown: unknown } | undefined;
     for (const _ of followers) {
       this.#turn = (this.#turn + 1) % followers.length;
+      const [name, follower] = followers[this.#turn] ?? [];
+      if (name === undefined || follower === undefined) continue;
       try {
-        const records = (await followers[this.#turn]?.read(limit)) ?? [];
+        const records = await follower.read(limit);
         if (records.length > 0) return records;
+        if (follower.isGone) await this.#forget(name, follower);
       } catch (thrown) {
         failure = { thrown };
       }
     }
     if (failure !== undefined) throw failure.thrown;
+    this.#atEnd = true;
     return [];
   }
 
-  async #discover({ directory, matches }: PathPattern): Promise<void> {
-    const names = (await this.#fileSystem.list(directory)).filter(matches);
-    for (const name of selectNames(names, [...this.#followers.keys()])) this.#follow(name);
+  async #discover({ matches }: PathPattern): Promise<void> {
+    const names = (await this.#folder.names()).filter(matches);
+    for (const name of selectNames(names, [...this.#followers.keys()])) {
+      const facts = await this.#folder.stat(name);
+      if (facts !== undefined && this.#owners.ownerOf(facts) === undefined) this.#follow(name);
+    }
+  }
+
+  /** A file that comes under this name later is a new one, unless nothing was read of it in this run. */
+  async #forget(name: string, follower: FileFollower): Promise<void> {
+    if (this.#pattern.only !== undefined || !this.#options.follow) return;
+    this.#followers.delete(name);
+    if (follower.hasRead) this.#positions.delete(name);
+    await follower.close();
   }
 
   #follow(name: string): void {
     if (this.#followers.has(name)) return;
     const { directory, matches } = this.#pattern;
-    const position = this.#context.positions.get(name);
+    const position = this.#positions.get(name);
     const source = this.#options.source ?? pathToFileURL(join(directory, name)).href;
     this.#followers.set(
       name,
       new FileFollower({
         fileSystem: this.#fileSystem,
+        folder: this.#folder,
+        owners: this.#owners,
         clock: this.#context.clock,
         logger: this.#context.logger,
         options: this.#options,

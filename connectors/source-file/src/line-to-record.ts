@@ -6,7 +6,7 @@ import {
   type RejectedRecord,
   type SourceRecord,
 } from '@eventmesh/connector-api';
-import { createEvent, readJsonEvent } from '@eventmesh/event-formats';
+import { createEvent, eventFromBody, readJsonEvent } from '@eventmesh/event-formats';
 import type { FileIdentity } from './file-position.ts';
 import type { FileSourceOptions } from './file-source-options.ts';
 import type { RawLine } from './line-buffer.ts';
@@ -55,30 +55,16 @@ function lineToEvent(line: RawLine, file: FileIdentity, { name, source, options 
       `${where} is not UTF-8. Set 'encoding' to 'latin1' if the file is written so.`,
     );
   }
-  const text = line.bytes.toString(options.encoding);
-  if (options.format !== 'cloudevents') {
-    const isJson = options.format === 'json';
-    return createEvent({
-      id: `${file.id}-${line.offset}`,
-      source,
-      type: options.type,
-      datacontenttype: isJson ? 'application/json' : 'text/plain',
-      data: isJson ? parseJson(text, where) : text,
-    });
-  }
+  const text = (): string => line.bytes.toString(options.encoding);
+  const attributes = { id: `${file.id}-${line.offset}`, source, type: options.type };
+  if (options.format === 'lines') return createEvent({ ...attributes, datacontenttype: 'text/plain', data: text() });
   try {
-    return readJsonEvent(text);
+    if (options.format === 'cloudevents') return readJsonEvent(text());
+    // As a body, so that every digit goes through. A copy, because the line is soon written over.
+    const body = options.encoding === 'utf-8' ? Buffer.from(line.bytes) : Buffer.from(text());
+    return eventFromBody({ ...attributes, datacontenttype: 'application/json' }, body);
   } catch (thrown) {
     if (!isConnectorError(thrown)) throw thrown;
     throw new ConnectorError('UNREADABLE', `${where}: ${thrown.message}`, { cause: thrown });
-  }
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    // Without the parser's message: it quotes the line, which may hold secrets.
-    throw new ConnectorError('UNREADABLE', `${where} is not JSON.`, { cause: thrown });
   }
 }

@@ -6,6 +6,12 @@ import { LineBuffer } from './line-buffer.ts';
 /** What came of looking for more: `replaced` means that the file was emptied, or holds something else. */
 export type FillResult = 'more' | 'end' | 'replaced';
 
+/** What is known of a file before it is opened, see {@link FileIdentity}. */
+export interface KnownOfFile {
+  readonly truncations: number;
+  readonly earlier: FileIdentity['earlier'] | undefined;
+}
+
 /** A file open for reading, the lines read of it, and what tells it from others. */
 export class OpenGeneration {
   readonly lines: LineBuffer;
@@ -29,7 +35,7 @@ export class OpenGeneration {
   static async start(
     fileSystem: FileSystem,
     path: string,
-    truncations: number,
+    { truncations, earlier }: KnownOfFile,
     maxLineBytes: number,
   ): Promise<OpenGeneration> {
     const file = await fileSystem.open(path);
@@ -37,7 +43,8 @@ export class OpenGeneration {
       const facts = await file.stat();
       const { ino, dev, bornMs } = facts;
       const head = Buffer.alloc(0);
-      const identity = { id: '', ino, dev, bornMs, truncations, head: { bytes: 0, hash: hashHead(head) } };
+      const known = earlier === undefined ? {} : { earlier };
+      const identity = { id: '', ino, dev, bornMs, truncations, head: { bytes: 0, hash: hashHead(head) }, ...known };
       return new OpenGeneration(file, facts, new LineBuffer(0, maxLineBytes), identity, head);
     } catch (thrown) {
       await file.close();
@@ -74,6 +81,11 @@ export class OpenGeneration {
     return this.#identity;
   }
 
+  /** When it last changed, as far as was looked. */
+  get modifiedMs(): number {
+    return this.#modifiedMs ?? this.facts.modifiedMs;
+  }
+
   /** Reads the next bytes. */
   async fill(): Promise<FillResult> {
     if (this.lines.end >= this.#size) {
@@ -90,6 +102,11 @@ export class OpenGeneration {
     this.lines.add(count);
     this.#identify();
     return 'more';
+  }
+
+  /** The last line has no end and counts as it is: it is a part of what tells the file from others then. */
+  identifyRest(): void {
+    this.#extendHead(Math.min(headBytes, this.lines.end));
   }
 
   async close(): Promise<void> {
@@ -117,7 +134,10 @@ export class OpenGeneration {
   #identify(): void {
     const { complete, end } = this.lines;
     // Complete lines only, for an unfinished one may be taken back and written anew; unless there is but a long one.
-    const length = complete > 0 ? Math.min(headBytes, complete) : end < headBytes ? 0 : headBytes;
+    this.#extendHead(complete > 0 ? Math.min(headBytes, complete) : end < headBytes ? 0 : headBytes);
+  }
+
+  #extendHead(length: number): void {
     if (length <= this.#head.length) return;
     const more = this.lines.slice(this.#head.length, length);
     this.#head = Buffer.concat([this.#head, more]);

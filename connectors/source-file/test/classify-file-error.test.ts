@@ -6,7 +6,8 @@ test.each([
   ['EACCES', 'FORBIDDEN'],
   ['EISDIR', 'INVALID_OPTIONS'],
   ['EMFILE', 'OVERLOADED'],
-  ['EIO', 'UNKNOWN'],
+  ['ESTALE', 'UNAVAILABLE'],
+  ['EXYZ', 'UNKNOWN'],
 ])('%s is %s, with the path and what to do', (code, expected) => {
   const thrown = Object.assign(new Error('failed'), { code });
   const error = classifyFileError(thrown, '/logs/a.log');

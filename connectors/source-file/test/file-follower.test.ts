@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FileRecord } from '../src/line-to-record.ts';
 import { FollowerHarness, textOf } from './follower-harness.ts';
 
 describe('growth', () => {
@@ -150,6 +151,79 @@ describe('rotation by rename', () => {
     harness.fileSystem.create('a.log', 'two\n');
     expect(await harness.drainText()).toEqual(['two']);
   });
+
+  test('a generation that was compressed before it was read is not passed over in silence', async () => {
+    const harness = new FollowerHarness();
+    const { fileSystem } = harness;
+    fileSystem.create('a.log', 'one\n');
+    const [record] = await harness.drain();
+    await harness.follower.close();
+    // While we are away: two rotations, and the middle one is compressed.
+    fileSystem.rename('a.log', 'a.log.2');
+    fileSystem.create('a.log.1.gz', 'compressed: two\n');
+    fileSystem.create('a.log', 'three\n');
+    await harness.restart(record?.position);
+    expect(await harness.drainText()).toEqual(['three']);
+    expect(harness.logger.lines.filter(({ level }) => level === 'warn')).not.toEqual([]);
+  });
+
+  test('a generation made while the wall clock was set back is read', async () => {
+    const harness = new FollowerHarness();
+    const { fileSystem } = harness;
+    fileSystem.create('a.log', 'one\n');
+    const [record] = await harness.drain();
+    await harness.follower.close();
+    fileSystem.rename('a.log', 'a.log.2');
+    const middle = fileSystem.create('a.log.1', 'two\n');
+    Object.assign(middle, { bornMs: 10, modifiedMs: 10 });
+    fileSystem.create('a.log', 'three\n');
+    await harness.restart(record?.position);
+    expect(await harness.drainText()).toEqual(['two', 'three']);
+  });
+
+  test('says nothing of what the file that was read was compressed to', async () => {
+    const harness = new FollowerHarness();
+    const { fileSystem } = harness;
+    const file = fileSystem.create('a.log', 'one\n');
+    await harness.drain();
+    fileSystem.files.delete('a.log');
+    fileSystem.create('a.log.1.gz').modifiedMs = file.modifiedMs;
+    fileSystem.create('a.log', 'two\n');
+    expect(await harness.drainText()).toEqual(['two']);
+    expect(harness.logged('warn')).toEqual([]);
+    // The next time, two come at once.
+    fileSystem.files.delete('a.log');
+    fileSystem.rename('a.log.1.gz', 'a.log.3.gz');
+    fileSystem.named('a.log.3.gz').modifiedMs = 0;
+    fileSystem.create('a.log.2.gz');
+    fileSystem.create('a.log.1.gz');
+    fileSystem.create('a.log', 'four\n');
+    expect(await harness.drainText()).toEqual(['four']);
+    expect(harness.logged('warn')).toEqual([expect.stringContaining("'/logs/a.log.1.gz' is not read")]);
+  });
+
+  test('looks again before it says that a file is gone: rotation may have been at work', async () => {
+    const harness = new FollowerHarness();
+    const { fileSystem } = harness;
+    const file = fileSystem.create('a.log', 'one\n');
+    const [record] = await harness.drain();
+    fileSystem.append(file, 'two\n');
+    fileSystem.rename('a.log', 'a.log.1');
+    fileSystem.create('a.log', 'three\n');
+    const list = fileSystem.list.bind(fileSystem);
+    let looks = 0;
+    fileSystem.list = async () => {
+      const names = await list();
+      looks += 1;
+      if (looks !== 2) return names;
+      fileSystem.shift('a.log');
+      fileSystem.create('a.log.1');
+      return names;
+    };
+    await harness.restart(record?.position);
+    expect(await harness.drainText()).toEqual(['two', 'three']);
+    expect(harness.logged('warn')).toEqual([]);
+  });
 });
 
 describe('copytruncate', () => {
@@ -219,5 +293,59 @@ describe('copytruncate', () => {
     harness.fileSystem.append(file, 'two\n');
     harness.fileSystem.files.set('a.log', file);
     expect(await harness.drainText()).toEqual(['two']);
+  });
+});
+
+describe('a file that had no line end', () => {
+  test('is not taken for the same when all of it was replaced (follow: false)', async () => {
+    const harness = new FollowerHarness({ follow: false });
+    const { fileSystem } = harness;
+    const file = fileSystem.create('a.log', 'abc');
+    const [record] = await harness.drain();
+    expect(textOf(record as FileRecord)).toBe('abc');
+    // echo -n defgh > a.log, the next day
+    fileSystem.truncate(file);
+    fileSystem.append(file, 'defgh');
+    await harness.restart(record?.position);
+    expect(await harness.drainText()).toEqual(['defgh']);
+  });
+
+  test('is not taken for the same when its last line was replaced (follow: false)', async () => {
+    const harness = new FollowerHarness({ follow: false });
+    const { fileSystem } = harness;
+    const file = fileSystem.create('a.log', 'header\nabc');
+    const records = await harness.drain();
+    fileSystem.truncate(file);
+    fileSystem.append(file, 'header\ndefgh');
+    await harness.restart(records.at(-1)?.position);
+    expect(await harness.drainText()).toEqual(['header', 'defgh']);
+  });
+});
+
+describe('close that fails', () => {
+  test('does not make the follower forget that the file was emptied', async () => {
+    const harness = new FollowerHarness();
+    const { fileSystem } = harness;
+    const file = fileSystem.create('a.log', 'one\n');
+    const open = fileSystem.open.bind(fileSystem);
+    let failing = true;
+    fileSystem.open = async (path) => {
+      const opened = await open(path);
+      return {
+        ...opened,
+        close: async () => {
+          await opened.close();
+          if (failing) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+        },
+      };
+    };
+    await harness.follower.close();
+    await harness.restart(undefined);
+    expect(await harness.drainText()).toEqual(['one']);
+    fileSystem.truncate(file);
+    fileSystem.append(file, 'x\n');
+    await expect(harness.read()).rejects.toThrow('EIO');
+    failing = false;
+    expect(await harness.drainText()).toEqual(['x']);
   });
 });

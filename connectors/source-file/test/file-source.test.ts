@@ -4,6 +4,7 @@ import { fileSourceOptions, type FileSourceInput } from '../src/file-source-opti
 import { FileSource } from '../src/file-source.ts';
 import { textOf } from './follower-harness.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
+import { SourceHarness } from './source-harness.ts';
 
 const limit = { maxRecords: 100, maxBytes: 1_000_000 };
 
@@ -116,4 +117,80 @@ test('closes its files', async () => {
   expect(fileSystem.opened).toBe(1);
   await source.close();
   expect(fileSystem.opened).toBe(0);
+});
+
+test('a clock that is set back does not make one read last for an hour', async () => {
+  const { source, clock } = setUp();
+  const now = clock.now.bind(clock);
+  let offset = 0;
+  clock.now = () => now() + offset;
+  await source.open();
+  const reading = textsOf(source);
+  await clock.advance(1_000);
+  offset = -3_600_000;
+  await clock.advance(10_000);
+  expect(await reading).toEqual([]);
+});
+
+describe('files that are gone', () => {
+  test('cost nothing: the folder is listed once a poll, and none is open', async () => {
+    const run = new SourceHarness({ path: '/logs/*.log' });
+    const { fileSystem } = run;
+    let lists = 0;
+    const list = fileSystem.list.bind(fileSystem);
+    fileSystem.list = async () => {
+      lists += 1;
+      return await list();
+    };
+    await run.source.open();
+    for (let job = 0; job < 50; job += 1) {
+      const name = `job-${String.fromCharCode(97 + (job % 26))}${String.fromCharCode(97 + Math.floor(job / 26))}.log`;
+      fileSystem.create(name, 'line\n');
+      await run.drain(1);
+      fileSystem.files.delete(name);
+    }
+    await run.drain(400);
+    lists = 0;
+    await run.drain(10);
+    // One look at the folder for each poll; not one for each file that ever was.
+    expect(lists).toBeLessThanOrEqual(2 * 41);
+    expect(fileSystem.opened).toBe(0);
+  });
+
+  test('are forgotten, and new ones of their names are read from their start', async () => {
+    const run = new SourceHarness({ path: '/logs/*.log' });
+    const { fileSystem } = run;
+    fileSystem.create('other.log');
+    await run.source.open();
+    const file = fileSystem.create('job.log', 'one\n');
+    expect(await run.drainText()).toEqual(['job.log: one']);
+    fileSystem.files.delete('job.log');
+    await run.drain(100);
+    const stats: string[] = [];
+    const stat = fileSystem.stat.bind(fileSystem);
+    fileSystem.stat = (path) => {
+      stats.push(path);
+      return stat(path);
+    };
+    await run.drain();
+    expect(new Set(stats)).toEqual(new Set(['/logs/other.log']));
+    expect(fileSystem.create('job.log', 'one\ntwo\n').ino).toBe(file.ino);
+    expect(await run.drainText()).toEqual(['job.log: one', 'job.log: two']);
+    expect(run.warnings()).toEqual([]);
+  });
+
+  test('are read on when they come back after a restart', async () => {
+    const run = new SourceHarness({ path: '/logs/*.log' });
+    const { fileSystem } = run;
+    fileSystem.create('other.log');
+    const file = fileSystem.create('job.log', 'one\n');
+    await run.source.open();
+    await run.drain();
+    fileSystem.files.delete('job.log');
+    await run.restart();
+    await run.drain();
+    fileSystem.append(file, 'two\n');
+    fileSystem.files.set('job.log', file);
+    expect(await run.drainText()).toEqual(['job.log: two']);
+  });
 });

@@ -1,8 +1,10 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import { RecordingLogger, VirtualClock } from '@eventmesh/connector-testkit';
 import { FileFollower } from '../src/file-follower.ts';
+import { FileOwners } from '../src/file-owners.ts';
 import { parsePosition } from '../src/file-position.ts';
 import { fileSourceOptions, type FileSourceInput } from '../src/file-source-options.ts';
+import { Folder } from '../src/folder.ts';
 import type { FileRecord } from '../src/line-to-record.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
 
@@ -12,6 +14,7 @@ export class FollowerHarness {
   readonly clock = new VirtualClock();
   readonly logger = new RecordingLogger();
   readonly options: Partial<FileSourceInput>;
+  readonly #folder = new Folder(this.fileSystem, '/logs');
   follower: FileFollower;
 
   constructor(options: Partial<FileSourceInput> = {}) {
@@ -27,6 +30,7 @@ export class FollowerHarness {
 
   /** Reads once. */
   read(maxRecords = 1_000, maxBytes = 1_000_000): Promise<readonly FileRecord[]> {
+    this.#folder.refresh();
     return this.follower.read({ maxRecords, maxBytes });
   }
 
@@ -47,10 +51,17 @@ export class FollowerHarness {
     return (await this.drain()).map(textOf);
   }
 
+  /** Texts of the log lines of this level. */
+  logged(level: 'info' | 'warn'): string[] {
+    return this.logger.lines.filter((line) => line.level === level).map(({ message }) => message);
+  }
+
   #create(position: JsonValue | undefined): FileFollower {
     const options = fileSourceOptions.parse({ path: '/logs/a.log*', format: 'lines', ...this.options });
     return new FileFollower({
       fileSystem: this.fileSystem,
+      folder: this.#folder,
+      owners: new FileOwners(),
       clock: this.clock,
       logger: this.logger,
       options,

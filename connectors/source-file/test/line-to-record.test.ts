@@ -1,3 +1,4 @@
+import { writeJsonEvent } from '@eventmesh/event-formats';
 import { expect, test } from 'vitest';
 import { fileSourceOptions, type FileSourceInput } from '../src/file-source-options.ts';
 import { lineToRecord, type FileRecord } from '../src/line-to-record.ts';
@@ -38,6 +39,16 @@ test('makes data of a JSON line', () => {
   });
 });
 
+test('passes JSON on with every digit', () => {
+  const { event } = recordOf('{"orderId":12345678901234567890}', { format: 'json' });
+  expect(event && writeJsonEvent(event)).toContain('12345678901234567890');
+});
+
+test('takes JSON in latin1', () => {
+  const { event } = recordOf('"\xe4"', { format: 'json', encoding: 'latin1' }, { isUtf8: false });
+  expect(event?.data).toBe('ä');
+});
+
 test('reads a CloudEvent as it is', () => {
   expect(recordOf('{"specversion":"1.0","id":"1","source":"/s","type":"t","data":5}').event).toMatchObject({
     id: '1',
@@ -53,7 +64,7 @@ test('takes latin1', () => {
 test.each([
   ['malformed event', recordOf('{"id":'), 'byte 10'],
   ['no event', recordOf('{"id":"1"}'), 'specversion'],
-  ['malformed JSON', recordOf('{', { format: 'json' }), 'not JSON'],
+  ['malformed JSON', recordOf('{', { format: 'json' }), 'not application/json'],
   ['not UTF-8', recordOf('\xff', { format: 'lines' }, { isUtf8: false }), 'not UTF-8'],
   ['too long', recordOf('aaa', { format: 'lines' }, { length: 4_000 }), '4000 bytes'],
 ])('rejects a line: %s', (_, record, message) => {

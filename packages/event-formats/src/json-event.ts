@@ -8,9 +8,13 @@ import { parseJson } from './parse-json.ts';
 /** Content type of one event in the JSON event format. */
 export const jsonEventContentType = 'application/cloudevents+json';
 
+/** JSON has no raw line end but between tokens, where no blank is needed. */
+const lineEnds = /[\r\n][\t\n\r ]*/g;
+
 /**
- * Writes an event in the JSON event format. Binary data goes as `data_base64`; other data as the JSON value it is or, where
- * the content type is not JSON, as a string.
+ * Writes an event in the JSON event format, in one line. Binary data goes as `data_base64`; other data as the JSON value it is
+ * or, where the content type is not JSON, as a string. JSON that came as a message body, and that nobody has looked at, goes with
+ * every digit that came.
  *
  * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
@@ -25,6 +29,8 @@ export function writeJsonEvent(event: AnyCloudEvent): string {
 
 function dataMember(event: AnyCloudEvent): string {
   const { id, datacontenttype } = event;
+  const body = CheckedEvent.bodyOf(event);
+  if (body !== undefined && isJsonContentType(datacontenttype)) return `,"data":${inOneLine(body)}`;
   const data = CheckedEvent.dataOf(event);
   if (data === undefined) return '';
   if (data instanceof Uint8Array)
@@ -33,8 +39,19 @@ function dataMember(event: AnyCloudEvent): string {
   return `,"data":${typeof data === 'string' || isJsonContentType(datacontenttype) ? text : JSON.stringify(text)}`;
 }
 
+/** Text of a body that was parsed as JSON before, so it is UTF-8 and valid. */
+function inOneLine(body: Buffer): string {
+  const text = body.toString('utf8', hasMark(body) ? 3 : 0);
+  return text.includes('\n') || text.includes('\r') ? text.replace(lineEnds, '') : text;
+}
+
+/** Whether a body begins with a byte order mark. */
+function hasMark(body: Buffer): boolean {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
+}
+
 /**
- * Reads an event in the JSON event format.
+ * Reads an event in the JSON event format. A number with more digits than a JavaScript number holds is rounded.
  *
  * @throws ConnectorError with code `UNREADABLE` that says what is wrong with it
  */

@@ -1,5 +1,15 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventBody, eventFromBody, eventWith, estimateEventBytes, writeJsonEvent } from '../src/index.ts';
+import {
+  eventBody,
+  eventFromBody,
+  eventWith,
+  estimateEventBytes,
+  readJsonBatch,
+  readJsonEvent,
+  writeJsonBatch,
+  writeJsonEvent,
+} from '../src/index.ts';
 
 const attributes = { id: '1', source: '/s', type: 't', datacontenttype: 'application/json' };
 /** More digits than a JavaScript number holds, and blanks: parsed and written again, these bytes would not be the same. */
@@ -32,6 +42,55 @@ test('writing the JSON format and estimating the size leave it as it is', () => 
   expect(JSON.parse(writeJsonEvent(event))).toMatchObject({ data: { a: 1 } });
   expect(estimateEventBytes(event)).toBeGreaterThan(body.length);
   expect(eventBody(event).bytes).toBe(body);
+});
+
+test('the JSON format has its digits, in one line, whatever the body has between tokens', () => {
+  const event = eventFromBody(
+    attributes,
+    Buffer.from('\u{feff}\r\n{"id": 12345678901234567890,\n\t"a": [1e400,\r-0]}\n'),
+  );
+  expect(writeJsonEvent(event)).toMatch(/,"data":\{"id": 12345678901234567890,"a": \[1e400,-0\]\}\}$/);
+  expect(writeJsonBatch([event])).toContain('12345678901234567890');
+});
+
+test('the JSON format has data as they are once somebody has looked at them', () => {
+  const event = eventFromBody(attributes, Buffer.from('{ "a": 1 }'));
+  (event.data as { a: number }).a = 2;
+  expect(writeJsonEvent(event)).toMatch(/"data":\{"a":2\}\}$/);
+});
+
+/** JSON as people and programs write it: blanks and line ends between tokens, numbers of any length, texts of any kind. */
+const blank = fc.constantFrom('', ' ', '\n', '\r\n', '\t', '\n  ', ' \r', '\n \n');
+const number = fc.stringMatching(/^-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][-+]?[0-9]{1,3})?$/);
+const text = fc.string({ unit: 'binary' }).map((value) => JSON.stringify(value));
+const escaped = fc.constantFrom(String.raw`"\n"`, String.raw`"\\"`, String.raw`"\\\"\r"`, '"\u2028"', '" {[,:"');
+const leaf = fc.oneof(number, text, escaped, fc.constantFrom('true', 'false', 'null', '[]', '{}'));
+const { json } = fc.letrec<{ json: string; list: string; object: string }>((tie) => ({
+  json: fc.oneof({ maxDepth: 4 }, leaf, tie('list'), tie('object')),
+  list: fc
+    .array(fc.tuple(blank, tie('json'), blank), { maxLength: 4 })
+    .map((items) => `[${items.map((item) => item.join('')).join(',')}]`),
+  object: fc
+    .array(fc.tuple(blank, fc.oneof(text, escaped), blank, fc.constant(':'), blank, tie('json'), blank), {
+      maxLength: 4,
+    })
+    .map((members) => `{${members.map((member) => member.join('')).join(',')}}`),
+}));
+
+test('any JSON body goes into one line, keeps its texts and digits, and is read as the same data', () => {
+  const tokens = /"(?:[^"\\]|\\.)*"|[^\s"]/gs;
+  fc.assert(
+    fc.property(fc.constantFrom('', '\u{feff}'), blank, json, blank, (mark, before, value, after) => {
+      const event = eventFromBody(attributes, Buffer.from(mark + before + value + after));
+      const line = writeJsonEvent(event);
+      expect(line).not.toMatch(/[\r\n]/);
+      expect(line.slice(line.indexOf(',"data":') + 8, -1).match(tokens)).toEqual(value.match(tokens));
+      const again = readJsonEvent(line);
+      expect(again.data).toStrictEqual(JSON.parse(value));
+      expect(readJsonBatch(writeJsonBatch([event]))).toEqual([again]);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test('a text keeps its byte order mark', () => {
