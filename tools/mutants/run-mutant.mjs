@@ -21,8 +21,8 @@ export async function runMutant(id) {
   const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
   const report = join(folder, 'report.json');
   try {
-    const options = ['run', '--project', 'unit', tests, '--bail', '1', '--reporter', 'json', '--outputFile', report];
-    const run = spawn(process.execPath, [vitest, ...options], {
+    const options = ['run', '--project', 'unit', tests, '--bail', '1', '--maxWorkers', '1'];
+    const run = spawn(process.execPath, [vitest, ...options, '--reporter', 'json', '--outputFile', report], {
       cwd: root,
       env: { ...process.env, MUTANT: id },
       stdio: ['ignore', 'ignore', 'pipe'],

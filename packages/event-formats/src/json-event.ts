@@ -13,8 +13,7 @@ const lineEnds = /[\r\n][\t\n\r ]*/g;
 
 /**
  * Writes an event in the JSON event format, in one line. Binary data goes as `data_base64`; other data as the JSON value it is
- * or, where the content type is not JSON, as a string. JSON that came as a message body, and that nobody has looked at, goes with
- * every digit that came.
+ * or, where the content type is not JSON, as a string. JSON that came as a message body goes with every digit that came.
  *
  * @throws ConnectorError with code `INVALID_EVENT` when the data has no JSON form
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md

@@ -82,5 +82,5 @@ it('takes a call that was broken off for a pause of the service', () => {
 it('knows errors of the operating system, and nothing of others', () => {
   expect(classify(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })).code).toBe('UNAVAILABLE');
   expect(classify(new TypeError('x is not a function'))).toMatchObject({ code: 'UNKNOWN' });
-  expect(classify('text')).toMatchObject({ code: 'UNKNOWN', message: "Topic 'orders': text" });
+  expect(classify('text')).toMatchObject({ code: 'UNKNOWN', message: "Topic 'orders': thrown: text" });
 });

@@ -28,7 +28,7 @@ describe('exact dead letters', () => {
     expect(JSON.parse(String(letter.event))).toMatchObject({ data: { amount: 1 } });
   });
 
-  it.fails('hold every digit of the body that came', async () => {
+  it('hold every digit of the body that came', async () => {
     const body = Buffer.from('{"orderId":12345678901234567890}');
     const event = eventFromBody({ id: 'a', source: '/t', type: 't', datacontenttype: 'application/json' }, body);
     const letter = await letterOf(event, refuse);
