@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemClock } from '@eventmesh/connector-api';
+import { silentLogger, systemClock } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { createEvent } from '@eventmesh/event-formats';
 import { eventToMessage, RocketmqConsumer, RocketmqProducer, type ClientContext } from '@eventmesh/rocketmq';
@@ -14,7 +14,6 @@ import {
   servers,
 } from '@eventmesh/test-servers';
 import { sample, type Bench, type Sample } from './bench.ts';
-import { silentLogger } from './silent-logger.ts';
 
 const messagesPerRun = 20_000;
 const loops = 4;

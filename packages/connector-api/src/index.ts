@@ -29,7 +29,7 @@ export {
 export { errorCodes, type ErrorCode, type ErrorCodeInfo, type FailureOutcome } from './error-codes.ts';
 export type { AnyCloudEvent } from './event.ts';
 export type { JsonValue } from './json.ts';
-export type { LogFields, Logger } from './logger.ts';
+export { silentLogger, type LogFields, type Logger } from './logger.ts';
 export { parseManifest, type ConnectorManifest, type ReleaseStatus } from './manifest.ts';
 export type { OptionsInput, OptionsOutput, OptionsSchema } from './options-schema.ts';
 export type { AnyRecord, Positioned, PositionedRecord, RejectedRecord, SourceRecord } from './record.ts';

@@ -2,6 +2,7 @@ import {
   ConnectorError,
   isSinkDefinition,
   isSourceDefinition,
+  silentLogger,
   systemClock,
   toConnectorError,
   type AnySinkDefinition,
@@ -15,7 +16,6 @@ import { deliverySettings, type DeliveryOptions } from './engine/delivery-settin
 import { guardLogger } from './guard-logger.ts';
 import { checkOptions } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
-import { silentLogger } from './silent-logger.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
 import type { Transform } from './transforms/transform.ts';

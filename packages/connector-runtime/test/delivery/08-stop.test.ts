@@ -1,4 +1,5 @@
 import { ConnectorError } from '@eventmesh/connector-api';
+import type { WriteAnswer } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
 import { Harness, gate, record, records } from '../support/harness.ts';
 
@@ -76,13 +77,7 @@ describe('rule 8, stop', () => {
 
   it('lets a write under way come to its end', async () => {
     const run = new Harness([record('a')]);
-    run.target.answers.push(
-      (_events, signal) =>
-        new Promise((resolve, reject) => {
-          run.clock.schedule(5_000, resolve);
-          signal.addEventListener('abort', () => reject(unavailable), { once: true });
-        }),
-    );
+    run.target.answers.push(takingFiveSeconds(run));
     await run.start();
     await run.clock.advance(100);
     await run.stop();
@@ -142,13 +137,7 @@ describe('rule 8, stop', () => {
     'within %s ms lets a write come to its end',
     async (withinMs) => {
       const run = new Harness([record('a')]);
-      run.target.answers.push(
-        (_events, signal) =>
-          new Promise((resolve, reject) => {
-            run.clock.schedule(5_000, resolve);
-            signal.addEventListener('abort', () => reject(unavailable), { once: true });
-          }),
-      );
+      run.target.answers.push(takingFiveSeconds(run));
       await run.start();
       await run.clock.advance(100);
       await run.stop(withinMs);
@@ -156,3 +145,12 @@ describe('rule 8, stop', () => {
     },
   );
 });
+
+/** A write that takes its time, and gives up when asked to. */
+function takingFiveSeconds({ clock }: Harness): WriteAnswer {
+  return (_events, signal) =>
+    new Promise((resolve, reject) => {
+      clock.schedule(5_000, resolve);
+      signal.addEventListener('abort', () => reject(unavailable), { once: true });
+    });
+}
