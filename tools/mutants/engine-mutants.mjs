@@ -259,7 +259,7 @@ export const engineMutants = [
   },
   {
     id: '08-releases-what-is-done',
-    file: `${engine}/run.ts`,
+    file: `${engine}/tracker.ts`,
     find: "if (entry.state !== 'open') continue;",
     put: '',
   },
@@ -356,12 +356,12 @@ export const engineMutants = [
   },
   {
     id: '10-late-result-counts',
-    file: `${engine}/run.ts`,
+    file: `${engine}/tracker.ts`,
     find: "if (this.#over || entry.state !== 'open') return;",
     put: '',
     also: [
       {
-        file: `${engine}/run.ts`,
+        file: `${engine}/tracker.ts`,
         find: "if (entry.state !== 'open') return;\n    entry.pending",
         put: 'entry.pending',
       },
@@ -412,8 +412,8 @@ export const engineMutants = [
   {
     id: '09-hung-commit-is-not-a-stall',
     file: `${engine}/run.ts`,
-    find: 'return this.#inFlight.count;',
-    put: 'return this.#ledger.inFlight;',
+    find: 'return this.#tracker.inFlight.count;',
+    put: 'return this.#books.ledger.inFlight;',
   },
   {
     id: '10-logger-throws-into-the-engine',

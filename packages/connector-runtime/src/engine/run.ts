@@ -1,7 +1,6 @@
 import {
   ConnectorError,
   toConnectorError,
-  type AnyRecord,
   type AnySinkDefinition,
   type AnySourceDefinition,
   type Clock,
@@ -14,22 +13,18 @@ import type { Lease, StateStore } from '../store/state-store.ts';
 import type { Transform } from '../transforms/transform.ts';
 import { connectorAbort } from './connector-abort.ts';
 import { Committer } from './committer.ts';
-import { DeadLetterWriter } from './dead-letter-writer.ts';
 import { Deadline } from './deadline.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
-import { Drains } from './drains.ts';
-import { worseOf, type Delivery, type Entry, type Outcome } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { ErrorBudget } from './error-budget.ts';
 import type { Health } from './health.ts';
-import { InFlight } from './in-flight.ts';
-import { Lane } from './lane.ts';
-import { Lanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
+import { makeLanes } from './make-lanes.ts';
 import type { Waiting } from './pause.ts';
 import { Reader } from './reader.ts';
 import type { RunContext } from './run-context.ts';
-import { settledRecordsFor, type SettledRecords } from './settled-records.ts';
-import { TransformStage } from './transform-stage.ts';
+import { Tracker } from './tracker.ts';
 
 /** What a pipeline is made of, checked and with every default filled in. */
 export interface PipelinePlan {
@@ -54,25 +49,20 @@ export interface PipelineBooks {
 /** How a run ended by itself. */
 export type RunEnd = { readonly kind: 'finished' } | { readonly kind: 'failed'; readonly error: ConnectorError };
 
-const defaultConcurrency = 4;
 const noPositions: ReadonlyMap<string, JsonValue> = new Map();
 
 /**
  * One run of a pipeline: opens new connectors, moves records from `read` to `commit`, and shuts down. What happens to a
- * record: {@link Reader} reads it, {@link Lanes} picks its lane, its {@link Lane} transforms and writes it, `#settle`
- * notes how it ended, the {@link Committer} persists and tells upstream.
+ * record: {@link Reader} reads it, {@link Lanes} picks its lane, which transforms and writes it, the
+ * {@link Tracker} settles it, the {@link Committer} persists and tells upstream.
  */
 export class Run {
   readonly #plan: PipelinePlan;
-  readonly #ledger: Ledger;
-  readonly #budget: ErrorBudget;
-  readonly #health: Health;
+  readonly #books: PipelineBooks;
   readonly #context: RunContext;
   readonly #ticker = { seconds: 0 };
   readonly #abort = connectorAbort();
-  readonly #inFlight: InFlight;
-  readonly #settled: SettledRecords;
-  readonly #drains: Drains;
+  readonly #tracker: Tracker;
   /** Resolves once the source has ended and all is committed, or something failed that only a new run can mend. */
   readonly ended: Promise<RunEnd>;
   readonly #end: (end: RunEnd) => void;
@@ -89,15 +79,17 @@ export class Run {
 
   constructor(plan: PipelinePlan, books: PipelineBooks) {
     this.#plan = plan;
-    this.#ledger = books.ledger;
-    this.#budget = books.budget;
-    this.#health = books.health;
+    this.#books = books;
     let end: (end: RunEnd) => void = () => {};
     this.ended = new Promise((resolve) => (end = resolve));
     this.#end = end;
-    this.#inFlight = new InFlight(plan.settings.inFlight);
-    this.#settled = settledRecordsFor(plan.source.definition.progress);
-    this.#drains = new Drains(this.#inFlight, (entries) => this.#revoke(entries));
+    this.#tracker = new Tracker({
+      progress: plan.source.definition.progress,
+      caps: plan.settings.inFlight,
+      ledger: books.ledger,
+      health: books.health,
+      settled: () => this.#committer?.wake(),
+    });
     this.#context = {
       pipeline: plan.name,
       clock: plan.clock,
@@ -116,7 +108,7 @@ export class Run {
 
   /** How many records upstream has not been told about. */
   get unfinished(): number {
-    return this.#inFlight.count;
+    return this.#tracker.inFlight.count;
   }
 
   /** Items waiting upstream, when the source can tell. */
@@ -138,7 +130,7 @@ export class Run {
     await this.#open(this.#sink, this.#sinkName);
     const sourceLogger = this.#plan.logger.child({ connector: this.#sourceName });
     const drain = (partitions: readonly string[], signal: AbortSignal): Promise<void> =>
-      this.#drains.drain(partitions, signal);
+      this.#tracker.drain(partitions, signal);
     this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
     await this.#open(this.#source, this.#sourceName);
     this.#assemble(this.#source, this.#sink, lease);
@@ -163,7 +155,7 @@ export class Run {
     this.#reader?.end();
     this.#lanes?.end();
     this.#committer?.end();
-    this.#drains.end();
+    this.#tracker.end();
     this.#stopTicking();
     await this.#release(deadline, total * 0.2);
     await this.#close(deadline);
@@ -204,23 +196,32 @@ export class Run {
   #assemble(source: Source, sink: Sink, lease: Lease): void {
     const { settings, store } = this.#plan;
     const { progress } = this.#plan.source.definition;
-    this.#lanes = this.#makeLanes(sink);
+    this.#lanes = makeLanes(this.#context, {
+      sink,
+      sinkName: this.#sinkName,
+      sourceName: this.#sourceName,
+      limits: this.#plan.sink.definition.limits,
+      transforms: this.#plan.transforms,
+      deadLetters: store.deadLetters,
+      budget: this.#books.budget,
+      tracker: this.#tracker,
+    });
     this.#committer = new Committer(this.#context, {
       source,
       sourceName: this.#sourceName,
       progress,
-      settled: this.#settled,
+      settled: this.#tracker.settledRecords,
       store,
       lease,
-      committed: (entries) => this.#committed(entries),
+      committed: (entries) => this.#tracker.committed(entries),
     });
     this.#reader = new Reader(this.#context, {
       source,
       sourceName: this.#sourceName,
       positioned: progress !== 'acknowledged',
-      inFlight: this.#inFlight,
+      inFlight: this.#tracker.inFlight,
       accept: (entries) => this.#accept(entries),
-      refuse: (entries) => this.#refuse(entries),
+      refuse: (entries) => this.#tracker.trackUnusable(entries),
     });
     this.#tick();
     this.#reading = this.#read(this.#reader);
@@ -231,93 +232,22 @@ export class Run {
     });
   }
 
-  #makeLanes(sink: Sink): Lanes {
-    const { settings, transforms, store } = this.#plan;
-    const { limits } = this.#plan.sink.definition;
-    const batch = {
-      maxEvents: Math.min(settings.batch.maxEvents ?? limits.maxEvents, limits.maxEvents),
-      maxBytes: Math.min(settings.batch.maxBytes ?? limits.maxBytes, limits.maxBytes),
-      lingerMs: settings.batch.lingerMs,
-    };
-    const count = Math.min(settings.concurrency ?? defaultConcurrency, limits.concurrentWrites);
-    const lanes = Array.from({ length: count }, () => {
-      const deadLetters = new DeadLetterWriter(this.#context, store.deadLetters, this.#budget);
-      return new Lane(this.#context, {
-        sink,
-        sinkName: this.#sinkName,
-        batch,
-        deadLetters,
-        transforms: new TransformStage(this.#context, {
-          transforms,
-          sourceName: this.#sourceName,
-          deadLetters,
-          settleEntry: (entry, outcome) => this.#settle(entry, outcome),
-        }),
-        settle: (delivery, outcome) => this.#settleDelivery(delivery, outcome),
-      });
-    });
-    return new Lanes(lanes, batch.maxEvents);
-  }
-
   async #read(reader: Reader): Promise<void> {
     try {
       if ((await reader.run()) === 'stopped') return;
       this.#lanes?.hurry();
       await this.#lanesIdle();
       await this.#flushed();
-      if (this.#inFlight.count === 0) this.#end({ kind: 'finished' });
+      if (this.unfinished === 0) this.#end({ kind: 'finished' });
     } catch (defect) {
       this.#context.fail(toConnectorError(defect));
     }
   }
 
   #accept(entries: readonly Entry[]): void {
-    this.#ledger.receive(entries.length);
-    for (const entry of entries) {
-      this.#inFlight.add(entry);
-      this.#settled.track(entry);
-      this.#lanes?.route(entry);
-    }
+    this.#tracker.track(entries);
+    for (const entry of entries) this.#lanes?.route(entry);
     if (!this.#abort.signal.aborted) this.#lanes?.wake();
-  }
-
-  /** What cannot be used is in flight, too, until it is given back at the end of the run, which is near. */
-  #refuse(entries: readonly Entry[]): void {
-    this.#ledger.receive(entries.length);
-    for (const entry of entries) this.#inFlight.add(entry);
-  }
-
-  #settleDelivery({ entry }: Delivery, outcome: Outcome): void {
-    if (entry.state !== 'open') return;
-    entry.pending -= 1;
-    entry.outcome = worseOf(entry.outcome, outcome);
-    if (entry.pending === 0) this.#settle(entry, entry.outcome);
-  }
-
-  /** The one place where a record is settled. */
-  #settle(entry: Entry, outcome: Outcome): void {
-    if (this.#over || entry.state !== 'open') return;
-    entry.state = 'settled';
-    this.#ledger.settle(outcome);
-    this.#settled.settle(entry);
-    this.#committer?.wake();
-  }
-
-  #committed(entries: readonly Entry[]): void {
-    for (const entry of entries) if (entry.state === 'settled') this.#inFlight.remove(entry);
-    this.#health.progress();
-    this.#drains.check();
-  }
-
-  /** Partitions were taken away: what is still open of them comes again elsewhere. */
-  #revoke(entries: readonly Entry[]): void {
-    this.#settled.forget(entries);
-    for (const entry of entries) {
-      const wasOpen = entry.state === 'open';
-      entry.state = 'released';
-      this.#inFlight.remove(entry);
-      if (wasOpen) this.#ledger.release(1);
-    }
   }
 
   async #lanesIdle(): Promise<void> {
@@ -329,15 +259,8 @@ export class Run {
   }
 
   async #release(deadline: Deadline, reserveMs: number): Promise<void> {
-    const open: AnyRecord[] = [];
-    for (const entry of this.#inFlight) {
-      if (entry.state !== 'open') continue;
-      entry.state = 'released';
-      open.push(entry.record);
-    }
-    if (open.length === 0) return;
-    this.#ledger.release(open.length);
-    if (this.#source?.release === undefined) return;
+    const open = this.#tracker.releaseOpen();
+    if (open.length === 0 || this.#source?.release === undefined) return;
     const released = await deadline.wait(
       this.#call(() => this.#source?.release?.(open)),
       reserveMs,
@@ -376,7 +299,7 @@ export class Run {
       this.#reader?.check();
       this.#lanes?.check();
       this.#committer?.check();
-      this.#health.note(this.unfinished, this.waiting);
+      this.#books.health.note(this.unfinished, this.waiting);
       this.#tick();
     });
   }
