@@ -46,7 +46,7 @@ export const engineMutants = [
   },
   {
     id: '02-halves-in-wrong-order',
-    file: `${engine}/lane.ts`,
+    file: `${engine}/aftermath.ts`,
     find: 'rest.unshift(...',
     put: 'rest.push(...',
   },
@@ -138,7 +138,7 @@ export const engineMutants = [
   },
   {
     id: '05-settles-before-the-dead-letter-is-durable',
-    file: `${engine}/lane.ts`,
+    file: `${engine}/aftermath.ts`,
     find: 'const kept = await this.#parts.deadLetters.writeRefused(refusals, this.#parts.sinkName);',
     put: "for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered'); const kept = await this.#parts.deadLetters.writeRefused(refusals, this.#parts.sinkName);",
   },
@@ -150,7 +150,7 @@ export const engineMutants = [
   },
   {
     id: '05-good-neighbours-of-a-bad-event',
-    file: `${engine}/lane.ts`,
+    file: `${engine}/aftermath.ts`,
     find: 'const half = group.length >> 1;',
     put: 'const half = 0;',
   },
@@ -381,7 +381,7 @@ export const engineMutants = [
   },
   {
     id: '02-writes-what-was-given-up',
-    file: `${engine}/lane.ts`,
+    file: `${engine}/aftermath.ts`,
     find: "const open = group.filter(({ entry }) => entry.state === 'open');",
     put: 'const open = group;',
   },

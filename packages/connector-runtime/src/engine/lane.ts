@@ -1,12 +1,13 @@
-import { ConnectorError, toConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
-import { connectorAbort } from './connector-abort.ts';
+import { ConnectorError, toConnectorError, type Sink } from '@eventmesh/connector-api';
+import { Aftermath, type WriteResult } from './aftermath.ts';
 import { CallWatch } from './call-watch.ts';
+import { connectorAbort } from './connector-abort.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Entry, Outcome } from './entry.ts';
 import { Pause, type Waiting } from './pause.ts';
 import { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
-import { checkFailures, countFailure, decide, sortOut, type Refusal } from './sort-out.ts';
+import { checkFailures } from './sort-out.ts';
 import type { TransformStage } from './transform-stage.ts';
 
 /** How much a lane writes at once. */
@@ -23,11 +24,8 @@ export interface LaneParts {
   readonly batch: BatchLimits;
   readonly transforms: TransformStage;
   readonly deadLetters: DeadLetterWriter;
-  settle(delivery: Delivery, outcome: Outcome): void;
+  readonly settle: (delivery: Delivery, outcome: Outcome) => void;
 }
-
-/** What came of a write: nothing when all is written, the failures of single events, or the error of the whole batch. */
-type WriteResult = readonly WriteFailure[] | ConnectorError | undefined;
 
 const graceSeconds = 5;
 
@@ -43,6 +41,7 @@ export class Lane {
   readonly #ready = new Queue<Delivery>();
   readonly #pause: Pause;
   readonly #watch: CallWatch;
+  readonly #aftermath: Aftermath;
   #abort = connectorAbort();
   #busy = false;
   #lingers: boolean;
@@ -61,6 +60,16 @@ export class Lane {
       hungAfter: graceSeconds,
       onLate: () => this.#abort.abort(this.#timeout()),
       onHung: () => context.fail(this.#timeout()),
+    });
+    this.#aftermath = new Aftermath(context, {
+      sinkName: parts.sinkName,
+      deadLetters: parts.deadLetters,
+      pause: this.#pause,
+      write: (batch) => this.#write(batch),
+      settle: parts.settle,
+      isOver: () => this.#over,
+      isGivingUp: () => this.#givingUp,
+      giveUp: () => void (this.#givingUp = true),
     });
   }
 
@@ -135,8 +144,8 @@ export class Lane {
         if (batch.length > 0) {
           const result = await this.#write(batch);
           if (this.#over) return;
-          if (result === undefined) this.#allWritten(batch);
-          else await this.#recover(batch, result);
+          if (result === undefined) this.#aftermath.allWritten(batch);
+          else await this.#aftermath.recover(batch, result);
         }
       }
     } catch (defect) {
@@ -188,101 +197,6 @@ export class Lane {
     }
   }
 
-  #allWritten(batch: readonly Delivery[]): void {
-    this.#pause.reset();
-    for (const delivery of batch) this.#parts.settle(delivery, 'delivered');
-  }
-
-  /**
-   * Tries a batch that failed until each of its events is written or dead-lettered (rules 4 and 5). A batch that failed
-   * as a whole for a permanent reason is halved until the culprit stands alone.
-   */
-  async #recover(failed: readonly Delivery[], firstResult: WriteResult): Promise<void> {
-    const rest: (readonly Delivery[])[] = [];
-    let group = failed;
-    let result = firstResult;
-    for (;;) {
-      rest.unshift(...(await this.#conclude(group, result)));
-      const next = takeOpen(rest);
-      if (next === undefined || this.#givingUp) return;
-      group = next;
-      result = await this.#write(group);
-      if (this.#over) return;
-    }
-  }
-
-  /** Settles what can be settled of a group that was tried; gives back what is to be tried next, in order. */
-  async #conclude(group: readonly Delivery[], result: WriteResult): Promise<readonly (readonly Delivery[])[]> {
-    if (result instanceof Error) return await this.#afterWholeFailure(group, result);
-    if (result !== undefined) return await this.#afterPartialFailure(group, result);
-    this.#allWritten(group);
-    return [];
-  }
-
-  async #afterWholeFailure(
-    group: readonly Delivery[],
-    error: ConnectorError,
-  ): Promise<readonly (readonly Delivery[])[]> {
-    const now = this.#context.clock.now();
-    for (const delivery of group) countFailure(delivery, error, now);
-    const attempts = Math.min(...group.map((delivery) => delivery.attempts));
-    switch (decide(error, attempts, this.#context.settings.retry.maxUnknownAttempts)) {
-      case 'stop':
-        this.#stopFor(error);
-        return [];
-      case 'retry':
-        await this.#pause.after(error, this.#parts.sinkName);
-        return [group];
-      case 'reject': {
-        const half = group.length >> 1;
-        if (half > 0) return [group.slice(0, half), group.slice(half)];
-        await this.#deadLetter(group.map((delivery) => ({ delivery, error })));
-        return [];
-      }
-    }
-  }
-
-  async #afterPartialFailure(
-    group: readonly Delivery[],
-    failures: readonly WriteFailure[],
-  ): Promise<readonly (readonly Delivery[])[]> {
-    const { clock, settings } = this.#context;
-    const { written, refused, again, reason, stop } = sortOut(
-      group,
-      failures,
-      settings.retry.maxUnknownAttempts,
-      clock.now(),
-    );
-    if (written.length > 0) this.#allWritten(written);
-    if (stop !== undefined) {
-      this.#stopFor(stop);
-      return [];
-    }
-    if (refused.length > 0) await this.#deadLetter(refused);
-    if (again.length === 0) return [];
-    const heldBackOnly = reason?.code === 'NOT_ATTEMPTED' && refused.length > 0;
-    if (reason !== undefined && !heldBackOnly) await this.#pause.after(reason, this.#parts.sinkName);
-    return [again];
-  }
-
-  async #deadLetter(all: readonly Refusal[]): Promise<void> {
-    const refusals = all.filter(({ delivery }) => delivery.entry.state === 'open');
-    if (refusals.length === 0) return;
-    const kept = await this.#parts.deadLetters.writeRefused(refusals, this.#parts.sinkName);
-    if (this.#over) return;
-    if (!kept) {
-      this.#givingUp = true;
-      return;
-    }
-    this.#pause.reset();
-    for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered');
-  }
-
-  #stopFor(error: ConnectorError): void {
-    this.#givingUp = true;
-    this.#context.fail(error);
-  }
-
   #timeout(): ConnectorError {
     const { sinkName } = this.#parts;
     return new ConnectorError(
@@ -290,13 +204,4 @@ export class Lane {
       `${sinkName}: a write did not finish within ${this.#context.settings.callTimeoutMs} ms.`,
     );
   }
-}
-
-/** The next group, without what has been given up meanwhile: to write that would bring it behind what its new owner has written. */
-function takeOpen(groups: (readonly Delivery[])[]): readonly Delivery[] | undefined {
-  for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-    const open = group.filter(({ entry }) => entry.state === 'open');
-    if (open.length > 0) return open;
-  }
-  return undefined;
 }
