@@ -1,6 +1,6 @@
 import { ConnectorError, toConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
-import { connectorAbort } from './connector-abort.ts';
 import { CallWatch } from './call-watch.ts';
+import { connectorAbort } from './connector-abort.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Entry, Outcome } from './entry.ts';
 import { Pause, type Waiting } from './pause.ts';

@@ -12,8 +12,8 @@ import {
 } from '@eventmesh/connector-api';
 import type { Lease, StateStore } from '../store/state-store.ts';
 import type { Transform } from '../transforms/transform.ts';
-import { connectorAbort } from './connector-abort.ts';
 import { Committer } from './committer.ts';
+import { connectorAbort } from './connector-abort.ts';
 import { DeadLetterWriter } from './dead-letter-writer.ts';
 import { Deadline } from './deadline.ts';
 import type { DeliverySettings } from './delivery-settings.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { JsonValue } from '@eventmesh/connector-api';
 import { classifyStoreError } from './classify-store-error.ts';
-import { LevelFile } from './level-file.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
+import { LevelFile } from './level-file.ts';
 import { alreadyHeld } from './memory-state-store.ts';
 import { FencedError, type Lease, type StateStore } from './state-store.ts';
 import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
