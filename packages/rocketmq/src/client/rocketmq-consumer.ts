@@ -34,8 +34,8 @@ export interface ReceiveOptions {
   /** How long the messages are hidden from others, in milliseconds: 10 seconds to 12 hours. */
   readonly invisibleMs: number;
   /**
-   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on their way just then come again after `invisibleMs`;
-   * those that the server has not sent yet, after some three seconds.
+   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on
+   * their way just then come again after `invisibleMs`; those that the server has not sent yet, after some three seconds.
    */
   readonly signal?: AbortSignal;
 }
@@ -49,7 +49,7 @@ export interface Delivery {
 /** Why a lease was not acknowledged: `gone` when it had run out or was settled before. */
 export type AcknowledgeFailure = 'gone' | ConnectorError;
 
-const mostPerAcknowledge = 64;
+const maxPerAcknowledge = 64;
 /** The server begins to count a long poll when the request arrives, and answers a little after its end. */
 const pollSlackMs = 3000;
 const defaultPollMs = 5000;
@@ -218,7 +218,7 @@ function chunksByServer(leases: readonly MessageLease[]): MessageLease[][] {
     const topics = open.get(lease.server) ?? new Map<string, MessageLease[]>();
     open.set(lease.server, topics);
     let chunk = topics.get(lease.topic);
-    if (chunk === undefined || chunk.length === mostPerAcknowledge) {
+    if (chunk === undefined || chunk.length === maxPerAcknowledge) {
       chunk = [];
       chunks.push(chunk);
       topics.set(lease.topic, chunk);
