@@ -14,12 +14,15 @@ import { RocketmqSession } from './rocketmq-session.ts';
 export interface MessageFilter {
   /** `tag`: one tag, several joined by `||`, or `*`. `sql`: a condition of SQL92 over the properties. */
   readonly type: 'tag' | 'sql';
+  /** `created || paid`, or `CE_type = 'created'`. */
   readonly expression: string;
 }
 
 /** What a consumer reads. */
 export interface ConsumerOptions extends ConnectionOptions {
+  /** It must exist. */
   readonly topic: string;
+  /** It must exist; its workers share the messages. */
   readonly consumerGroup: string;
   /** Default: all messages. */
   readonly filter?: MessageFilter | undefined;

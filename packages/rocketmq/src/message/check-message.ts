@@ -16,6 +16,7 @@ const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
 /** Most values are printable ASCII, which is found out faster, and has one byte for each character. */
 const printable = /^[ -~]*$/;
+
 /** Bytes that tag and keys of a message take from the room for its properties. */
 export function tagAndKeyBytes({ tag = '', keys = [] }: Pick<OutgoingMessage, 'tag' | 'keys'>): number {
   return keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
