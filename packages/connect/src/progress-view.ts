@@ -28,7 +28,7 @@ export interface Screen {
   write(text: string): void;
 }
 
-/** Progress for people: lines that are written anew in their place. The cursor is never hidden and ends below them. */
+/** Progress for people: lines that are overwritten in place. The cursor is never hidden and ends below them. */
 export class TerminalView implements ProgressView {
   readonly #screen: Screen;
   #drawn: readonly string[] = [];

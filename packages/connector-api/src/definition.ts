@@ -26,7 +26,7 @@ export interface SourceSpec<Schema extends OptionsSchema, P extends Progress> {
   readonly progress: P;
   /** The schema of its options: types, validation, defaults and documentation in one. */
   readonly options: Schema;
-  /** Makes a source that is not open yet. Called anew for each restart. */
+  /** Makes a source that is not open yet. Called again for each restart. */
   create(options: OptionsOutput<Schema>, context: SourceContext): SourceFor<P>;
 }
 
@@ -53,7 +53,7 @@ export interface SinkSpec<Schema extends OptionsSchema> {
   readonly limits: SinkLimits;
   /** The schema of its options: types, validation, defaults and documentation in one. */
   readonly options: Schema;
-  /** Makes a sink that is not open yet. Called anew for each restart. */
+  /** Makes a sink that is not open yet. Called again for each restart. */
   create(options: OptionsOutput<Schema>, context: SinkContext): Sink;
 }
 

@@ -21,7 +21,7 @@ export interface ReaderParts {
 }
 
 const graceSeconds = 5;
-/** So many failed reads in a row, and the source is made anew. */
+/** So many failed reads in a row, and the source is replaced. */
 const maxFailedReads = 8;
 /** A source that gives nothing is not asked again at once: it may not wait by itself. */
 const emptyReadPauseMs = 5;

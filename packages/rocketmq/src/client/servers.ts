@@ -25,7 +25,7 @@ interface Server {
 
 const heartbeatEveryMs = 10_000;
 /**
- * So many heartbeats without an answer, and the connection is made anew: one that a firewall has forgotten looks alive for a
+ * So many heartbeats without an answer, and the connection is replaced: one that a firewall has forgotten looks alive for a
  * quarter of an hour.
  */
 const maxUnanswered = 2;
@@ -101,7 +101,7 @@ export class Servers {
       logger.debug('RocketMQ heartbeat failed', { server: target, reason: message });
       server.unanswered = code === 'TIMEOUT' ? server.unanswered + 1 : 0;
       if (this.#closed || server.unanswered < maxUnanswered) return;
-      logger.warn('RocketMQ does not answer any more; connecting anew', { server: target });
+      logger.warn('RocketMQ does not answer any more; connecting again', { server: target });
       server.unanswered = 0;
       server.channel.reconnect();
     }
