@@ -93,7 +93,7 @@ export class RocketmqConsumer {
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { readable } = await this.#session.route(this.#options.topic, signal);
     if (readable.length === 0) throw this.#notReadable();
-    await firstOf(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+    await firstOf(readable.map(({ endpoints }) => this.#session.whenIntroduced(endpoints, timeoutMs, signal)));
   }
 
   /** Waits for messages up to the poll time; resolves with `[]` when none came. What has come before a failure is given. */
@@ -102,7 +102,7 @@ export class RocketmqConsumer {
     const { readable } = await this.#session.route(topic, signal);
     const broker = readable[this.#turn++ % Math.max(1, readable.length)];
     if (broker === undefined) throw this.#notReadable();
-    await this.#session.settled(broker.endpoints, this.#session.requestTimeoutMs, signal);
+    await this.#session.whenIntroduced(broker.endpoints, this.#session.requestTimeoutMs, signal);
     const request = {
       group: this.#session.resource(consumerGroup),
       messageQueue: broker.queue,

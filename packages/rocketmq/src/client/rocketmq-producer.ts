@@ -55,7 +55,7 @@ export class RocketmqProducer {
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     for (const topic of this.#topics) {
       const { writable } = await this.#session.route(topic, signal);
-      await firstOf(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+      await firstOf(writable.map(({ endpoints }) => this.#session.whenIntroduced(endpoints, timeoutMs, signal)));
     }
   }
 

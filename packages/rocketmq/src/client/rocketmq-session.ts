@@ -96,7 +96,7 @@ export class RocketmqSession {
   }
 
   /** Resolves once a server knows the settings of this client. */
-  async settled(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  async whenIntroduced(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     try {
       await this.#servers.telemetry(grpcTarget(endpoints)).whenReady(timeoutMs, signal);
     } catch (error) {
