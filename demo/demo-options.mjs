@@ -5,7 +5,7 @@ export const usage = `Sample orders go from a file through RocketMQ and a filter
 
   --events N            how many orders, 1 to 10000000 (default 1000)
   --kill                kills the worker in the middle, and starts another
-  --endpoint HOST:PORT  a real RocketMQ's proxy (gRPC), instead of the development server
+  --endpoint HOST:PORT  a real RocketMQ's proxy (gRPC), instead of one in memory
   --broker HOST:PORT    that RocketMQ's broker, to create topic and group (default: the same host, port 10911)
   --json                prints nothing but one line of JSON, at the end
   --help                shows this`;

@@ -6,7 +6,7 @@ import { startRocketmqDevServer } from '@eventmesh/rocketmq-dev-server';
 
 const reachWithinMs = 5000;
 
-/** A topic and a group of the demo's own: on the development server, or on the RocketMQ whose proxy is at `endpoint`. */
+/** A topic and a group of the demo's own: on a RocketMQ in memory, or on the one whose proxy is at `endpoint`. */
 export async function openRocketmq(endpoint, broker, events) {
   const unique = randomBytes(4).toString('hex');
   const [topic, group] = [`demo-orders-${unique}`, `demo-archive-${unique}`];
@@ -16,7 +16,7 @@ export async function openRocketmq(endpoint, broker, events) {
       groups: [{ name: group, consumeFromStart: true }],
       keepMessages: 2 * events + 1000,
     });
-    return { name: 'the development server', endpoint: server.endpoint, topic, group, close: () => server.stop() };
+    return { name: 'a RocketMQ in memory', endpoint: server.endpoint, topic, group, close: () => server.stop() };
   }
   const brokerAddress = broker ?? `${endpoint.replace(/:\d+$/, '')}:10911`;
   await mustReach(endpoint, "Is the proxy running? Check '--endpoint'.");

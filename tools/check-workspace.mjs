@@ -1,5 +1,5 @@
 /** Checks what holds the workspace together; each rule is a file in `workspace/rules`. Needs a build first. */
-import { readConnectors } from './tables/read-connectors.mjs';
+import { readConnectors, readDeliverySettings } from './tables/read-connectors.mjs';
 import { reportProblems } from './workspace/problem.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 import { connectorManifest } from './workspace/rules/connector-manifest.mjs';
@@ -29,6 +29,7 @@ const problems = rules.flatMap((rule) => rule(workspace));
 // What the code says goes with what the manifests say, so these come first.
 if (connectorManifest(workspace).length === 0) {
   const connectors = await readConnectors(workspace, root);
-  problems.push(...definitionFacts(connectors), ...generatedTables(workspace, connectors));
+  const deliverySettings = await readDeliverySettings(root);
+  problems.push(...definitionFacts(connectors), ...generatedTables(workspace, connectors, deliverySettings));
 }
 reportProblems(problems, `${workspace.packages.length} packages, ${workspace.texts.size} files: all as it should be`);

@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '@eventmesh/connector-testkit';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const demo = fileURLToPath(new URL('../../demo/run-demo.mjs', import.meta.url));
 const withinMs = 60_000;

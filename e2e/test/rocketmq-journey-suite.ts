@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
-import { MemoryQueue, memorySink, memorySource, MemoryTarget, RecordingLogger } from '@eventmesh/connector-testkit';
+import {
+  MemoryQueue,
+  memorySink,
+  memorySource,
+  MemoryTarget,
+  RecordingLogger,
+  until,
+} from '@eventmesh/connector-testkit';
 import { createEvent, writeJsonEvent } from '@eventmesh/event-formats';
 import { rocketmqSink } from '@eventmesh/sink-rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
+import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { oddEvents } from './support/odd-events.ts';
-import type { RocketmqEnvironment } from '@eventmesh/test-servers';
-import { until } from '@eventmesh/connector-testkit';
 
 const patience = 60_000;
 

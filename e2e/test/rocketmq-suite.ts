@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
-import { memorySink, MemoryTarget, RecordingLogger } from '@eventmesh/connector-testkit';
+import { memorySink, MemoryTarget, RecordingLogger, until } from '@eventmesh/connector-testkit';
 import { RocketmqProducer } from '@eventmesh/rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
+import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { arrived, createdIds, writeOrders } from './support/order-files.ts';
-import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 import { orderFiles, writePipelines } from './support/rocketmq-pipelines.ts';
-import { until } from '@eventmesh/connector-testkit';
 import { Worker } from './support/worker.ts';
 
 const patience = 90_000;

@@ -13,11 +13,25 @@ import { isConnector } from '../workspace/describe-workspace.mjs';
 export async function readConnectors({ packages }, root) {
   return await Promise.all(
     packages.filter(isConnector).map(async ({ folder, json }) => {
-      const exported = Object.values(await import(pathToFileURL(join(root, folder, 'dist/index.js')).href));
+      const exported = Object.values(await importBuilt(root, folder));
       const definition = exported.find((value) => isSourceDefinition(value) || isSinkDefinition(value));
       if (definition === undefined)
         throw new Error(`${folder}/src/index.ts exports no definition of a source or sink.`);
       return { folder, manifest: parseManifest(json), definition };
     }),
   );
+}
+
+/**
+ * The schema of what stands under `delivery:` of a pipeline, from the built runtime.
+ *
+ * @param {string} root
+ * @returns {Promise<import('@eventmesh/connector-api').OptionsSchema>}
+ */
+export async function readDeliverySettings(root) {
+  return (await importBuilt(root, 'packages/connector-runtime')).deliverySettings;
+}
+
+async function importBuilt(root, folder) {
+  return await import(pathToFileURL(join(root, folder, 'dist/index.js')).href);
 }

@@ -29,6 +29,18 @@ test('accepts what the generator writes, and keeps the text around it', () => {
   expect(options.generated).toMatch(/^# Title\n\n<!-- options:start -->\n\| Option [^]+ -->\n\nEnd\.\n$/);
 });
 
+test('writes the settings of a pipeline into the page on delivery', () => {
+  const delivery = z.object({ lingerMs: z.int().default(0).describe('How long to wait.') });
+  const workspace = madeUpWorkspace({ 'docs/delivery.md': markers('delivery') });
+  expect(generatedTables(workspace, [], delivery)).toMatchObject([
+    { place: 'README.md' },
+    { place: 'docs/delivery.md' },
+  ]);
+  expect(generatedTexts(workspace.texts, [], delivery).at(-1).generated).toContain(
+    '| `lingerMs` | integer | `0` | How long to wait. |',
+  );
+});
+
 test('lists connectors with their guarantee', () => {
   expect(connectorsTable([shop]).split('\n').at(-1)).toBe(
     `| [sink-shop](${folder}) | Sink | Alpha | N/A | at least once, order per key | not yet published |`,

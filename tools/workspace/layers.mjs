@@ -1,7 +1,7 @@
 import { isConnector } from './describe-workspace.mjs';
 
 /**
- * Which layer each package of `packages/` belongs to (design: "Arrows point one way"). A new package gets a line here.
+ * Which layer each package of `packages/` belongs to (CONTRIBUTING.md: imports point one way). A new package gets a line here.
  * Connectors are a layer of their own; other private packages (e2e, bench, demo) stand above all.
  */
 const layerOfFolder = {

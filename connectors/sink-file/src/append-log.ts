@@ -36,7 +36,7 @@ const lineEnd = Buffer.from('\n');
 /**
  * A file that grows by whole batches of lines: what `append` resolved for is on disk, what it rejected left nothing behind.
  *
- * After any failure the file is cut back to its good length and opened anew. A handle whose sync failed is never synced
+ * After any failure the file is cut back to its good length and opened again. A handle whose sync failed is never synced
  * again: the system may have dropped the bytes and would then report success for nothing (https://lwn.net/Articles/752063/).
  */
 export class AppendLog {
@@ -114,7 +114,7 @@ export class AppendLog {
     }
   }
 
-  /** The file to append to: opened anew when it was moved away or changed by someone else, rotated when it is time. */
+  /** The file to append to: opened again when it was moved away or changed by someone else, rotated when it is time. */
   async #ready(batchBytes: number): Promise<Current> {
     const { options, clock } = this.#parts;
     const current = await this.#unchanged(this.#current ?? (await this.#open('cut')));

@@ -1,6 +1,6 @@
 import { join, parse } from 'node:path';
 
-const mostSequence = 999_999;
+const maxSequence = 999_999;
 
 /**
  * The name a file is kept under once a new one begins: `orders-20260131T120000000Z-000001.ndjson`. Sorted by name, such files are
@@ -12,7 +12,7 @@ export function nextRotatedName(path: string, names: readonly string[], nowMs: n
   const { dir, name, ext } = parse(path);
   const newest = newestOf(names, name);
   const isNew = newest === undefined || nowMs > newest.atMs;
-  const isFull = newest?.sequence === mostSequence;
+  const isFull = newest?.sequence === maxSequence;
   const atMs = isNew ? nowMs : isFull ? newest.atMs + 1 : newest.atMs;
   const sequence = isNew || isFull ? 1 : newest.sequence + 1;
   const stamp = new Date(atMs).toISOString().replaceAll(/[-:.]/g, '');

@@ -9,9 +9,9 @@ export interface Planned {
 /** What goes in one request. */
 export type Request = readonly Planned[];
 
-const mostPerRequest = 64;
+const maxPerRequest = 64;
 /** RocketMQ takes 4 MiB in a request, properties included; a smaller one leaves others room on the connection. */
-const mostBytesPerRequest = 1024 * 1024;
+const maxBytesPerRequest = 1024 * 1024;
 /** Allowance for the properties of a message and the protocol around it. */
 const overheadBytes = 1024;
 
@@ -41,7 +41,7 @@ export function planSends(planned: Iterable<Planned>, batch: boolean): Request[]
     } else {
       const bytes = body.length + overheadBytes;
       let last = open.get(topic);
-      if (last === undefined || last.request.length === mostPerRequest || last.bytes + bytes > mostBytesPerRequest) {
+      if (last === undefined || last.request.length === maxPerRequest || last.bytes + bytes > maxBytesPerRequest) {
         last = { request: [], bytes: 0 };
         open.set(topic, last);
         lines.push([last.request]);

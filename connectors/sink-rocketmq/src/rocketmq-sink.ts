@@ -10,6 +10,7 @@ import {
 } from '@eventmesh/connector-api';
 import { RocketmqProducer } from '@eventmesh/rocketmq';
 import { checkTopicType } from './check-topic-type.ts';
+import type { MessageProducer } from './message-producer.ts';
 import { planSends, type Planned, type Request } from './plan-sends.ts';
 import { rocketmqSinkOptions, type RocketmqSinkOptions } from './rocketmq-sink-options.ts';
 import { toMessage } from './to-message.ts';
@@ -27,9 +28,6 @@ export const rocketmqSink = defineSink({
     return new RocketmqSink(options, context, new RocketmqProducer({ ...options, topics }, context));
   },
 });
-
-/** What the sink needs of a RocketMQ producer. */
-export type MessageProducer = Pick<RocketmqProducer, 'start' | 'typesOf' | 'send' | 'close'>;
 
 /** Turns events into messages and sends them, as {@link planSends} says. */
 export class RocketmqSink implements Sink {

@@ -3,7 +3,8 @@ import { testContext } from '@eventmesh/connector-testkit';
 import type { OutgoingMessage } from '@eventmesh/rocketmq';
 import { describe, expect, it } from 'vitest';
 import type { RocketmqSinkInput } from '../src/index.ts';
-import { RocketmqSink, type MessageProducer } from '../src/rocketmq-sink.ts';
+import type { MessageProducer } from '../src/message-producer.ts';
+import { RocketmqSink } from '../src/rocketmq-sink.ts';
 import { order, sinkOptions } from './support/sink-options.ts';
 
 const never = new AbortController().signal;

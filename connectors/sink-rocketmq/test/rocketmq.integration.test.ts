@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AnyCloudEvent, Sink } from '@eventmesh/connector-api';
-import { RecordingLogger, testContext } from '@eventmesh/connector-testkit';
+import { RecordingLogger, testContext, until } from '@eventmesh/connector-testkit';
 import {
   checkMessage,
   largestBodyBytes,
@@ -9,9 +9,8 @@ import {
   type Delivery,
   type OutgoingMessage,
 } from '@eventmesh/rocketmq';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRealTopic, realAdmin, realEndpoint as endpoint, startRealRocketmq } from '@eventmesh/test-servers';
-import { until } from '@eventmesh/connector-testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rocketmqSink, rocketmqSinkOptions, type RocketmqSinkInput } from '../src/index.ts';
 import { order } from './support/sink-options.ts';
 

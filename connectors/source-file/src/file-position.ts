@@ -21,7 +21,7 @@ export type FileKey = z.output<typeof keySchema>;
  *
  * - `id`: what ids of events begin with. Made when the first line is read, and kept.
  * - `ino`, `bornMs`: see {@link FileKey}. `dev` is for people: it may change with a reboot.
- * - `truncations`: how often this inode was emptied and begun anew.
+ * - `truncations`: how often this inode was emptied and begun again.
  * - `head`: hash of the first bytes, to notice other content in the same inode.
  * - `earlier`: generations that were read before, and whose names do not tell whose they are.
  */

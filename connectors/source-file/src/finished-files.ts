@@ -4,7 +4,7 @@ import { isSameFile, type Generation } from './generations.ts';
 import { isRotatedName } from './rotated-name.ts';
 
 /** More are hardly ever kept in one folder. */
-const mostFiles = 1_000;
+const maxFiles = 1_000;
 
 /** Generations of `base` that were read to their end: none is read again, whatever its name and wherever it is in order. */
 export class FinishedFiles {
@@ -27,8 +27,8 @@ export class FinishedFiles {
   /** Adds one. Without a time of birth it could not be told from a later one in the same inode. */
   add({ ino, bornMs }: FileKey): void {
     if (bornMs === 0 || this.has({ ino, bornMs })) return;
-    this.#release(this.#files.slice(0, -mostFiles + 1));
-    this.#files = [...this.#files.slice(-mostFiles + 1), { ino, bornMs }];
+    this.#release(this.#files.slice(0, -maxFiles + 1));
+    this.#files = [...this.#files.slice(-maxFiles + 1), { ino, bornMs }];
   }
 
   /** Those whose names do not tell whose they are: a later run has to know them. Undefined when there are none. */

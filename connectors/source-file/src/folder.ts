@@ -17,7 +17,7 @@ export class Folder {
     return (this.#names ??= this.#fileSystem.list(this.#directory));
   }
 
-  /** The next call of {@link names} lists the folder anew. */
+  /** The next call of {@link names} lists the folder again. */
   refresh(): void {
     this.#names = undefined;
   }

@@ -22,7 +22,7 @@ export class Lasting {
     return this.#isLong;
   }
 
-  /** It is over: the next question begins anew. */
+  /** It is over: the next question starts over. */
   end(): void {
     this.#cancel();
     this.#what = undefined;

@@ -97,7 +97,7 @@ export class OpenGeneration {
     // Shorter than it was a moment ago: looked into at the next call.
     if (count === 0) this.#size = 0;
     if (count === 0) return 'end';
-    // Asked after reading, and each time: a file may be emptied and written anew faster than its time of change can tell.
+    // Asked after reading, and each time: a file may be emptied and written again faster than its time of change can tell.
     if (!(await this.#holdsHead())) return 'replaced';
     this.lines.add(count);
     this.#identify();
@@ -133,7 +133,7 @@ export class OpenGeneration {
   /** Takes the first bytes from what was read: the file may hold others already. */
   #identify(): void {
     const { complete, end } = this.lines;
-    // Complete lines only, for an unfinished one may be taken back and written anew; unless there is but a long one.
+    // Complete lines only, for an unfinished one may be taken back and written again; unless there is but a long one.
     this.#extendHead(complete > 0 ? Math.min(headBytes, complete) : end < headBytes ? 0 : headBytes);
   }
 

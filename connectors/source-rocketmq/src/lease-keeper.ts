@@ -18,7 +18,7 @@ interface Held {
   settling: boolean;
 }
 
-const mostRenewalsAtATime = 16;
+const maxRenewalsAtATime = 16;
 const checksPerInvisibility = 8;
 
 /**
@@ -93,7 +93,7 @@ export class LeaseKeeper {
       held.due = true;
       this.#due.push(lease);
     }
-    while (this.#workers < mostRenewalsAtATime && this.#due.length > 0) void this.#renewDue();
+    while (this.#workers < maxRenewalsAtATime && this.#due.length > 0) void this.#renewDue();
   }
 
   async #renewDue(): Promise<void> {

@@ -12,7 +12,7 @@ export interface ReceiverParts {
   received(delivery: Delivery): void;
 }
 
-const mostPerReceive = 32;
+const maxPerReceive = 32;
 /**
  * A call that is over so soon has messages on their way: broken off, it would hide them until their time is over. One that still
  * waits has none, and is broken off.
@@ -74,7 +74,7 @@ export class Receiver {
   /** As many calls as there is room for what they may bring; one at least. */
   #start({ maxRecords, maxBytes }: ReadLimit): void {
     const fits = Math.max(1, Math.min(maxRecords, Math.floor(maxBytes / this.#averageBytes)));
-    const perCall = Math.min(mostPerReceive, fits);
+    const perCall = Math.min(maxPerReceive, fits);
     while (
       this.#calls.size === 0 ||
       (this.#calls.size < this.#parts.parallel && (this.#calls.size + 1) * perCall <= fits)

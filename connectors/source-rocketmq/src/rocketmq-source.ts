@@ -28,7 +28,7 @@ export const rocketmqSource = defineSource({
 
 /** Given back with this time, a message is there for the next worker after about two seconds (measured, RocketMQ 5.5.0). */
 const giveBackMs = 1;
-const releasesAtATime = 16;
+const maxReleasesAtATime = 16;
 
 /** Reads through a {@link Receiver}, holds leases in a {@link LeaseKeeper}. */
 export class RocketmqSource implements Source<RocketmqRecord> {
@@ -113,7 +113,7 @@ export class RocketmqSource implements Source<RocketmqRecord> {
         if (!(await this.#giveBackOne(lease))) return;
       }
     };
-    await Promise.all(Array.from({ length: this.#options.ordered ? 1 : releasesAtATime }, worker));
+    await Promise.all(Array.from({ length: this.#options.ordered ? 1 : maxReleasesAtATime }, worker));
   }
 
   /** False when others could not be given back either. */

@@ -21,11 +21,14 @@ class Run {
   #reading: Promise<void> | undefined;
   #added = 0;
 
-  /** @param failing how many in a hundred calls fail */
+  /** @param failing how many in a hundred calls fail; when some do, calls are slow as well */
   constructor(chances: readonly number[], ordered: boolean, failing: number) {
     let turn = 0;
     const chance = (): number => chances[(turn += 1) % chances.length] as number;
-    this.#broker = new FakeBroker(this.#clock, { latencyMs: () => chance() * 20, fails: () => chance() < failing });
+    this.#broker = new FakeBroker(this.#clock, {
+      latencyMs: () => chance() * (failing > 0 ? 20 : 2),
+      fails: () => chance() < failing,
+    });
     const options = { endpoint: 'a:1', topic: 'orders', consumerGroup: 'shop', invisibleMs, ordered };
     const context = testContext({ clock: this.#clock, logger: new RecordingLogger() });
     this.#source = new RocketmqSource(rocketmqSourceOptions.parse(options), context, this.#broker);
@@ -102,6 +105,7 @@ it('no lease is renewed while it is settled, and each delivery ends once, whatev
   );
 });
 
+// A receive that is broken off at the stop leaves to time what needs more than its grace of 300 ms to come: so calls are quick here.
 it('every delivery is acknowledged or given back when nothing fails: none is left to time', async () => {
   await fc.assert(
     fc.asyncProperty(steps, chances, fc.boolean(), async (actions, numbers, ordered) => {

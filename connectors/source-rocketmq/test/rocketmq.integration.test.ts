@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Source } from '@eventmesh/connector-api';
-import { RecordingLogger, testContext } from '@eventmesh/connector-testkit';
+import { RecordingLogger, testContext, until } from '@eventmesh/connector-testkit';
 import { RocketmqConsumer, RocketmqProducer, type OutgoingMessage } from '@eventmesh/rocketmq';
-import { beforeAll, describe, expect, test } from 'vitest';
 import { createRealTopic, realAdmin, realEndpoint as endpoint, startRealRocketmq } from '@eventmesh/test-servers';
-import { until } from '@eventmesh/connector-testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { rocketmqSource, rocketmqSourceOptions, type RocketmqSourceInput } from '../src/index.ts';
 import type { RocketmqRecord } from '../src/to-record.ts';
 

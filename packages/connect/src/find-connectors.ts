@@ -5,8 +5,11 @@ import { codeOf, messageOf } from './problem.ts';
 
 /** A connector that is installed. */
 export interface InstalledConnector {
+  /** The package's name, as `use` in a configuration takes it. */
   readonly use: string;
+  /** As in its package.json. */
   readonly version: string;
+  /** What its package.json says of its release. */
   readonly manifest: ConnectorManifest;
 }
 

@@ -10,15 +10,21 @@ import { YamlFile } from './yaml-file.ts';
 
 /** A pipeline that is ready to run. */
 export interface LoadedPipeline {
+  /** What `startPipeline` takes; the state store, the logger and time are still to be added. */
   readonly options: PipelineOptions;
+  /** The connector that the source comes from. */
   readonly source: LoadedConnector;
+  /** The connector that the sink comes from. */
   readonly sink: LoadedConnector;
 }
 
 /** A configuration that is ready to run. */
 export interface LoadedConfig {
+  /** The configuration file, as an absolute path. */
   readonly path: string;
+  /** Where checkpoints and dead letters are kept, as an absolute path. */
   readonly stateFolder: string;
+  /** In the order of the file. */
   readonly pipelines: readonly LoadedPipeline[];
   /** Texts that must not be printed. */
   readonly secrets: readonly string[];

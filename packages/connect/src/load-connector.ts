@@ -14,12 +14,17 @@ import { messageOf } from './problem.ts';
 
 /** A connector package that was found and loaded. */
 export interface LoadedConnector {
+  /** What it was asked for by: a package name or a path. */
   readonly use: string;
+  /** Undefined when it has no source. */
   readonly source: AnySourceDefinition | undefined;
+  /** Undefined when it has no sink. */
   readonly sink: AnySinkDefinition | undefined;
   /** Undefined for a file that belongs to no connector's package. */
   readonly manifest: ConnectorManifest | undefined;
+  /** As in package.json; undefined for a file that belongs to no package. */
   readonly version: string | undefined;
+  /** As in package.json, in one sentence. */
   readonly description: string | undefined;
   /** Where to read on. */
   readonly homepage: string | undefined;

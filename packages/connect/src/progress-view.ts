@@ -4,6 +4,7 @@ import { ledgerLine, statusLines, type ShownStatus } from './show-status.ts';
 
 /** Where progress is shown. */
 export interface ProgressView {
+  /** Called again and again while pipelines run, with the status of each. */
   show(statuses: readonly ShownStatus[]): void;
   /** Called once, last. */
   end(statuses: readonly PipelineStatus[]): void;
@@ -19,12 +20,15 @@ export function jsonLinesView(print: (line: string) => void): ProgressView {
 
 /** A terminal, as far as it is written to. Sizes change when its window does. */
 export interface Screen {
+  /** Width, in characters. */
   readonly columns: number;
+  /** Height, in lines. */
   readonly rows: number;
+  /** Writes text that may hold control sequences of a terminal. */
   write(text: string): void;
 }
 
-/** Progress for people: lines that are written anew in their place. The cursor is never hidden and ends below them. */
+/** Progress for people: lines that are overwritten in place. The cursor is never hidden and ends below them. */
 export class TerminalView implements ProgressView {
   readonly #screen: Screen;
   #drawn: readonly string[] = [];

@@ -14,7 +14,9 @@ import { StatusWatch } from './status-watch.ts';
 
 /** Where a run writes to, and how it is told to stop. */
 export interface RunEnvironment {
+  /** Takes the log lines of all pipelines. */
   readonly logger: Logger;
+  /** Where progress is shown. */
   readonly view: ProgressView;
   /** How often to show progress, in milliseconds; 0 for never. */
   readonly everyMs: number;

@@ -17,7 +17,9 @@ export interface ConnectorErrorDetails {
  */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
+  /** What happened; what follows from it is in {@link errorCodes}. */
   readonly code: ErrorCode;
+  /** How long the other system asks us to wait before the next try, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ConnectorErrorDetails = {}) {

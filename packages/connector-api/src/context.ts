@@ -6,7 +6,9 @@ import type { Logger } from './logger.ts';
 export interface ConnectorContext {
   /** Name of the pipeline the connector works for. */
   readonly pipeline: string;
+  /** Adds pipeline and connector to each line. */
   readonly logger: Logger;
+  /** The time to go by: a test brings a virtual one. */
   readonly clock: Clock;
   /** A number in [0, 1): chance as a parameter. */
   readonly random: () => number;

@@ -24,8 +24,9 @@ export interface SourceSpec<Schema extends OptionsSchema, P extends Progress> {
   /** The outside system, as in the package name: `rocketmq` in `@eventmesh/source-rocketmq`. */
   readonly system: string;
   readonly progress: P;
+  /** The schema of its options: types, validation, defaults and documentation in one. */
   readonly options: Schema;
-  /** Makes a source that is not open yet. Called anew for each restart. */
+  /** Makes a source that is not open yet. Called again for each restart. */
   create(options: OptionsOutput<Schema>, context: SourceContext): SourceFor<P>;
 }
 
@@ -48,9 +49,11 @@ export interface SinkSpec<Schema extends OptionsSchema> {
   readonly ordering: 'per-key' | 'none';
   /** Whether writing the same event (same `source` and `id`) twice leaves the target as writing it once. */
   readonly idempotent: boolean;
+  /** How much it takes at once; a pipeline's settings may lower that. */
   readonly limits: SinkLimits;
+  /** The schema of its options: types, validation, defaults and documentation in one. */
   readonly options: Schema;
-  /** Makes a sink that is not open yet. Called anew for each restart. */
+  /** Makes a sink that is not open yet. Called again for each restart. */
   create(options: OptionsOutput<Schema>, context: SinkContext): Sink;
 }
 
@@ -59,12 +62,14 @@ const kindOf = Symbol.for('@eventmesh/connector-api.kind');
 /** A source with its options chosen: what `startPipeline` takes. */
 export interface ConfiguredSource {
   readonly definition: AnySourceDefinition;
+  /** As the user wrote them: `startPipeline` checks them. */
   readonly options: unknown;
 }
 
 /** A sink with its options chosen: what `startPipeline` takes. */
 export interface ConfiguredSink {
   readonly definition: AnySinkDefinition;
+  /** As the user wrote them: `startPipeline` checks them. */
   readonly options: unknown;
 }
 

@@ -10,7 +10,9 @@ export type FailureOutcome = 'retry' | 'retry-bounded' | 'reject' | 'stop';
 
 /** One row of the error table. */
 export interface ErrorCodeInfo {
+  /** What the runtime does. */
   readonly outcome: FailureOutcome;
+  /** What has happened, in one sentence. */
   readonly meaning: string;
 }
 

@@ -11,7 +11,9 @@ export interface ConnectorManifest {
   readonly supportVersion: string | null;
   /** Versions of the real system that the suites ran against. */
   readonly testedWith: Readonly<Record<string, readonly string[]>>;
+  /** Who answers for it: at least one name. */
   readonly owners: readonly string[];
+  /** Who says in public that they use it. */
   readonly adopters: readonly string[];
 }
 

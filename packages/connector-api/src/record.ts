@@ -24,8 +24,11 @@ export interface RejectedRecord {
   readonly body: Uint8Array;
   /** What is known of the item: topic, key, headers. */
   readonly facts: Readonly<Record<string, string>>;
+  /** As in {@link SourceRecord}. */
   readonly partition?: string;
+  /** As in {@link SourceRecord}. */
   readonly position?: JsonValue;
+  /** As in {@link SourceRecord}. The length of `body` when left out. */
   readonly bytes?: number;
 }
 
@@ -34,7 +37,9 @@ export type AnyRecord = SourceRecord | RejectedRecord;
 
 /** What a record must carry when its place is remembered by position. */
 export interface Positioned {
+  /** The order domain. */
   readonly partition: string;
+  /** Where in that partition this record is. */
   readonly position: JsonValue;
 }
 

@@ -5,6 +5,7 @@ import type { AnyCloudEvent } from './event.ts';
 export interface WriteFailure {
   /** Which event, counted from 0 in the batch that `write` was given. */
   readonly index: number;
+  /** Why; its code decides whether the event is tried again. */
   readonly error: ConnectorError;
 }
 

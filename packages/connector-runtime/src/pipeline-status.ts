@@ -22,14 +22,18 @@ export type PipelineState =
 
 /** How a pipeline is, at one moment. */
 export interface PipelineStatus {
+  /** Of the pipeline. */
   readonly name: string;
+  /** What the pipeline is doing. */
   readonly state: PipelineState;
   /** What is wrong, in words: `sink-mysql: connection refused, attempt 7, next try in 4 s`. */
   readonly reason?: string;
+  /** Of the error that `reason` tells of. */
   readonly code?: ErrorCode;
   /** When the next try is due, in milliseconds since 1970. */
   readonly nextTryAt?: number;
   /** How often the pipeline has restarted by itself. */
   readonly restarts: number;
+  /** The books, over all restarts. */
   readonly ledger: LedgerFigures;
 }

@@ -15,6 +15,7 @@ export interface StopOptions {
 
 /** A pipeline that was started. */
 export interface PipelineHandle extends AsyncDisposable {
+  /** As given to `startPipeline`. */
   readonly name: string;
   /** Resolves with the last status when the pipeline has ended for good: stopped, finished, or failed. Never rejects. */
   readonly finished: Promise<PipelineStatus>;
@@ -23,7 +24,9 @@ export interface PipelineHandle extends AsyncDisposable {
    * deadline. A second call may bring the deadline forward.
    */
   stop(options?: StopOptions): Promise<PipelineStatus>;
+  /** How it is at this moment. Costs next to nothing. */
   status(): PipelineStatus;
+  /** The books at this moment, over all restarts. */
   ledger(): LedgerFigures;
   /** Items waiting upstream; undefined when the source cannot tell, or not within a second. Never rejects. */
   lag(): Promise<number | undefined>;

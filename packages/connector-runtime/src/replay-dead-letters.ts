@@ -10,6 +10,7 @@ import { applyTransforms } from './transforms/apply-transforms.ts';
 export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'> {
   /** The pipeline whose dead letters are replayed. */
   readonly name: string;
+  /** Where the dead letters are kept. */
   readonly store: StateStore;
   /** Only those with one of these ids. Default: all there are when the replay begins. */
   readonly ids?: readonly string[];

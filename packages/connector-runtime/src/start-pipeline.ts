@@ -24,10 +24,13 @@ import type { Transform } from './transforms/transform.ts';
 export interface PipelineOptions {
   /** Unique within the state store; checkpoints and dead letters are kept under it. */
   readonly name: string;
+  /** What brings events in: a source with its options, `fileSource({ … })`. */
   readonly source: ConfiguredSource;
   /** What happens to events on the way, in order. */
   readonly transforms?: readonly Transform[];
+  /** What carries them out: a sink with its options, `fileSink({ … })`. */
   readonly sink: ConfiguredSink;
+  /** Concurrency, batches, caps, retry, error budget and time-outs. Default: see each of them in docs/delivery.md. */
   readonly delivery?: DeliveryOptions;
   /**
    * Where checkpoints and dead letters are kept. Default: on disk, in the folder that `EVENTMESH_STATE_DIR` names, else in

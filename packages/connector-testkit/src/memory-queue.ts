@@ -34,6 +34,7 @@ export class MemoryQueue<Record extends AnyRecord = AnyRecord> {
     return this.records.length - this.#next;
   }
 
+  /** Adds records at the end, as new ones that come upstream. */
   push(...records: readonly Record[]): void {
     this.records.push(...records);
   }

@@ -20,6 +20,7 @@ export class MemoryTarget {
     return this.batches.flat();
   }
 
+  /** The ids of all events that were written, in order. */
   get ids(): readonly string[] {
     return this.events.map(({ id }) => id);
   }
@@ -33,6 +34,7 @@ export type WriteAnswer = (
 
 /** What a test may choose about a sink. */
 export interface MemorySinkOptions {
+  /** Default: 4 concurrent writes, 500 events and 16 MiB each. */
   readonly limits?: Partial<SinkLimits>;
   /** Answers every write; `target.answers` come first. */
   readonly answer?: WriteAnswer;

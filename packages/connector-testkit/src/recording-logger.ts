@@ -4,11 +4,13 @@ import type { LogFields, Logger } from '@eventmesh/connector-api';
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
+  /** Those of the line and of the loggers above it. */
   readonly fields: LogFields;
 }
 
 /** A logger that keeps its lines for a test to read. Children write into the same list. */
 export class RecordingLogger implements Logger {
+  /** Everything that was logged, in order. */
   readonly lines: LogLine[];
   readonly #fields: LogFields;
 

@@ -5,17 +5,25 @@ import { checkExtension } from './check-extension.ts';
 
 /** What an event is made of: the attributes of CloudEvents 1.0.2, extensions, and data. */
 export interface EventAttributes {
+  /** Unique for its source. Not empty. */
   readonly id: string;
+  /** A URI reference. Not empty. */
   readonly source: string;
+  /** Not empty. */
   readonly type: string;
+  /** Default: '1.0', the only one. */
   readonly specversion?: string | undefined;
+  /** A media type (RFC 2046). */
   readonly datacontenttype?: string | undefined;
+  /** An absolute URI. */
   readonly dataschema?: string | undefined;
+  /** Not empty. */
   readonly subject?: string | undefined;
   /** RFC 3339, kept as written; left out, the event has no time. */
   readonly time?: string | Date | undefined;
   /** A JSON value, text, or bytes; undefined is no data, null is the JSON value null. */
   readonly data?: unknown;
+  /** Name of lower-case letters and digits; a text, a boolean or a 32-bit integer. */
   readonly [extension: string]: unknown;
 }
 

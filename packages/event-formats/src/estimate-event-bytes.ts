@@ -45,7 +45,7 @@ function* ownValues(value: object, except: readonly string[]): Generator<readonl
     try {
       yield [name, (value as Record<string, unknown>)[name]];
     } catch {
-      // A getter of a stranger's object threw: it counts for nothing.
+      // A getter of an object that is not ours threw: it counts for nothing.
     }
   }
 }

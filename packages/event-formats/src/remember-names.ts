@@ -1,4 +1,4 @@
-const mostNames = 1000;
+const maxNames = 1000;
 
 /**
  * Remembers what a function makes of attribute and header names. They are few and come with every event, so looking them up is
@@ -11,7 +11,7 @@ export function rememberNames<Result>(work: (name: string) => Result): (name: st
     const before = known.get(name);
     if (before !== undefined) return before;
     const result = work(name);
-    if (known.size < mostNames) known.set(name, result);
+    if (known.size < maxNames) known.set(name, result);
     return result;
   };
 }

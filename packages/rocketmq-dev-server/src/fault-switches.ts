@@ -21,6 +21,7 @@ export interface Failure {
   readonly code?: number;
   /** A status of gRPC instead, as when the proxy itself is in trouble: 14 unavailable, 4 deadline exceeded. */
   readonly grpcStatus?: number;
+  /** What the answer says. Default 'a fault was switched on'. */
   readonly message?: string;
   /** How many calls fail. Default 1. */
   readonly times?: number;

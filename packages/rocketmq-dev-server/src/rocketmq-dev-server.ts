@@ -26,12 +26,15 @@ export interface RocketmqDevServerOptions {
   readonly port?: number;
   /** Where to listen, and what clients are told to dial. Default '127.0.0.1'. */
   readonly host?: string;
+  /** Topics to create at the start. */
   readonly topics?: readonly TopicOptions[];
+  /** Consumer groups to create at the start. */
   readonly groups?: readonly GroupOptions[];
   /** Creates topics (NORMAL) and groups that clients ask for. Default true. */
   readonly autoCreate?: boolean;
   /** Messages that each topic keeps although all its groups have read them. Default 100 000. Unread ones are always kept. */
   readonly keepMessages?: number;
+  /** What is allowed and waited for. Default: as on a real server. */
   readonly limits?: ServerLimits;
   /** When producers are asked about open transactions. Default after 6 s, then each 30 s, 15 times. */
   readonly transactionCheck?: Partial<TransactionCheckTimes>;

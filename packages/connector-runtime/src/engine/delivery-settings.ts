@@ -21,44 +21,58 @@ export const deliverySettings = z
           .min(0)
           .max(longestDelayMs)
           .default(0)
-          .describe('How long an idle lane waits for a batch to fill.'),
+          .describe('How long an idle lane waits for a batch to fill. 0: not at all.'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('How much one write takes.'),
     inFlight: z
       .strictObject({
         maxRecords: count.default(10_000).describe('Reading stops when so many records are read and not committed.'),
         maxBytes: count.default(67_108_864).describe('Reading stops when so many bytes are read and not committed.'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('How much may be read and not committed.'),
     retry: z
       .strictObject({
-        initialMs: milliseconds.default(100).describe('Upper bound of the first wait; it doubles with each try.'),
-        maxMs: milliseconds.default(30_000).describe('Upper bound of any wait.'),
+        initialMs: milliseconds
+          .default(100)
+          .describe('Upper bound of the first wait, in milliseconds; it doubles with each try.'),
+        maxMs: milliseconds.default(30_000).describe('Upper bound of any wait, in milliseconds.'),
         maxUnknownAttempts: count
           .default(5)
           .describe('How often an error of unknown nature is tried before it counts as permanent.'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('How long to wait between tries, and how often to try.'),
     errorBudget: z
       .strictObject({
         maxDeadLetters: z
           .int()
           .min(0)
           .default(1_000)
-          .describe('The pipeline stops for a person when more events than this fail for good ...'),
-        windowMs: milliseconds.default(60_000).describe('... within this time.'),
+          .describe(
+            'The pipeline fails, and waits for a person, when there are more dead letters than this within `windowMs`.',
+          ),
+        windowMs: milliseconds
+          .default(60_000)
+          .describe('How long a dead letter counts towards `maxDeadLetters`, in milliseconds.'),
       })
-      .prefault({}),
-    openTimeoutMs: milliseconds.default(60_000).describe('Opening a connector that takes longer counts as failed.'),
+      .prefault({})
+      .describe('How many dead letters are too many.'),
+    openTimeoutMs: milliseconds
+      .default(60_000)
+      .describe('Opening a connector that takes longer than this, in milliseconds, counts as failed.'),
     callTimeoutMs: milliseconds
       .default(120_000)
-      .describe('A read, write, commit or transform that takes longer counts as failed.'),
+      .describe('A read, write, commit or transform that takes longer than this, in milliseconds, counts as failed.'),
     stopTimeoutMs: milliseconds
       .default(30_000)
-      .describe('Stopping takes no longer than this; what is not done by then is released.'),
+      .describe('Stopping takes no longer than this, in milliseconds; what is not done by then is released.'),
     stallAfterMs: milliseconds
       .default(30_000)
-      .describe('With work waiting and nothing settled for so long, the pipeline is reported as stalled.'),
+      .describe(
+        'With work waiting and nothing settled for so long, in milliseconds, the pipeline is reported as stalled.',
+      ),
   })
   .describe('How events are delivered.');
 

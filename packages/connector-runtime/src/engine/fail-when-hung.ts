@@ -4,7 +4,7 @@ import type { RunContext } from './run-context.ts';
 
 /**
  * Watches a kind of call that cannot be asked to give up: one that outlasts `delivery.callTimeoutMs` fails the run, which
- * then starts anew.
+ * then starts again.
  *
  * @param what begins the message: `source-file: a commit`
  */

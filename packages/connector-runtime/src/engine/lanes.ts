@@ -69,7 +69,7 @@ export function keyOf(entry: Entry): string | undefined {
   return usable ? String(key) : partition;
 }
 
-/** An event of a stranger's making may throw when it is looked at. It is not written then, and becomes a dead letter. */
+/** An event that a source made by itself may throw when a property is read. It becomes a dead letter then. */
 function partitionKeyOf(event: AnyCloudEvent | undefined): unknown {
   try {
     return event?.['partitionkey'];

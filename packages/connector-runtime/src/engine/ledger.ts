@@ -4,13 +4,17 @@ import type { Outcome } from './entry.ts';
 export interface LedgerFigures {
   /** Records read from the source, again-read ones included. */
   readonly received: number;
+  /** Written by the sink. */
   readonly delivered: number;
+  /** Left out by a transform. */
   readonly filtered: number;
+  /** Kept as a dead letter, wholly or in part. */
   readonly deadLettered: number;
   /** Given back unsettled, at a stop or a restart: they come again. */
   readonly released: number;
   /** Read and not settled yet. Counted by itself, not computed from the rest. */
   readonly inFlight: number;
+  /** Whether the equation above holds. False is a defect of the runtime. */
   readonly balanced: boolean;
 }
 

@@ -1,12 +1,12 @@
 import { ConnectorError, outcomeOf, toConnectorError, type AnyRecord, type Source } from '@eventmesh/connector-api';
-import { connectorAbort } from './connector-abort.ts';
 import { estimateEventBytes } from '@eventmesh/event-formats';
 import { CallWatch } from './call-watch.ts';
+import { checkRecords } from './check-records.ts';
+import { connectorAbort } from './connector-abort.ts';
 import { Entry } from './entry.ts';
 import type { InFlight } from './in-flight.ts';
 import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
-import { checkRecords } from './check-records.ts';
 
 /** What a reader works with. */
 export interface ReaderParts {
@@ -21,7 +21,7 @@ export interface ReaderParts {
 }
 
 const graceSeconds = 5;
-/** So many failed reads in a row, and the source is made anew. */
+/** So many failed reads in a row, and the source is replaced. */
 const maxFailedReads = 8;
 /** A source that gives nothing is not asked again at once: it may not wait by itself. */
 const emptyReadPauseMs = 5;

@@ -11,8 +11,8 @@ import {
 } from '@eventmesh/connector-api';
 import type { Lease, StateStore } from '../store/state-store.ts';
 import type { Transform } from '../transforms/transform.ts';
-import { connectorAbort } from './connector-abort.ts';
 import { Committer } from './committer.ts';
+import { connectorAbort } from './connector-abort.ts';
 import { Deadline } from './deadline.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Entry } from './entry.ts';

@@ -7,11 +7,15 @@ export type DeadLetterStage = 'read' | 'transform' | 'write';
 export interface DeadLetter {
   /** Ascending within the pipeline. */
   readonly id: string;
+  /** The pipeline that it belongs to. */
   readonly pipeline: string;
+  /** Where it failed. */
   readonly stage: DeadLetterStage;
   /** Which part refused it: `source-rocketmq`, `transform`, `sink-mysql`. */
   readonly connector: string;
+  /** Of the last failure. */
   readonly code: ErrorCode;
+  /** Of the last failure, in words. */
   readonly message: string;
   /** How often it was tried. */
   readonly attempts: number;
@@ -19,7 +23,9 @@ export interface DeadLetter {
   readonly firstFailureAt: string;
   /** RFC 3339. */
   readonly lastFailureAt: string;
+  /** Of its record, where the source has partitions. */
   readonly partition?: string;
+  /** Of its record, where the source has positions. */
   readonly position?: JsonValue;
   /** The exact event, in the JSON event format. Absent for an item that could not become one. */
   readonly event?: string;
@@ -38,6 +44,7 @@ export interface DeadLetterQuery {
   readonly after?: string;
   /** At most so many. Default: 100. */
   readonly limit?: number;
+  /** Only those with this code. Default: all. */
   readonly code?: ErrorCode;
 }
 
@@ -47,6 +54,7 @@ export interface DeadLetterStore {
   append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void>;
   /** Oldest first. */
   list(pipeline: string, query?: DeadLetterQuery): Promise<readonly DeadLetter[]>;
+  /** One dead letter; undefined when there is none with this id. */
   read(pipeline: string, id: string): Promise<DeadLetter | undefined>;
   /** Removes; ids that do not exist are passed over. */
   drop(pipeline: string, ids: readonly string[]): Promise<void>;

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { JsonValue } from '@eventmesh/connector-api';
 import { classifyStoreError } from './classify-store-error.ts';
-import { LevelFile } from './level-file.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
+import { LevelFile } from './level-file.ts';
 import { alreadyHeld } from './memory-state-store.ts';
 import { FencedError, type Lease, type StateStore } from './state-store.ts';
 import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
@@ -60,7 +60,7 @@ class DiskStateStore implements StateStore {
   }
 
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
-    // The token on disk counts, too: while the files were opened anew after a failure, another process may have had them.
+    // The token on disk counts, too: while the files were opened again after a failure, another process may have had them.
     const current = await this.#currentToken(lease.pipeline);
     if (current !== lease.token || this.#held.get(lease.pipeline) !== lease.token)
       throw new FencedError(lease, current);

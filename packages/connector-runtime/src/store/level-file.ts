@@ -17,7 +17,7 @@ const openFolders = new Set<string>();
 /**
  * A narrow port over LevelDB: reads, and writes that are synced before they resolve.
  *
- * After a failed write LevelDB refuses all later ones, even when the disk has room again: so it is opened anew then.
+ * After a failed write LevelDB refuses all later ones, even when the disk has room again: so it is opened again then.
  */
 export class LevelFile {
   readonly #path: string;
@@ -100,7 +100,7 @@ export class LevelFile {
   }
 }
 
-/** Without its head LevelDB would begin anew in the folder and delete the tables. A new folder has neither. */
+/** Without its head LevelDB would start over in the folder and delete the tables. A new folder has neither. */
 async function refuseHeadless(path: string): Promise<void> {
   const names = await readdir(path);
   if (!names.includes('CURRENT') && names.some((name) => name.endsWith('.ldb')))

@@ -3,6 +3,7 @@ import type { DeadLetterStore } from './dead-letter.ts';
 
 /** The right to move a pipeline's checkpoints. */
 export interface Lease {
+  /** The pipeline that it was given out for. */
   readonly pipeline: string;
   /** Fencing token: larger than that of every earlier lease of the pipeline. */
   readonly token: number;
@@ -40,6 +41,7 @@ export interface StateStore {
   readCheckpoints(pipeline: string): Promise<ReadonlyMap<string, JsonValue>>;
   /** Writes positions, all or none. */
   writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void>;
+  /** The events that could not be delivered. */
   readonly deadLetters: DeadLetterStore;
   /** Lets go of it. Pipelines that use it must have ended. */
   close(): Promise<void>;

@@ -1,9 +1,21 @@
 import { ConnectorError } from '@eventmesh/connector-api';
-import type { WriteAnswer } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
 import { Harness, gate, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
+
+/** One record, whose write takes five seconds and gives up on abort. */
+function harnessThatWritesSlowly(): Harness {
+  const run = new Harness([record('a')]);
+  run.target.answers.push(
+    (_events, signal) =>
+      new Promise((resolve, reject) => {
+        run.clock.schedule(5_000, resolve);
+        signal.addEventListener('abort', () => reject(unavailable), { once: true });
+      }),
+  );
+  return run;
+}
 
 describe('rule 8, stop', () => {
   it('finishes what is in flight, commits it and closes', async () => {
@@ -76,8 +88,7 @@ describe('rule 8, stop', () => {
   });
 
   it('lets a write under way come to its end', async () => {
-    const run = new Harness([record('a')]);
-    run.target.answers.push(takingFiveSeconds(run));
+    const run = harnessThatWritesSlowly();
     await run.start();
     await run.clock.advance(100);
     await run.stop();
@@ -136,8 +147,7 @@ describe('rule 8, stop', () => {
   it.each([Number.POSITIVE_INFINITY, 60 * 86_400_000, Number.NaN])(
     'within %s ms lets a write come to its end',
     async (withinMs) => {
-      const run = new Harness([record('a')]);
-      run.target.answers.push(takingFiveSeconds(run));
+      const run = harnessThatWritesSlowly();
       await run.start();
       await run.clock.advance(100);
       await run.stop(withinMs);
@@ -145,12 +155,3 @@ describe('rule 8, stop', () => {
     },
   );
 });
-
-/** A write that takes its time, and gives up when asked to. */
-function takingFiveSeconds({ clock }: Harness): WriteAnswer {
-  return (_events, signal) =>
-    new Promise((resolve, reject) => {
-      clock.schedule(5_000, resolve);
-      signal.addEventListener('abort', () => reject(unavailable), { once: true });
-    });
-}

@@ -11,7 +11,9 @@ import { attributePrefix, contentTypeProperty, isNoData, noDataBody } from './bi
 
 /** The part of a message that an event becomes. */
 export interface EventContent {
+  /** At least one byte: RocketMQ takes no empty message. */
   readonly body: Buffer;
+  /** The attributes, as far as the mode puts them there. */
   readonly properties: Readonly<Record<string, string>>;
 }
 

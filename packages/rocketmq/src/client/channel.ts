@@ -101,7 +101,7 @@ export class Channel {
     return stream;
   }
 
-  /** Gives up a connection that has gone silent, and dials anew. Calls under way fail. */
+  /** Gives up a connection that has gone silent, and dials again. Calls under way fail. */
   reconnect(): void {
     this.close();
     this.#client = this.#connect();

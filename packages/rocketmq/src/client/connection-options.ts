@@ -32,7 +32,7 @@ export const connectionOptionsShape = {
     .int()
     .min(1000)
     .default(10_000)
-    .describe('How long the cluster may take to take up the client, in milliseconds.'),
+    .describe('How long the cluster may take to accept the client at the start, in milliseconds.'),
 };
 
 const connectionOptions = z.strictObject(connectionOptionsShape);

@@ -14,12 +14,15 @@ import { RocketmqSession } from './rocketmq-session.ts';
 export interface MessageFilter {
   /** `tag`: one tag, several joined by `||`, or `*`. `sql`: a condition of SQL92 over the properties. */
   readonly type: 'tag' | 'sql';
+  /** `created || paid`, or `CE_type = 'created'`. */
   readonly expression: string;
 }
 
 /** What a consumer reads. */
 export interface ConsumerOptions extends ConnectionOptions {
+  /** It must exist. */
   readonly topic: string;
+  /** It must exist; its workers share the messages. */
   readonly consumerGroup: string;
   /** Default: all messages. */
   readonly filter?: MessageFilter | undefined;
@@ -34,8 +37,8 @@ export interface ReceiveOptions {
   /** How long the messages are hidden from others, in milliseconds: 10 seconds to 12 hours. */
   readonly invisibleMs: number;
   /**
-   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on their way just then come again after `invisibleMs`;
-   * those that the server has not sent yet, after some three seconds.
+   * Cancels the call, which then gives what has come; aborted before, it rejects with `UNAVAILABLE`. Messages that are on
+   * their way just then come again after `invisibleMs`; those that the server has not sent yet, after some three seconds.
    */
   readonly signal?: AbortSignal;
 }
@@ -49,7 +52,7 @@ export interface Delivery {
 /** Why a lease was not acknowledged: `gone` when it had run out or was settled before. */
 export type AcknowledgeFailure = 'gone' | ConnectorError;
 
-const mostPerAcknowledge = 64;
+const maxPerAcknowledge = 64;
 /** The server begins to count a long poll when the request arrives, and answers a little after its end. */
 const pollSlackMs = 3000;
 const defaultPollMs = 5000;
@@ -90,7 +93,7 @@ export class RocketmqConsumer {
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { readable } = await this.#session.route(this.#options.topic, signal);
     if (readable.length === 0) throw this.#notReadable();
-    await firstOf(readable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+    await firstOf(readable.map(({ endpoints }) => this.#session.whenIntroduced(endpoints, timeoutMs, signal)));
   }
 
   /** Waits for messages up to the poll time; resolves with `[]` when none came. What has come before a failure is given. */
@@ -99,7 +102,7 @@ export class RocketmqConsumer {
     const { readable } = await this.#session.route(topic, signal);
     const broker = readable[this.#turn++ % Math.max(1, readable.length)];
     if (broker === undefined) throw this.#notReadable();
-    await this.#session.settled(broker.endpoints, this.#session.requestTimeoutMs, signal);
+    await this.#session.whenIntroduced(broker.endpoints, this.#session.requestTimeoutMs, signal);
     const request = {
       group: this.#session.resource(consumerGroup),
       messageQueue: broker.queue,
@@ -218,7 +221,7 @@ function chunksByServer(leases: readonly MessageLease[]): MessageLease[][] {
     const topics = open.get(lease.server) ?? new Map<string, MessageLease[]>();
     open.set(lease.server, topics);
     let chunk = topics.get(lease.topic);
-    if (chunk === undefined || chunk.length === mostPerAcknowledge) {
+    if (chunk === undefined || chunk.length === maxPerAcknowledge) {
       chunk = [];
       chunks.push(chunk);
       topics.set(lease.topic, chunk);

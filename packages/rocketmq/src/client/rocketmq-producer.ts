@@ -19,7 +19,7 @@ export interface ProducerOptions extends ConnectionOptions {
   readonly maxInFlightRequests?: number | undefined;
 }
 
-const mostBytesInFlight = 512 * 1024;
+const maxBytesInFlight = 512 * 1024;
 const typeNames: Readonly<Record<number, string>> = Object.fromEntries(
   Object.entries(messageTypes).map(([name, number]) => [number, name]),
 );
@@ -36,7 +36,7 @@ export class RocketmqProducer {
   constructor(options: ProducerOptions, context: ClientContext) {
     this.#topics = options.topics;
     this.#context = context;
-    this.#window = new SendWindow(options.maxInFlightRequests ?? 16, mostBytesInFlight);
+    this.#window = new SendWindow(options.maxInFlightRequests ?? 16, maxBytesInFlight);
     this.#nextId = messageIds(() => context.clock.now());
     const publishing = {
       topics: options.topics.map((name) => ({ resourceNamespace: options.namespace, name })),
@@ -55,7 +55,7 @@ export class RocketmqProducer {
   async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
     for (const topic of this.#topics) {
       const { writable } = await this.#session.route(topic, signal);
-      await firstOf(writable.map(({ endpoints }) => this.#session.settled(endpoints, timeoutMs, signal)));
+      await firstOf(writable.map(({ endpoints }) => this.#session.whenIntroduced(endpoints, timeoutMs, signal)));
     }
   }
 

@@ -68,7 +68,7 @@ export class RocketmqSession {
     return { resourceNamespace: this.#options.namespace, name };
   }
 
-  /** Where a topic is served. Asked for anew when it is older than 30 s; while that fails, the old answer holds. */
+  /** Where a topic is served. Asked for again when it is older than 30 s; while that fails, the old answer holds. */
   async route(topic: string, signal?: AbortSignal): Promise<Route> {
     const known = this.#routes.get(topic);
     if (known !== undefined && this.#context.clock.now() - known.atMs < routeFreshForMs) return known.route;
@@ -96,7 +96,7 @@ export class RocketmqSession {
   }
 
   /** Resolves once a server knows the settings of this client. */
-  async settled(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  async whenIntroduced(endpoints: WireEndpoints, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     try {
       await this.#servers.telemetry(grpcTarget(endpoints)).whenReady(timeoutMs, signal);
     } catch (error) {

@@ -25,10 +25,10 @@ interface Server {
 
 const heartbeatEveryMs = 10_000;
 /**
- * So many heartbeats without an answer, and the connection is made anew: one that a firewall has forgotten looks alive for a
+ * So many heartbeats without an answer, and the connection is replaced: one that a firewall has forgotten looks alive for a
  * quarter of an hour.
  */
-const mostUnanswered = 2;
+const maxUnanswered = 2;
 /** A server that was out of use so long, and is away, is forgotten: routes change, brokers move. */
 const forgetAfterMs = 600_000;
 
@@ -100,8 +100,8 @@ export class Servers {
       const { code, message } = classifyRocketmqError(thrown, 'Heartbeat');
       logger.debug('RocketMQ heartbeat failed', { server: target, reason: message });
       server.unanswered = code === 'TIMEOUT' ? server.unanswered + 1 : 0;
-      if (this.#closed || server.unanswered < mostUnanswered) return;
-      logger.warn('RocketMQ does not answer any more; connecting anew', { server: target });
+      if (this.#closed || server.unanswered < maxUnanswered) return;
+      logger.warn('RocketMQ does not answer any more; connecting again', { server: target });
       server.unanswered = 0;
       server.channel.reconnect();
     }

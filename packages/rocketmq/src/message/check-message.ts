@@ -9,13 +9,14 @@ import { reservedProperties } from './reserved-properties.ts';
  */
 export const largestBodyBytes = 4 * 1024 * 1024 - 64 * 1024;
 
-const mostProperties = 128;
-const mostPropertyBytes = 16 * 1024;
+const maxProperties = 128;
+const maxPropertyBytes = 16 * 1024;
 const longestGroupBytes = 63;
 const longestDelayMs = 24 * 60 * 60 * 1000;
 const controlCharacter = /\p{Cc}/u;
 /** Most values are printable ASCII, which is found out faster, and has one byte for each character. */
 const printable = /^[ -~]*$/;
+
 /** Bytes that tag and keys of a message take from the room for its properties. */
 export function tagAndKeyBytes({ tag = '', keys = [] }: Pick<OutgoingMessage, 'tag' | 'keys'>): number {
   return keys.reduce((sum, key) => sum + Buffer.byteLength(key), Buffer.byteLength(tag));
@@ -32,7 +33,7 @@ export function propertiesProblem(
   otherBytes: number,
 ): string | undefined {
   const names = Object.keys(properties);
-  if (names.length > mostProperties) return `expected at most ${mostProperties} properties, found ${names.length}`;
+  if (names.length > maxProperties) return `expected at most ${maxProperties} properties, found ${names.length}`;
   let bytes = otherBytes;
   for (const name of names) {
     const value = properties[name] as string;
@@ -43,8 +44,8 @@ export function propertiesProblem(
     if (!plain && controlCharacter.test(value)) return `property '${name}': found a control character`;
     bytes += nameBytes + (plain ? value.length : Buffer.byteLength(value));
   }
-  return bytes > mostPropertyBytes
-    ? `expected at most ${mostPropertyBytes} bytes of properties, tag and keys, found ${bytes}`
+  return bytes > maxPropertyBytes
+    ? `expected at most ${maxPropertyBytes} bytes of properties, tag and keys, found ${bytes}`
     : undefined;
 }
 

@@ -1,8 +1,10 @@
 /** A message to send. */
 export interface OutgoingMessage {
+  /** It must exist, and take messages of this type. */
   readonly topic: string;
   /** At least one byte: RocketMQ takes no empty message. */
   readonly body: Buffer;
+  /** What consumers filter by. Without '|'. */
   readonly tag?: string | undefined;
   /** To find it by in RocketMQ's tools. Without blanks. */
   readonly keys?: readonly string[] | undefined;

@@ -5,8 +5,11 @@ export interface ReceivedMessage {
   readonly topic: string;
   /** Decompressed. As it came, when `problem` is set. */
   readonly body: Buffer;
+  /** Undefined when it has none. */
   readonly tag: string | undefined;
+  /** Empty when it has none. */
   readonly keys: readonly string[];
+  /** Messages of one group keep their order; undefined outside of FIFO topics. */
   readonly messageGroup: string | undefined;
   /** The user's properties. */
   readonly properties: Readonly<Record<string, string>>;
