@@ -16,10 +16,31 @@ const words: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: "two keys on one line: is a line end missing, or are quotes around a text with ': ' in it?",
 };
 
-/** Says in words what is wrong with the YAML of a file. */
-export function explainYamlError({ code, message }: { readonly code: ErrorCode; readonly message: string }): string {
+/**
+ * Says in words what is wrong with the YAML of a file.
+ *
+ * @param text the whole file
+ */
+export function explainYamlError({ code, message, pos }: FoundError, text: string): string {
   if (message.startsWith('Flow ')) return "is a '}' or ']' missing before this line?";
+  const isVariable = code === 'UNEXPECTED_TOKEN' && text.slice(0, pos[0] + 1).endsWith('${');
+  if (isVariable) return "put '${…}' in quotes: within '{ }' and '[ ]' its brace begins a map";
   return words[code] ?? `not valid YAML: ${message}`;
+}
+
+interface FoundError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** From where to where, in characters. */
+  readonly pos: readonly [number, number];
+}
+
+/** Leaves out what only follows from the first place that is not YAML: the parser finds something wrong with every word behind it. */
+export function withoutConsequences<Error extends { readonly code: ErrorCode }>(
+  errors: readonly Error[],
+): readonly Error[] {
+  const first = errors.find(({ code }) => code === 'UNEXPECTED_TOKEN');
+  return errors.filter((error) => error === first || error.code !== 'UNEXPECTED_TOKEN');
 }
 
 /** Whether the rest of the file can be checked in spite of an error. */

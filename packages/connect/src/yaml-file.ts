@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml';
-import { explainYamlError, isHarmless } from './explain-yaml-error.ts';
+import { explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
 import { locate } from './locate.ts';
 import { ConfigurationError, codeOf, messageOf, type Problem } from './problem.ts';
 
@@ -26,8 +26,8 @@ export class YamlFile {
     this.path = path;
     this.#lines = new LineCounter();
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, merge: true });
-    const errors = [...this.#document.errors, ...this.#document.warnings];
-    this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error) }));
+    const errors = withoutConsequences([...this.#document.errors, ...this.#document.warnings]);
+    this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error, text) }));
     const unresolved = unresolvedAliases(this.#document);
     if (unresolved.length > 0 || !errors.every(isHarmless))
       throw new ConfigurationError(this.lines([...this.problems, ...unresolved]));

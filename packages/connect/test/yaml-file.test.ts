@@ -79,3 +79,10 @@ function leaves(
   if (Array.isArray(value)) return value.flatMap((item: unknown, index) => leaves(item, [...path, index]));
   return Object.entries(value as object).flatMap(([key, item]) => leaves(item, [...path, key]));
 }
+
+test('a variable without quotes inside braces is one problem, with what to do, not one for each word behind it', () => {
+  const unquoted = 'a:\n  with: { path: ${env:X} }\nb:\n  c: { d: 1 }\n';
+  expect(() => new YamlFile('f.yaml', unquoted)).toThrow(
+    /^f\.yaml:2:18 put '\$\{…\}' in quotes: within '\{ \}' and '\[ \]' its brace begins a map$/,
+  );
+});

@@ -13,6 +13,9 @@ export interface CallLimits {
   onHung(): void;
 }
 
+/** So long a connector may take to give up a call once it is asked to. */
+export const graceSeconds = 5;
+
 /** Watches one kind of call into a connector, which never runs twice at a time: a connector may hang (rule 10). */
 export class CallWatch {
   readonly #ticker: Ticker;

@@ -1,6 +1,6 @@
 import { ConnectorError, toConnectorError, type Sink } from '@eventmesh/connector-api';
 import { Aftermath, type WriteResult } from './aftermath.ts';
-import { CallWatch } from './call-watch.ts';
+import { CallWatch, graceSeconds } from './call-watch.ts';
 import { connectorAbort } from './connector-abort.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Entry, Outcome } from './entry.ts';
@@ -26,8 +26,6 @@ export interface LaneParts {
   readonly deadLetters: DeadLetterWriter;
   readonly settle: (delivery: Delivery, outcome: Outcome) => void;
 }
-
-const graceSeconds = 5;
 
 /**
  * Writes events one batch after the other, in order (rules 2 and 3). A failing event holds its own lane only.

@@ -25,15 +25,6 @@ export class Ledger {
   #released = 0;
   #inFlight = 0;
 
-  get inFlight(): number {
-    return this.#inFlight;
-  }
-
-  /** Counts what moves when something does: grows with each settled record. */
-  get settled(): number {
-    return this.#settled.delivered + this.#settled.filtered + this.#settled['dead-lettered'];
-  }
-
   receive(count: number): void {
     this.#received += count;
     this.#inFlight += count;

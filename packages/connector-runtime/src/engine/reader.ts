@@ -1,6 +1,6 @@
 import { ConnectorError, outcomeOf, toConnectorError, type AnyRecord, type Source } from '@eventmesh/connector-api';
 import { estimateEventBytes } from '@eventmesh/event-formats';
-import { CallWatch } from './call-watch.ts';
+import { CallWatch, graceSeconds } from './call-watch.ts';
 import { checkRecords } from './check-records.ts';
 import { connectorAbort } from './connector-abort.ts';
 import { Entry } from './entry.ts';
@@ -20,7 +20,6 @@ export interface ReaderParts {
   refuse(entries: readonly Entry[]): void;
 }
 
-const graceSeconds = 5;
 /** So many failed reads in a row, and the source is replaced. */
 const maxFailedReads = 8;
 /** A source that gives nothing is not asked again at once: it may not wait by itself. */

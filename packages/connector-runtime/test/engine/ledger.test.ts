@@ -20,8 +20,6 @@ describe('Ledger', () => {
       inFlight: 1,
       balanced: true,
     });
-    expect(ledger.settled).toBe(4);
-    expect(ledger.inFlight).toBe(1);
   });
 
   it('balances after any sequence of bookings, and counts what is in flight by itself', () => {
