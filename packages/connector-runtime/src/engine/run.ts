@@ -85,6 +85,8 @@ export class Run {
   #reading: Promise<void> = Promise.resolve();
   #lanes: Lanes | undefined;
   #committer: Committer | undefined;
+  /** The answer of the source that is being waited for. */
+  #lag: Promise<number | undefined> | undefined;
   #over = false;
 
   constructor(plan: PipelinePlan, books: PipelineBooks) {
@@ -119,9 +121,10 @@ export class Run {
     return this.#inFlight.count;
   }
 
-  /** Items waiting upstream, when the source can tell. */
+  /** Items waiting upstream, when the source can tell. One that takes its time is not asked again meanwhile: calls would pile up. */
   async lag(): Promise<number | undefined> {
-    return await this.#source?.lag?.();
+    this.#lag ??= this.#call(() => this.#source?.lag?.()).finally(() => (this.#lag = undefined));
+    return await this.#lag;
   }
 
   /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */

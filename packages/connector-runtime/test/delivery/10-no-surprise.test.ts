@@ -106,6 +106,25 @@ describe('rule 10, no surprise from outside', () => {
     expect(await run.store.deadLetters.list('test')).toHaveLength(1);
   });
 
+  it('does not ask a source again that has not told its lag yet', async () => {
+    let asked = 0;
+    await using run = await new Harness(positioned(1), {
+      source: {
+        lag: () => {
+          asked += 1;
+          return new Promise(() => {});
+        },
+      },
+    }).start();
+    await run.untilCommitted(1);
+    for (let second = 0; second < 5; second += 1) {
+      const lag = run.pipeline.lag();
+      await run.clock.advance(1000);
+      expect(await lag).toBeUndefined();
+    }
+    expect(asked).toBe(1);
+  });
+
   it('does not wait for a source that cannot tell its lag', async () => {
     await using run = await new Harness([], { source: { lag: () => new Promise(() => {}) } }).start();
     await run.clock.advance(100);
