@@ -144,6 +144,8 @@ export class Run {
       this.#drains.drain(partitions, signal);
     this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
     await this.#open(this.#source, this.#sourceName);
+    // A stop may have come between: a reader made now would not hear of it.
+    this.#abort.signal.throwIfAborted();
     this.#assemble(this.#source, this.#sink, lease);
   }
 
