@@ -123,6 +123,8 @@ export class Run {
 
   /** Items waiting upstream, when the source can tell. One that takes its time is not asked again meanwhile: calls would pile up. */
   async lag(): Promise<number | undefined> {
+    // Before its open has resolved, nothing else may be asked of a source.
+    if (this.#reader === undefined) return undefined;
     this.#lag ??= this.#call(() => this.#source?.lag?.()).finally(() => (this.#lag = undefined));
     return await this.#lag;
   }

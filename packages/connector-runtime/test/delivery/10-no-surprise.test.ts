@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, positioned, record, records } from '../support/harness.ts';
+import { Harness, gate, positioned, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
 const rejected = new ConnectorError('REJECTED', 'no such column');
@@ -104,6 +104,23 @@ describe('rule 10, no surprise from outside', () => {
     await run.until(() => run.queue.commits.length === 1);
     expect(run.pipeline.status().restarts).toBe(1);
     expect(await run.store.deadLetters.list('test')).toHaveLength(1);
+  });
+
+  it('does not ask a source for its lag before it is open', async () => {
+    const opening = gate();
+    let asked = 0;
+    await using run = await new Harness([], {
+      source: {
+        open: () => opening.promise,
+        lag: async () => (asked += 1),
+      },
+    }).start();
+    await run.clock.advance(1000);
+    expect(await run.pipeline.lag()).toBeUndefined();
+    expect(asked).toBe(0);
+    opening.open();
+    await run.clock.advance(1000);
+    expect(await run.pipeline.lag()).toBe(1);
   });
 
   it('does not ask a source again that has not told its lag yet', async () => {
