@@ -30,6 +30,8 @@ export class LeaseKeeper {
   readonly #held = new Map<MessageLease, Held>();
   readonly #due: MessageLease[] = [];
   #workers = 0;
+  /** Whether a failure has been told since the last check: in an outage each lease has one, at each check. */
+  #told = false;
   #cancelCheck: (() => void) | undefined;
 
   constructor(parts: LeaseKeeperParts) {
@@ -87,6 +89,7 @@ export class LeaseKeeper {
   }
 
   #check(): void {
+    this.#told = false;
     const now = this.#parts.clock.now();
     for (const [lease, held] of this.#held) {
       if (held.due || held.renewAtMs > now) continue;
@@ -121,7 +124,9 @@ export class LeaseKeeper {
       const over = outcomeOf(code) === 'reject';
       if (over) held.renewAtMs = Number.POSITIVE_INFINITY;
       const { messageId } = lease;
-      this.#parts.logger.warn('Cannot keep a message hidden; it may be delivered twice', { messageId, over, reason });
+      const level = this.#told ? 'debug' : 'warn';
+      this.#told = true;
+      this.#parts.logger[level]('Cannot keep a message hidden; it may be delivered twice', { messageId, over, reason });
     }
   }
 

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type MessageLease,
   type MessageReading,
+  type ReceivedMessage,
 } from '@eventmesh/rocketmq';
 
 /** A record that knows how its message is settled. */
@@ -14,7 +15,7 @@ export type RocketmqRecord = (SourceRecord | RejectedRecord) & { readonly lease:
 export function toRecord({ message, lease }: Delivery, reading: MessageReading): RocketmqRecord {
   const place = {
     lease,
-    bytes: message.body.length,
+    bytes: sizeOf(message),
     ...(message.messageGroup === undefined ? {} : { partition: message.messageGroup }),
   };
   try {
@@ -22,4 +23,11 @@ export function toRecord({ message, lease }: Delivery, reading: MessageReading):
   } catch (thrown) {
     return { error: toConnectorError(thrown), body: message.body, facts: deadLetterFacts(message), ...place };
   }
+}
+
+/** Properties count, too: a message may have 16 KiB of them, whatever its body. */
+function sizeOf({ body, properties }: ReceivedMessage): number {
+  let bytes = body.length;
+  for (const name in properties) bytes += name.length + (properties[name] as string).length;
+  return bytes;
 }

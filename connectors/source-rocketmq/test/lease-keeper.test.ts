@@ -61,6 +61,15 @@ it('tries a renewal that failed again at the next check, not at once', async () 
   ]);
 });
 
+it('warns once at each check when none can be renewed: in an outage thousands of lines would say the same', async () => {
+  const { clock, renew, keeper, logger } = start();
+  renew.mockRejectedValue(new ConnectorError('UNAVAILABLE', 'away'));
+  for (let count = 0; count < 100; count += 1) keeper.hold(lease(`m${count}`));
+  await clock.advance(5000);
+  expect(renew).toHaveBeenCalledTimes(200);
+  expect(logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(2);
+});
+
 it('lets nothing wait behind a lease whose renewal fails', async () => {
   const { clock, renew, keeper } = start();
   renew.mockImplementation(async ({ messageId }) => {

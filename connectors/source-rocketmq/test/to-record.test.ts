@@ -9,6 +9,11 @@ it('makes a record that knows its lease, its size and its order domain', () => {
   expect(record.lease).toBe(received.lease);
 });
 
+it('counts properties as part of the size: a small body may come with many of them', () => {
+  const properties = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`p${index}`, 'x'.repeat(1000)]));
+  expect(toRecord(delivery('m1', { properties }), {}).bytes).toBeGreaterThan(16_000);
+});
+
 it('has no order domain without a message group', () => {
   expect(toRecord(delivery('m1'), {})).not.toHaveProperty('partition');
 });
@@ -26,7 +31,7 @@ it('makes a rejected record of what cannot become an event, with body and facts'
     body: Buffer.from('m1'),
     facts: { messageid: 'm1', topic: 'orders', tag: 'paid', group: 'g', attempt: '1', 'property.Color': 'red' },
     lease: received.lease,
-    bytes: 2,
+    bytes: 10,
     partition: 'g',
   });
 });

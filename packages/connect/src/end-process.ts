@@ -7,11 +7,10 @@ export function endProcess(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-/** Lets the process go on when whoever reads its output has gone (`… | head`). */
+/**
+ * Lets the process go on when nobody can read its output any more: whoever read it has gone (`… | head`), or the disk it goes to is
+ * full. There is nobody left to tell then: to throw would be logged, which would fail again, and so on for ever.
+ */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

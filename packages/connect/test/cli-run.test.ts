@@ -1,4 +1,4 @@
-import { appendFile, stat } from 'node:fs/promises';
+import { appendFile, open, stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Cli } from './support/cli.ts';
 import { ConfigFolder, copyPipeline, eventLines, idsIn } from './support/config-folder.ts';
@@ -123,6 +123,19 @@ describe('exit code 0', () => {
     expect(await cli.ended()).toMatchObject({ code: 0 });
     expect(idsIn(await folder.read('out.ndjson'))).toHaveLength(5000);
   });
+});
+
+test.skipIf(process.platform !== 'linux')('a full disk of the log stops nothing', async () => {
+  await folder.write('in.ndjson', eventLines(0, 5));
+  await folder.write(
+    'pipelines.yaml',
+    JSON.stringify({ pipelines: { copy: copyPipeline('in.ndjson', 'out.ndjson') } }),
+  );
+  await using full = await open('/dev/full', 'w');
+  const cli = new Cli(folder.path, ['run', 'pipelines.yaml', '--log-level', 'info'], {}, full.fd);
+  started.push(cli);
+  expect(await cli.ended()).toMatchObject({ code: 0 });
+  expect(idsIn(await folder.read('out.ndjson'))).toEqual(range(0, 5));
 });
 
 test('after SIGKILL in the middle nothing is missing', async () => {

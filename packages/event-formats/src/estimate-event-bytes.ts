@@ -40,12 +40,21 @@ function estimateData(data: unknown): number {
 
 /** Own enumerable values, but for those whose getters cost. */
 function* ownValues(value: object, except: readonly string[]): Generator<readonly [string, unknown]> {
-  for (const name of Object.keys(value)) {
+  for (const name of namesIn(value)) {
     if (except.includes(name)) continue;
     try {
       yield [name, (value as Record<string, unknown>)[name]];
     } catch {
       // A getter of an object that is not ours threw: it counts for nothing.
     }
+  }
+}
+
+function namesIn(value: object): readonly string[] {
+  try {
+    return Object.keys(value);
+  } catch {
+    // A stranger's proxy does not let anybody look: it counts for nothing.
+    return [];
   }
 }

@@ -37,6 +37,14 @@ test('so does one whose data somebody has looked at: they cannot be changed', ()
   expect(eventBody(event).bytes?.toString()).toBe('{ "a": { "b": [1] } }');
 });
 
+test('nor can they be changed through a copy with another content type', () => {
+  const event = eventFromBody(attributes, Buffer.from('{ "a": { "b": 1 } }'));
+  const copy = eventWith(event, { datacontenttype: 'application/vnd.other+json' });
+  const { a } = copy.data as { a: { b: number } };
+  expect(() => (a.b = 2)).toThrow(TypeError);
+  expect(event.data).toEqual({ a: { b: 1 } });
+});
+
 test('writing the JSON format and estimating the size leave it as it is', () => {
   const event = eventFromBody(attributes, body);
   expect(JSON.parse(writeJsonEvent(event))).toMatchObject({ data: { a: 1 } });

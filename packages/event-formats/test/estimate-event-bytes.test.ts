@@ -44,5 +44,8 @@ describe('estimateEventBytes', () => {
       type: 'abc',
     };
     expect(estimateEventBytes(hostile)).toBe(207);
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(estimateEventBytes({ data: { proxy } })).toBeGreaterThan(200);
   });
 });

@@ -8,6 +8,12 @@ it('freezes objects and lists, all the way down', () => {
   expect(() => Object.assign(value, { more: 1 })).toThrow(TypeError);
 });
 
+it('looks into what somebody has frozen on the surface only', () => {
+  const list = [1];
+  freezeDeeply(Object.freeze({ inner: Object.freeze({ list }) }));
+  expect(() => list.push(2)).toThrow(TypeError);
+});
+
 it('leaves bytes, dates and objects of a class as they are', () => {
   const value = freezeDeeply({ bytes: Buffer.from('a'), at: new Date(0), map: new Map([['a', 1]]) });
   value.bytes[0] = 98;

@@ -22,11 +22,17 @@ export class Cli {
   #stderr = '';
   #onOutput = (): void => {};
 
-  constructor(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /** @param output where it writes to: read here, or an open file */
+  constructor(
+    folder: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    output: 'pipe' | number = 'pipe',
+  ) {
     this.#process = spawn(process.execPath, [cli, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, output],
     });
     this.#process.stdout?.on('data', (chunk: Buffer) => {
       this.#stdout += chunk.toString();

@@ -1,4 +1,4 @@
-import type { AnyCloudEvent, AnyRecord, ConnectorError } from '@eventmesh/connector-api';
+import { toConnectorError, type AnyCloudEvent, type AnyRecord, type ConnectorError } from '@eventmesh/connector-api';
 import { writeJsonEvent } from '@eventmesh/event-formats';
 import type { DeadLetterStage, NewDeadLetter } from '../store/dead-letter.ts';
 import { writeAnything } from './write-anything.ts';
@@ -46,7 +46,10 @@ function eventOf(event: AnyCloudEvent): Pick<NewDeadLetter, 'event' | 'body' | '
   } catch (thrown) {
     return {
       body: Buffer.from(writeAnything(event)).toString('base64'),
-      facts: { form: 'JSON as far as there is any: the event has no JSON form', reason: String(thrown) },
+      facts: {
+        form: 'JSON as far as there is any: the event has no JSON form',
+        reason: toConnectorError(thrown).message,
+      },
     };
   }
 }

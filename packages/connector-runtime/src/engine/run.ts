@@ -75,6 +75,8 @@ export class Run {
   #reading: Promise<void> = Promise.resolve();
   #lanes: Lanes | undefined;
   #committer: Committer | undefined;
+  /** The answer of the source that is being waited for. */
+  #lag: Promise<number | undefined> | undefined;
   #over = false;
 
   constructor(plan: PipelinePlan, books: PipelineBooks) {
@@ -111,9 +113,12 @@ export class Run {
     return this.#tracker.inFlight.count;
   }
 
-  /** Items waiting upstream, when the source can tell. */
+  /** Items waiting upstream, when the source can tell. One that takes its time is not asked again meanwhile: calls would pile up. */
   async lag(): Promise<number | undefined> {
-    return await this.#source?.lag?.();
+    // Before its open has resolved, nothing else may be asked of a source.
+    if (this.#reader === undefined) return undefined;
+    this.#lag ??= this.#call(() => this.#source?.lag?.()).finally(() => (this.#lag = undefined));
+    return await this.#lag;
   }
 
   /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */
@@ -133,6 +138,8 @@ export class Run {
       this.#tracker.drain(partitions, signal);
     this.#source = source.definition.create(source.options, { ...context, logger: sourceLogger, positions, drain });
     await this.#open(this.#source, this.#sourceName);
+    // A stop may have come between: a reader made now would not hear of it.
+    this.#abort.signal.throwIfAborted();
     this.#assemble(this.#source, this.#sink, lease);
   }
 

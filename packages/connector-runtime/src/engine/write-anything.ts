@@ -1,3 +1,5 @@
+import { toConnectorError } from '@eventmesh/connector-api';
+
 /**
  * Text of any value, whatever it is: JSON as far as there is any, `42n` for a BigInt, `"[circular]"`, `"[function]"` and the like
  * for the rest. Never throws, and is not stopped by depth: for what nothing else can write.
@@ -17,8 +19,7 @@ export function writeAnything(value: unknown): string {
 
   function writeObject(one: object): void {
     around.add(one);
-    const isList = Array.isArray(one) || one instanceof Set || one instanceof Map;
-    const members = isList ? Array.from<unknown, [string, unknown]>(one, (child) => ['', child]) : membersOf(one);
+    const { isList, members } = contentOf(one);
     steps.push(() => around.delete(one), text(isList ? ']' : '}'));
     for (const [index, [name, child]] of [...members.entries()].toReversed()) {
       const comma = index === 0 ? '' : ',';
@@ -42,16 +43,26 @@ function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
-/** Own members; one that throws when looked at says so. */
+interface Content {
+  readonly isList: boolean;
+  readonly members: readonly (readonly [name: string, child: unknown])[];
+}
+
+/** What is in an object; one that throws when looked at says so. */
+function contentOf(one: object): Content {
+  try {
+    const isList = Array.isArray(one) || one instanceof Set || one instanceof Map;
+    return { isList, members: isList ? Array.from(one, (child) => ['', child] as const) : membersOf(one) };
+  } catch (thrown) {
+    return { isList: false, members: [['[unreadable]', toConnectorError(thrown).message]] };
+  }
+}
+
 function membersOf(one: object): [string, unknown][] {
   if (one instanceof Date) return [['date', one.getTime()]];
-  try {
-    return Object.keys(one)
-      .map((name): [string, unknown] => [name, memberOf(one, name)])
-      .filter(([, child]) => child !== undefined);
-  } catch (thrown) {
-    return [['[unreadable]', String(thrown)]];
-  }
+  return Object.keys(one)
+    .map((name): [string, unknown] => [name, memberOf(one, name)])
+    .filter(([, child]) => child !== undefined);
 }
 
 function memberOf(one: object, name: string): unknown {

@@ -63,6 +63,32 @@ describe('rule 8, stop', () => {
     expect(run.pipeline.ledger()).toMatchObject({ received: 1, released: 1, balanced: true });
   });
 
+  it.each([0, 1, 2, 3, 4, 5])(
+    'drops nothing that is read when it comes %i turns after the source has opened',
+    async (turns) => {
+      let reads = 0;
+      const run = new Harness([], {
+        source: () => ({
+          open: async () => {
+            void (async () => {
+              for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+              await run.pipeline.stop();
+            })();
+          },
+          // As the contract has it: on abort it gives what it has, to be given back.
+          read: async (_limit, signal) => {
+            reads += 1;
+            await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+            return records(1);
+          },
+        }),
+      });
+      await run.start();
+      await run.until(() => run.pipeline.status().state === 'stopped');
+      expect(run.queue.released).toHaveLength(reads);
+    },
+  );
+
   it('stops at once when asked a second time', async () => {
     const run = await new Harness(records(5), { sink: { answer: () => new Promise(() => {}) } }).start();
     await run.clock.advance(100);

@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { Harness, positioned, record, records } from '../support/harness.ts';
+import { Harness, gate, positioned, record, records } from '../support/harness.ts';
 
 const unavailable = new ConnectorError('UNAVAILABLE', 'connection refused');
 const rejected = new ConnectorError('REJECTED', 'no such column');
@@ -104,6 +104,42 @@ describe('rule 10, no surprise from outside', () => {
     await run.until(() => run.queue.commits.length === 1);
     expect(run.pipeline.status().restarts).toBe(1);
     expect(await run.store.deadLetters.list('test')).toHaveLength(1);
+  });
+
+  it('does not ask a source for its lag before it is open', async () => {
+    const opening = gate();
+    let asked = 0;
+    await using run = await new Harness([], {
+      source: {
+        open: () => opening.promise,
+        lag: async () => (asked += 1),
+      },
+    }).start();
+    await run.clock.advance(1000);
+    expect(await run.pipeline.lag()).toBeUndefined();
+    expect(asked).toBe(0);
+    opening.open();
+    await run.clock.advance(1000);
+    expect(await run.pipeline.lag()).toBe(1);
+  });
+
+  it('does not ask a source again that has not told its lag yet', async () => {
+    let asked = 0;
+    await using run = await new Harness(positioned(1), {
+      source: {
+        lag: () => {
+          asked += 1;
+          return new Promise(() => {});
+        },
+      },
+    }).start();
+    await run.untilCommitted(1);
+    for (let second = 0; second < 5; second += 1) {
+      const lag = run.pipeline.lag();
+      await run.clock.advance(1000);
+      expect(await lag).toBeUndefined();
+    }
+    expect(asked).toBe(1);
   });
 
   it('does not wait for a source that cannot tell its lag', async () => {

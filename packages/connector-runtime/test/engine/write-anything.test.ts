@@ -43,6 +43,23 @@ describe('writeAnything', () => {
     expect(writeAnything(throwing)).toBe('{"a":"[throws]","b":1}');
   });
 
+  it('says so when there is no looking into something', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(JSON.parse(writeAnything({ proxy }))).toEqual({
+      proxy: { '[unreadable]': expect.stringContaining('revoked') },
+    });
+    const throwing = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw Object.create(null);
+        },
+      },
+    );
+    expect(writeAnything({ throwing })).toBe('{"throwing":{"[unreadable]":"thrown: a value without a text form"}}');
+  });
+
   it('never throws', () => {
     const anything = fc.anything({
       withBigInt: true,
