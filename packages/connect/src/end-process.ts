@@ -1,9 +1,13 @@
+/** Whoever reads the output and has stalled must not keep the process for ever. */
+const flushTimeoutMs = 2000;
+
 /**
- * Ends the process once all output is written, whatever a connector has left open.
+ * Ends the process once all output is written, or two seconds have passed, whatever a connector has left open.
  *
  * @param code see `exitCodes`
  */
 export function endProcess(code: number): void {
+  setTimeout(() => process.exit(code), flushTimeoutMs);
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
