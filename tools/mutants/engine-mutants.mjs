@@ -151,8 +151,8 @@ export const engineMutants = [
   {
     id: '05-good-neighbours-of-a-bad-event',
     file: `${engine}/aftermath.ts`,
-    find: 'const half = group.length >> 1;',
-    put: 'const half = 0;',
+    find: 'if (group.length > 1) return halvesOf(group);',
+    put: '',
   },
   {
     id: '05-no-error-budget',
@@ -439,5 +439,11 @@ export const engineMutants = [
         put: '',
       },
     ],
+  },
+  {
+    id: '04-takes-a-busy-target-for-poison',
+    file: `${engine}/aftermath.ts`,
+    find: 'return isThere || now - since >= unknownPatienceMs ?',
+    put: 'return isThere || now - since >= 0 ?',
   },
 ];

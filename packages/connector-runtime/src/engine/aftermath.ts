@@ -8,11 +8,18 @@ import { countFailure, decide, sortOut, type Refusal } from './sort-out.ts';
 /** What came of a write: nothing when all is written, the failures of single events, or the error of the whole batch. */
 export type WriteResult = readonly WriteFailure[] | ConnectorError | undefined;
 
+/** The target of a pipeline, as all its lanes see it. */
+export interface Target {
+  /** How many events it has taken: while that grows, it is there. */
+  written: number;
+}
+
 /** What an aftermath needs of its lane. */
 export interface AftermathParts {
   readonly sinkName: string;
   readonly deadLetters: DeadLetterWriter;
   readonly pause: Pause;
+  readonly target: Target;
   write(batch: readonly Delivery[]): Promise<WriteResult>;
   readonly settle: (delivery: Delivery, outcome: Outcome) => void;
   /** Whether nothing that happens here matters any more. */
@@ -35,6 +42,7 @@ export class Aftermath {
   /** Settles a batch that is written. */
   allWritten(batch: readonly Delivery[]): void {
     this.#parts.pause.reset();
+    this.#parts.target.written += batch.length;
     for (const delivery of batch) this.#parts.settle(delivery, 'delivered');
   }
 
@@ -71,16 +79,17 @@ export class Aftermath {
     const now = this.#context.clock.now();
     for (const delivery of group) countFailure(delivery, error, now);
     const attempts = Math.min(...group.map((delivery) => delivery.attempts));
-    switch (decide(error, attempts, this.#context.settings.retry.maxUnknownAttempts)) {
+    switch (decide(error, attempts, this.#maxUnknownAttempts(group, now))) {
       case 'stop':
         this.#stopFor(error);
         return [];
-      case 'retry':
+      case 'retry': {
         await this.#parts.pause.after(error, this.#parts.sinkName);
-        return [group];
+        const mayBePoison = decide(error, attempts, this.#context.settings.retry.maxUnknownAttempts) === 'reject';
+        return mayBePoison ? halvesOf(group) : [group];
+      }
       case 'reject': {
-        const half = group.length >> 1;
-        if (half > 0) return [group.slice(0, half), group.slice(half)];
+        if (group.length > 1) return halvesOf(group);
         await this.#deadLetter(group.map((delivery) => ({ delivery, error })));
         return [];
       }
@@ -91,13 +100,9 @@ export class Aftermath {
     group: readonly Delivery[],
     failures: readonly WriteFailure[],
   ): Promise<readonly (readonly Delivery[])[]> {
-    const { clock, settings } = this.#context;
-    const { written, refused, again, reason, stop } = sortOut(
-      group,
-      failures,
-      settings.retry.maxUnknownAttempts,
-      clock.now(),
-    );
+    const now = this.#context.clock.now();
+    const maxUnknownAttempts = this.#maxUnknownAttempts(group, now, failures.length < group.length);
+    const { written, refused, again, reason, stop } = sortOut(group, failures, maxUnknownAttempts, now);
     if (written.length > 0) this.allWritten(written);
     if (stop !== undefined) {
       this.#stopFor(stop);
@@ -120,6 +125,19 @@ export class Aftermath {
     for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered');
   }
 
+  /**
+   * How often what fails for an unknown reason is tried. As long as the target has taken nothing at all since these events began to
+   * fail, the trouble may be the target's, and then no try counts (rule 4); but not for ever.
+   */
+  #maxUnknownAttempts(group: readonly Delivery[], now: number, someWritten = false): number {
+    const { maxUnknownAttempts, unknownPatienceMs } = this.#context.settings.retry;
+    const { written } = this.#parts.target;
+    for (const delivery of group) delivery.writtenBefore ??= written;
+    const isThere = someWritten || group.some(({ writtenBefore = written }) => written > writtenBefore);
+    const since = Math.min(...group.map(({ firstFailureAt = now }) => firstFailureAt));
+    return isThere || now - since >= unknownPatienceMs ? maxUnknownAttempts : Number.POSITIVE_INFINITY;
+  }
+
   #stopFor(error: ConnectorError): void {
     this.#parts.giveUp();
     this.#context.fail(error);
@@ -133,4 +151,10 @@ function takeOpen(groups: (readonly Delivery[])[]): readonly Delivery[] | undefi
     if (open.length > 0) return open;
   }
   return undefined;
+}
+
+/** Two halves of what may hold a culprit; one alone stays as it is. */
+function halvesOf(group: readonly Delivery[]): readonly (readonly Delivery[])[] {
+  const half = group.length >> 1;
+  return half === 0 ? [group] : [group.slice(0, half), group.slice(half)];
 }

@@ -40,7 +40,12 @@ export const deliverySettings = z
         maxMs: milliseconds.default(30_000).describe('Upper bound of any wait, in milliseconds.'),
         maxUnknownAttempts: count
           .default(5)
-          .describe('How often an error of unknown nature is tried before it counts as permanent.'),
+          .describe(
+            'How often an error of unknown nature is tried before it counts as permanent, once the target is known to take others.',
+          ),
+        unknownPatienceMs: milliseconds
+          .default(300_000)
+          .describe('How long such an error is tried while the target takes nothing at all, in milliseconds.'),
       })
       .prefault({})
       .describe('How long to wait between tries, and how often to try.'),

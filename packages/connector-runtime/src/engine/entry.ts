@@ -39,6 +39,8 @@ export class Delivery {
   readonly bytes: number;
   attempts = 0;
   firstFailureAt: number | undefined;
+  /** How many events the target had taken when this one first failed. */
+  writtenBefore: number | undefined;
 
   constructor(entry: Entry, event: AnyCloudEvent, bytes: number) {
     this.entry = entry;

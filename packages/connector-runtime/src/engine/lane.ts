@@ -1,5 +1,5 @@
 import { ConnectorError, toConnectorError, type Sink } from '@eventmesh/connector-api';
-import { Aftermath, type WriteResult } from './aftermath.ts';
+import { Aftermath, type Target, type WriteResult } from './aftermath.ts';
 import { CallWatch, graceSeconds } from './call-watch.ts';
 import { connectorAbort } from './connector-abort.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
@@ -24,6 +24,7 @@ export interface LaneParts {
   readonly batch: BatchLimits;
   readonly transforms: TransformStage;
   readonly deadLetters: DeadLetterWriter;
+  readonly target: Target;
   readonly settle: (delivery: Delivery, outcome: Outcome) => void;
 }
 
@@ -63,6 +64,7 @@ export class Lane {
       sinkName: parts.sinkName,
       deadLetters: parts.deadLetters,
       pause: this.#pause,
+      target: parts.target,
       write: (batch) => this.#write(batch),
       settle: parts.settle,
       isOver: () => this.#over,

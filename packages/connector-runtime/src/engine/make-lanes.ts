@@ -1,6 +1,7 @@
 import type { Sink, SinkLimits } from '@eventmesh/connector-api';
 import type { DeadLetterStore } from '../store/dead-letter.ts';
 import type { Transform } from '../transforms/transform.ts';
+import type { Target } from './aftermath.ts';
 import { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { ErrorBudget } from './error-budget.ts';
@@ -29,6 +30,7 @@ export function makeLanes(context: RunContext, parts: LanesParts): Lanes {
   const { sink, sinkName, sourceName, limits, transforms, budget, tracker } = parts;
   const batch = batchLimits(context.settings, limits);
   const count = Math.min(context.settings.concurrency ?? defaultConcurrency, limits.concurrentWrites);
+  const target: Target = { written: 0 };
   const lanes = Array.from({ length: count }, () => {
     const deadLetters = new DeadLetterWriter(context, parts.deadLetters, budget);
     const stage = new TransformStage(context, {
@@ -42,6 +44,7 @@ export function makeLanes(context: RunContext, parts: LanesParts): Lanes {
       sinkName,
       batch,
       deadLetters,
+      target,
       transforms: stage,
       settle: (delivery, outcome) => tracker.settleDelivery(delivery, outcome),
     });

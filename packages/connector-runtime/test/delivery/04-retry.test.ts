@@ -84,4 +84,46 @@ describe('rule 4, retry', () => {
     const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
   });
+
+  it.each(['as a whole', 'event by event'])(
+    'does not take a target that is busy, and says so in words nobody knows, for a refusal: %s',
+    async (how) => {
+      const busy = new ConnectorError('UNKNOWN', 'broker busy');
+      const harness = new Harness(records(200), {
+        sink: {
+          answer: (events) => {
+            if (harness.clock.now() >= busyUntil) return undefined;
+            return how === 'as a whole' ? Promise.reject(busy) : events.map((_, index) => ({ index, error: busy }));
+          },
+        },
+      });
+      const busyUntil = harness.clock.now() + 60_000;
+      await using run = await harness.start();
+      await run.untilCommitted(200);
+      expect(run.pipeline.ledger()).toMatchObject({ delivered: 200, deadLettered: 0 });
+    },
+  );
+
+  it('gives up even then, after a while', async () => {
+    await using run = await new Harness([record('a')], {
+      sink: { answer: () => Promise.reject(new ConnectorError('UNKNOWN', '?')) },
+      pipeline: { delivery: { retry: { unknownPatienceMs: 60_000 } } },
+    }).start();
+    await run.clock.advance(55_000);
+    expect(run.pipeline.ledger()).toMatchObject({ inFlight: 1, deadLettered: 0 });
+    await run.untilCommitted(1);
+    expect(run.pipeline.ledger()).toMatchObject({ deadLettered: 1 });
+  });
+
+  it('finds the one event that a batch fails for, though the reason is not known', async () => {
+    await using run = await new Harness(records(64), {
+      sink: {
+        limits: { concurrentWrites: 1 },
+        answer: (events) =>
+          events.some(({ id }) => id === '42') ? Promise.reject(new ConnectorError('UNKNOWN', '?')) : undefined,
+      },
+    }).start();
+    await run.until(() => run.queue.committed.length === 64, 120_000);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 63, deadLettered: 1 });
+  });
 });

@@ -4,7 +4,7 @@ import { deliverySettings } from '../../src/index.ts';
 const defaults = {
   batch: { lingerMs: 0 },
   inFlight: { maxRecords: 10_000, maxBytes: 67_108_864 },
-  retry: { initialMs: 100, maxMs: 30_000, maxUnknownAttempts: 5 },
+  retry: { initialMs: 100, maxMs: 30_000, maxUnknownAttempts: 5, unknownPatienceMs: 300_000 },
   errorBudget: { maxDeadLetters: 1_000, windowMs: 60_000 },
   openTimeoutMs: 60_000,
   callTimeoutMs: 120_000,
@@ -23,6 +23,7 @@ const settings: readonly (readonly [string, number])[] = [
   ['retry.initialMs', 1],
   ['retry.maxMs', 1],
   ['retry.maxUnknownAttempts', 1],
+  ['retry.unknownPatienceMs', 1],
   ['errorBudget.maxDeadLetters', 0],
   ['errorBudget.windowMs', 1],
   ['openTimeoutMs', 1],
