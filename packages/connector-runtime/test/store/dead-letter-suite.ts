@@ -1,32 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeadLetter, DeadLetterQuery, StateStore } from '../../src/index.ts';
-import { letter, type StorePlace } from './store-harness.ts';
+import { describe, expect, it } from 'vitest';
+import type { DeadLetter, DeadLetterQuery } from '../../src/index.ts';
+import { letter, openBeforeEach, type StorePlace } from './store-harness.ts';
 
 const messagesOf = (letters: readonly DeadLetter[]): string[] => letters.map(({ message }) => message);
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
 
 /** What every state store promises of dead letters. */
 export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlace>): void {
-  let place: StorePlace;
-  let store: StateStore;
-  beforeEach(async () => {
-    place = await makePlace();
-    store = await place.open();
-  });
-  afterEach(async () => {
-    await store.close();
-    await place.remove();
-  });
-  const restart = async (): Promise<void> => {
-    await store.close();
-    store = await place.open();
-  };
+  const opened = openBeforeEach(makePlace);
   const append = (...messages: readonly string[]): Promise<void> =>
-    store.deadLetters.append(
+    opened.store.deadLetters.append(
       'a',
       messages.map((message) => letter(message)),
     );
-  const list = (query?: DeadLetterQuery): Promise<readonly DeadLetter[]> => store.deadLetters.list('a', query);
+  const list = (query?: DeadLetterQuery): Promise<readonly DeadLetter[]> => opened.store.deadLetters.list('a', query);
 
   describe(`${name}, dead letters`, () => {
     it('keeps every field of a letter', async () => {
@@ -37,23 +24,23 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
         body: 'AP8=',
         facts: { topic: 'orders' },
       });
-      await store.deadLetters.append('a', [full]);
-      await restart();
+      await opened.store.deadLetters.append('a', [full]);
+      await opened.restart();
       const [kept] = await list();
       expect(kept).toEqual({ ...full, pipeline: 'a', id: kept?.id });
-      expect(await store.deadLetters.read('a', String(kept?.id))).toEqual(kept);
+      expect(await opened.store.deadLetters.read('a', String(kept?.id))).toEqual(kept);
     });
 
     it('lists the oldest first, with ids that ascend, also over restarts and after drops', async () => {
       await append('0', '1');
-      await restart();
+      await opened.restart();
       await append('2');
       const before = await list();
-      await store.deadLetters.drop(
+      await opened.store.deadLetters.drop(
         'a',
         before.map(({ id }) => id),
       );
-      await restart();
+      await opened.restart();
       await append('3', '4');
       const all = [...before, ...(await list())];
       expect(messagesOf(all)).toEqual(['0', '1', '2', '3', '4']);
@@ -90,7 +77,7 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
       const letters = numbered(450).map((message, index) =>
         letter(message, { code: index % 200 === 199 ? 'TOO_LARGE' : 'REJECTED' }),
       );
-      await store.deadLetters.append('a', letters);
+      await opened.store.deadLetters.append('a', letters);
       expect(messagesOf(await list({ code: 'TOO_LARGE' }))).toEqual(['199', '399']);
       expect(messagesOf(await list({ code: 'TOO_LARGE', limit: 1 }))).toEqual(['199']);
       expect(await list({ code: 'UNREADABLE' })).toEqual([]);
@@ -99,17 +86,17 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
     it('drops those that are named and passes over ids that do not exist', async () => {
       await append('0', '1', '2');
       const [first, , last] = await list();
-      await store.deadLetters.drop('a', [String(last?.id), 'none', String(first?.id)]);
-      await store.deadLetters.drop('a', []);
-      await store.deadLetters.drop('none', [String(first?.id)]);
+      await opened.store.deadLetters.drop('a', [String(last?.id), 'none', String(first?.id)]);
+      await opened.store.deadLetters.drop('a', []);
+      await opened.store.deadLetters.drop('none', [String(first?.id)]);
       expect(messagesOf(await list())).toEqual(['1']);
-      expect(await store.deadLetters.read('a', String(first?.id))).toBeUndefined();
+      expect(await opened.store.deadLetters.read('a', String(first?.id))).toBeUndefined();
     });
 
     it('keeps pipelines apart whose names begin alike', async () => {
       const names = ['a', 'a/', 'a/b', 'a0', 'a:replay', ''];
-      for (const name of names) await store.deadLetters.append(name, [letter(name)]);
-      for (const name of names) expect(messagesOf(await store.deadLetters.list(name))).toEqual([name]);
+      for (const name of names) await opened.store.deadLetters.append(name, [letter(name)]);
+      for (const name of names) expect(messagesOf(await opened.store.deadLetters.list(name))).toEqual([name]);
     });
   });
 }

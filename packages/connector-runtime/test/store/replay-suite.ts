@@ -1,34 +1,30 @@
 import { ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
 import { MemoryTarget, memorySink, type MemorySinkOptions } from '@eventmesh/connector-testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { replayDeadLetters, type StateStore } from '../../src/index.ts';
-import { letter, type StorePlace } from './store-harness.ts';
+import { letter, openBeforeEach, type StorePlace } from './store-harness.ts';
 
 const eventOf = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
 
 /** What `replayDeadLetters` promises over every state store. */
 export function replaySuite(name: string, makePlace: () => Promise<StorePlace>): void {
-  let place: StorePlace;
-  let store: StateStore;
+  const opened = openBeforeEach(makePlace);
   let target: MemoryTarget;
-  beforeEach(async () => {
-    place = await makePlace();
-    store = await place.open();
-    target = new MemoryTarget();
-  });
-  afterEach(async () => {
-    await store.close();
-    await place.remove();
-  });
+  beforeEach(() => void (target = new MemoryTarget()));
   const keep = (...ids: readonly string[]): Promise<void> =>
-    store.deadLetters.append(
+    opened.store.deadLetters.append(
       'a',
       ids.map((id) => letter(`old ${id}`, { event: eventOf(id), partition: 'p' })),
     );
-  const kept = async (): Promise<string[]> => (await store.deadLetters.list('a')).map(({ message }) => message);
+  const kept = async (): Promise<string[]> => (await opened.store.deadLetters.list('a')).map(({ message }) => message);
   const replay = async (sink: MemorySinkOptions = {}, ids?: readonly string[]): Promise<string> => {
     const chosen = ids === undefined ? {} : { ids };
-    const status = await replayDeadLetters({ name: 'a', store, sink: memorySink(target, sink), ...chosen });
+    const status = await replayDeadLetters({
+      name: 'a',
+      store: opened.store,
+      sink: memorySink(target, sink),
+      ...chosen,
+    });
     return status.state;
   };
 
@@ -49,12 +45,12 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       expect(await replay({ answer })).toBe('finished');
       expect(target.ids).toEqual(['0', '2']);
       expect(await kept()).toEqual(['still refused']);
-      expect(await store.deadLetters.list('a:replay')).toEqual([]);
+      expect(await opened.store.deadLetters.list('a:replay')).toEqual([]);
     });
 
     it('replays those that are chosen', async () => {
       await keep('0', '1', '2');
-      const [, second] = await store.deadLetters.list('a');
+      const [, second] = await opened.store.deadLetters.list('a');
       expect(await replay({}, [String(second?.id), 'none'])).toBe('finished');
       expect(target.ids).toEqual(['1']);
       expect(await kept()).toEqual(['old 0', 'old 2']);
@@ -62,7 +58,10 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
 
     it('keeps letters without an event, and those whose event cannot be read, and delivers their neighbours', async () => {
       await keep('0');
-      await store.deadLetters.append('a', [letter('unreadable', { body: 'AP8=' }), letter('torn', { event: '{"id' })]);
+      await opened.store.deadLetters.append('a', [
+        letter('unreadable', { body: 'AP8=' }),
+        letter('torn', { event: '{"id' }),
+      ]);
       await keep('1');
       expect(await replay()).toBe('finished');
       expect(target.ids).toEqual(['0', '1']);
@@ -81,13 +80,13 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       await keep('0', '1');
       let dying = (): void => {};
       const dead = new Promise<void>((resolve) => (dying = resolve));
-      const { deadLetters } = store;
+      const { deadLetters } = opened.store;
       const drop = (): Promise<void> => (dying(), new Promise(() => {}));
       const dyingStore: StateStore = {
         acquireLease: async (pipeline) => ({ pipeline, token: 1 }),
-        releaseLease: (lease) => store.releaseLease(lease),
-        readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
-        writeCheckpoints: (lease, positions) => store.writeCheckpoints(lease, positions),
+        releaseLease: (lease) => opened.store.releaseLease(lease),
+        readCheckpoints: (pipeline) => opened.store.readCheckpoints(pipeline),
+        writeCheckpoints: (lease, positions) => opened.store.writeCheckpoints(lease, positions),
         close: async () => {},
         deadLetters: {
           append: (pipeline, letters) => deadLetters.append(pipeline, letters),

@@ -1,41 +1,28 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isFencedError, type StateStore } from '../../src/index.ts';
-import type { StorePlace } from './store-harness.ts';
+import { describe, expect, it } from 'vitest';
+import { isFencedError } from '../../src/index.ts';
+import { openBeforeEach, type StorePlace } from './store-harness.ts';
 
 /** What every state store promises of leases and checkpoints. */
 export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlace>): void {
-  let place: StorePlace;
-  let store: StateStore;
-  beforeEach(async () => {
-    place = await makePlace();
-    store = await place.open();
-  });
-  afterEach(async () => {
-    await store.close();
-    await place.remove();
-  });
-  const restart = async (): Promise<void> => {
-    await store.close();
-    store = await place.open();
-  };
+  const opened = openBeforeEach(makePlace);
 
   describe(`${name}, leases`, () => {
     it('gives out growing tokens, also over a restart', async () => {
-      const first = await store.acquireLease('a');
-      await store.releaseLease(first);
-      const second = await store.acquireLease('a');
-      await restart();
-      const third = await store.acquireLease('a');
+      const first = await opened.store.acquireLease('a');
+      await opened.store.releaseLease(first);
+      const second = await opened.store.acquireLease('a');
+      await opened.restart();
+      const third = await opened.store.acquireLease('a');
       expect(second.token).toBeGreaterThan(first.token);
       expect(third.token).toBeGreaterThan(second.token);
     });
 
     it('refuses a second holder, and says which pipeline', async () => {
-      await store.acquireLease('orders');
-      await store.acquireLease('bills');
-      const refused = store.acquireLease('orders');
+      await opened.store.acquireLease('orders');
+      await opened.store.acquireLease('bills');
+      const refused = opened.store.acquireLease('orders');
       await expect(refused).rejects.toMatchObject({
         code: 'UNAVAILABLE',
         message: expect.stringContaining("'orders'"),
@@ -43,59 +30,59 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
     });
 
     it('gives one of two that ask at the same time the lease', async () => {
-      const asked = await Promise.allSettled([store.acquireLease('a'), store.acquireLease('a')]);
+      const asked = await Promise.allSettled([opened.store.acquireLease('a'), opened.store.acquireLease('a')]);
       expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     });
 
     it('does not take the lease from its holder when an older one is given back', async () => {
-      const older = await store.acquireLease('a');
-      await store.releaseLease(older);
-      const held = await store.acquireLease('a');
-      await store.releaseLease(older);
-      await expect(store.acquireLease('a')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-      await store.writeCheckpoints(held, new Map([['p', 1]]));
-      expect(await store.readCheckpoints('a')).toEqual(new Map([['p', 1]]));
+      const older = await opened.store.acquireLease('a');
+      await opened.store.releaseLease(older);
+      const held = await opened.store.acquireLease('a');
+      await opened.store.releaseLease(older);
+      await expect(opened.store.acquireLease('a')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await opened.store.writeCheckpoints(held, new Map([['p', 1]]));
+      expect(await opened.store.readCheckpoints('a')).toEqual(new Map([['p', 1]]));
     });
 
     it('refuses what is written with an older lease, and writes none of it', async () => {
-      const older = await store.acquireLease('a');
-      const write = (): Promise<void> => store.writeCheckpoints(older, new Map([['p', 'stale']]));
-      await store.releaseLease(older);
-      const newer = await store.acquireLease('a');
+      const older = await opened.store.acquireLease('a');
+      const write = (): Promise<void> => opened.store.writeCheckpoints(older, new Map([['p', 'stale']]));
+      await opened.store.releaseLease(older);
+      const newer = await opened.store.acquireLease('a');
       await expect(write()).rejects.toSatisfy(isFencedError);
       await expect(write()).rejects.toThrow(new RegExp(`lease ${newer.token} has been given out since`));
-      await restart();
+      await opened.restart();
       await expect(write()).rejects.toSatisfy(isFencedError);
-      expect(await store.readCheckpoints('a')).toEqual(new Map());
+      expect(await opened.store.readCheckpoints('a')).toEqual(new Map());
     });
   });
 
   describe(`${name}, checkpoints`, () => {
     it('refuses what is written with a lease that was given back', async () => {
-      const lease = await store.acquireLease('a');
-      await store.releaseLease(lease);
-      const writing = store.writeCheckpoints(lease, new Map([['p', 1]]));
+      const lease = await opened.store.acquireLease('a');
+      await opened.store.releaseLease(lease);
+      const writing = opened.store.writeCheckpoints(lease, new Map([['p', 1]]));
       await expect(writing).rejects.toSatisfy(isFencedError);
       await expect(writing).rejects.toThrow(/not held/);
     });
 
     it('keeps the newest position of each partition, also over a restart', async () => {
-      const lease = await store.acquireLease('a');
-      await store.writeCheckpoints(
+      const lease = await opened.store.acquireLease('a');
+      await opened.store.writeCheckpoints(
         lease,
         new Map<string, JsonValue>([
           ['p', 1],
           ['q', { offset: 1 }],
         ]),
       );
-      await store.writeCheckpoints(lease, new Map([['p', 2]]));
+      await opened.store.writeCheckpoints(lease, new Map([['p', 2]]));
       const expected = new Map<string, JsonValue>([
         ['p', 2],
         ['q', { offset: 1 }],
       ]);
-      expect(await store.readCheckpoints('a')).toEqual(expected);
-      await restart();
-      expect(await store.readCheckpoints('a')).toEqual(expected);
+      expect(await opened.store.readCheckpoints('a')).toEqual(expected);
+      await opened.restart();
+      expect(await opened.store.readCheckpoints('a')).toEqual(expected);
     });
 
     it('takes any partition name and any JSON position', async () => {
@@ -124,8 +111,8 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
         fc.asyncProperty(name, anyPositions, async (prefix, entries) => {
           const pipeline = `${prefix}#${(pipelines += 1)}`;
           const positions = new Map(entries);
-          await store.writeCheckpoints(await store.acquireLease(pipeline), positions);
-          expect(await store.readCheckpoints(pipeline)).toEqual(positions);
+          await opened.store.writeCheckpoints(await opened.store.acquireLease(pipeline), positions);
+          expect(await opened.store.readCheckpoints(pipeline)).toEqual(positions);
         }),
         { numRuns: 50 },
       );
@@ -134,8 +121,9 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
     it('keeps pipelines apart whose names begin alike', async () => {
       const names = ['a', 'a/', 'a/b', 'a0', 'a-', 'a%2F', 'a%', 'b', ''];
       for (const name of names)
-        await store.writeCheckpoints(await store.acquireLease(name), new Map([[`of ${name}`, name]]));
-      for (const name of names) expect(await store.readCheckpoints(name)).toEqual(new Map([[`of ${name}`, name]]));
+        await opened.store.writeCheckpoints(await opened.store.acquireLease(name), new Map([[`of ${name}`, name]]));
+      for (const name of names)
+        expect(await opened.store.readCheckpoints(name)).toEqual(new Map([[`of ${name}`, name]]));
     });
   });
 }

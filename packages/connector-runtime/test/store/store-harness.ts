@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { MemoryStateStore, openDiskStateStore, type NewDeadLetter, type StateStore } from '../../src/index.ts';
 
 /** A place for a state store: what is written stays there over a restart. */
@@ -8,6 +9,36 @@ export interface StorePlace {
   /** Opens the store. Once it is closed, the next call finds what was written. */
   open(): Promise<StateStore>;
   remove(): Promise<void>;
+}
+
+/** A store that is open during each test of a suite. */
+export interface OpenedStore {
+  readonly store: StateStore;
+  /** Closes it and opens it again, as a new process would. */
+  restart(): Promise<void>;
+}
+
+/** Opens a store in a place of its own before each test, and takes both away after it. */
+export function openBeforeEach(makePlace: () => Promise<StorePlace>): OpenedStore {
+  let place: StorePlace;
+  let store: StateStore;
+  beforeEach(async () => {
+    place = await makePlace();
+    store = await place.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await place.remove();
+  });
+  return {
+    get store() {
+      return store;
+    },
+    restart: async () => {
+      await store.close();
+      store = await place.open();
+    },
+  };
 }
 
 export async function memoryPlace(): Promise<StorePlace> {
