@@ -175,14 +175,14 @@ export const engineMutants = [
   {
     id: '06-tells-before-it-is-durable',
     file: `${engine}/committer.ts`,
-    find: "if (progress === 'checkpointed') {",
-    put: "if (progress === 'checkpointed') { await source.commit(batch.records);",
+    find: 'if (lease !== undefined) {',
+    put: 'if (lease !== undefined) { await source.commit(batch.records);',
   },
   {
     id: '06-never-persists',
     file: `${engine}/committer.ts`,
-    find: "if (progress === 'checkpointed') {",
-    put: "if (progress === 'never') {",
+    find: 'if (lease !== undefined) {',
+    put: 'if (lease === null) {',
   },
   {
     id: '06-tells-although-persisting-failed',
@@ -206,8 +206,26 @@ export const engineMutants = [
   {
     id: '06-starts-again-from-the-beginning',
     file: `${engine}/run.ts`,
-    find: "const isCheckpointed = source.definition.progress === 'checkpointed';",
-    put: 'const isCheckpointed = false;',
+    find: "await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name))",
+    put: 'noPositions',
+  },
+  {
+    id: '06-held-lease-is-a-failure',
+    file: `${engine}/run-lease.ts`,
+    find: 'if (!isLeaseHeldError(thrown)) throw thrown;',
+    put: 'throw thrown;',
+  },
+  {
+    id: '06-lost-lease-unnoticed',
+    file: `${engine}/run-lease.ts`,
+    find: 'this.#context.fail(leaseLost(lease))',
+    put: 'void leaseLost(lease)',
+  },
+  {
+    id: '06-lease-never-given-back',
+    file: `${engine}/run-lease.ts`,
+    find: 'if (this.#lease !== undefined) await this.#parts.store.releaseLease(this.#lease);',
+    put: '',
   },
   {
     id: '07-passes-on-what-a-transform-failed-on',

@@ -1,6 +1,7 @@
 export { checkApiVersion } from './check-api-version.ts';
 export type { DeliveryOptions, DeliverySettings } from './engine/delivery-settings.ts';
 export { deliverySettings } from './engine/delivery-settings.ts';
+export type { DeliveryPoint, Probe } from './engine/delivery-point.ts';
 export type { LedgerFigures } from './engine/ledger.ts';
 export type { OptionsIssue } from './options/explain-issue.ts';
 export { isSecretAt, type JsonSchema } from './options/json-schema.ts';
@@ -12,6 +13,7 @@ export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters.ts'
 export { startPipeline, type PipelineOptions } from './start-pipeline.ts';
 export type {
   DeadLetter,
+  DeadLetterCount,
   DeadLetterQuery,
   DeadLetterStage,
   DeadLetterStore,
@@ -19,7 +21,14 @@ export type {
 } from './store/dead-letter.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
-export { FencedError, isFencedError, type Lease, type StateStore } from './store/state-store.ts';
+export {
+  FencedError,
+  LeaseHeldError,
+  isFencedError,
+  isLeaseHeldError,
+  type Lease,
+  type StateStore,
+} from './store/state-store.ts';
 export { filter, filterExpression, type FilterExpression } from './transforms/filter.ts';
 export { set, setAttributes, type SetAttributes } from './transforms/set.ts';
 export type { Transform, TransformResult } from './transforms/transform.ts';

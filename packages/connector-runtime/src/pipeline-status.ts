@@ -4,6 +4,7 @@ import type { LedgerFigures } from './engine/ledger.ts';
 /**
  * What a pipeline is doing.
  *
+ * - `standby`: another worker on the same state store runs it, and this one takes over when that one ends;
  * - `starting`: opening its connectors; `running`: moving events, or waiting for some;
  * - `stalled`: work is waiting and nothing has settled for `delivery.stallAfterMs`;
  * - `restarting`: it failed and tries again by itself at `nextTryAt`;
@@ -11,6 +12,7 @@ import type { LedgerFigures } from './engine/ledger.ts';
  * - `failed`: waits for a person, because the configuration is wrong or the error budget is exhausted.
  */
 export type PipelineState =
+  | 'standby'
   | 'starting'
   | 'running'
   | 'stalled'

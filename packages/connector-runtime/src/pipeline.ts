@@ -47,6 +47,7 @@ export class Pipeline implements PipelineHandle {
   readonly #health: Health;
   #state: PipelineState = 'starting';
   #error: ConnectorError | undefined;
+  #standsByFor: string | undefined;
   #nextTryAt: number | undefined;
   #restarts = 0;
   #run: Run | undefined;
@@ -91,12 +92,12 @@ export class Pipeline implements PipelineHandle {
     const waiting = this.#run?.waiting;
     const health = this.#health.judge(this.#run?.unfinished ?? 0, waiting);
     const running = this.#state === 'running';
-    const reason = running ? health.reason : this.#error?.message;
+    const reason = running ? health.reason : (this.#standsByFor ?? this.#error?.message);
     const code = running ? waiting?.error.code : this.#error?.code;
     const nextTryAt = running ? waiting?.nextTryAt : this.#nextTryAt;
     return {
       name: this.name,
-      state: running && health.stalled ? 'stalled' : this.#state,
+      state: this.#standsByFor !== undefined ? 'standby' : running && health.stalled ? 'stalled' : this.#state,
       ...(reason === undefined ? {} : { reason }),
       ...(code === undefined ? {} : { code }),
       ...(nextTryAt === undefined ? {} : { nextTryAt }),
@@ -128,11 +129,17 @@ export class Pipeline implements PipelineHandle {
   }
 
   async #runOnce(): Promise<RunEnd | 'stopped'> {
-    const run = new Run(this.#plan, { ledger: this.#ledger, budget: this.#budget, health: this.#health });
+    const run = new Run(this.#plan, {
+      ledger: this.#ledger,
+      budget: this.#budget,
+      health: this.#health,
+      standBy: (reason) => this.#standBy(reason),
+    });
     this.#run = run;
     this.#state = 'starting';
     const end = await this.#unlessStopped(this.#startAndWait(run));
     this.#state = 'stopping';
+    this.#standsByFor = undefined;
     if (end !== 'stopped' && end.kind === 'failed') this.#logFailure(end.error);
     this.#shutDown = this.#stopping ?? new Deadline(this.#plan.clock, this.#plan.settings.stopTimeoutMs);
     await run.shutDown(this.#shutDown);
@@ -182,6 +189,11 @@ export class Pipeline implements PipelineHandle {
     const status = this.status();
     this.#plan.logger.info(state, { ...status.ledger });
     return status;
+  }
+
+  #standBy(reason: string | undefined): void {
+    if (reason !== undefined && this.#standsByFor === undefined) this.#plan.logger.info('standing by', { reason });
+    this.#standsByFor = reason;
   }
 
   #logFailure(error: ConnectorError): void {

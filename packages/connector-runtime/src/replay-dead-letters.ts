@@ -19,7 +19,7 @@ export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'>
 /**
  * Sends dead letters through transforms and sink again, with the same event ids, and removes each once it is settled:
  * delivered, filtered, or kept as a new dead letter. What the sink refused was transformed before, and is not again. Letters
- * that hold no event stay.
+ * that hold no event stay. While one replay of a pipeline's letters is under way, a second one is refused with LeaseHeldError.
  *
  * @returns how it ended; `finished` when every chosen letter has been tried
  */
@@ -30,14 +30,20 @@ export async function replayDeadLetters({ ids, ...options }: ReplayOptions): Pro
   const read = (event: AnyCloudEvent, { stage }: DeadLetter): void => {
     if (stage === 'write') transformed.add(event);
   };
-  const replay = await startPipeline({
-    ...options,
-    name: `${name}:replay`,
-    source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen, read }),
-    transforms: [(event) => (transformed.has(event) ? event : applyTransforms(transforms, event))],
-    store: withDeadLettersOf(name, store),
-  });
-  return await replay.finished;
+  // Two at a time would deliver each letter twice.
+  const lease = await store.acquireLease(`${name}:replay`);
+  try {
+    const replay = await startPipeline({
+      ...options,
+      name: `${name}:replay`,
+      source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen, read }),
+      transforms: [(event) => (transformed.has(event) ? event : applyTransforms(transforms, event))],
+      store: withDeadLettersOf(name, store),
+    });
+    return await replay.finished;
+  } finally {
+    await store.releaseLease(lease);
+  }
 }
 
 /** Letters that fail again belong to the pipeline they came from. */
@@ -53,6 +59,7 @@ function withDeadLettersOf(name: string, store: StateStore): StateStore {
       append: (_pipeline: string, letters: readonly NewDeadLetter[]) => deadLetters.append(name, letters),
       list: (_pipeline: string, query?: DeadLetterQuery) => deadLetters.list(name, query),
       read: (_pipeline: string, id: string) => deadLetters.read(name, id),
+      count: () => deadLetters.count(),
       drop: (_pipeline: string, chosen: readonly string[]) => deadLetters.drop(name, chosen),
     },
   };

@@ -13,6 +13,7 @@ import {
 } from '@eventmesh/connector-api';
 import { checkApiVersion } from './check-api-version.ts';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
+import type { Probe } from './engine/delivery-point.ts';
 import { guardLogger } from './guard-logger.ts';
 import { checkOptions } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
@@ -43,6 +44,8 @@ export interface PipelineOptions {
   readonly clock?: Clock;
   /** Default: `Math.random`. */
   readonly random?: () => number;
+  /** For tests that break in at a point of a record's way. Default: none. */
+  readonly probe?: Probe;
 }
 
 /**
@@ -80,6 +83,7 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     logger: logger.child({ pipeline: name }),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    probe: options.probe,
   };
   return new Pipeline(plan, async () => {
     try {

@@ -51,24 +51,4 @@ describe('the handle of a pipeline', () => {
     expect(closed).toEqual(['source']);
     expect(await finished).toMatchObject({ state: 'stopped' });
   });
-
-  it('lets the second of two pipelines with one name wait until the first has ended', async () => {
-    const first = await new Harness([]).start();
-    const second = await startPipeline({
-      name: 'test',
-      source: memorySource(new MemoryQueue(records(1))),
-      sink: memorySink(new MemoryTarget()),
-      store: first.store,
-      clock: first.clock,
-    });
-    await first.until(() => second.status().state === 'restarting');
-    expect(second.status()).toMatchObject({
-      code: 'UNAVAILABLE',
-      reason: expect.stringContaining("'test' is already"),
-    });
-    await first.stop();
-    await first.until(() => second.ledger().delivered === 1);
-    void second.stop({ withinMs: 0 });
-    await first.until(() => second.status().state === 'stopped');
-  });
 });

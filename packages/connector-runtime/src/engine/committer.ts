@@ -1,4 +1,4 @@
-import { ConnectorError, outcomeOf, toConnectorError, type Progress, type Source } from '@eventmesh/connector-api';
+import { ConnectorError, outcomeOf, toConnectorError, type Source } from '@eventmesh/connector-api';
 import { isFencedError, type Lease, type StateStore } from '../store/state-store.ts';
 import type { CallWatch } from './call-watch.ts';
 import type { Entry } from './entry.ts';
@@ -11,10 +11,10 @@ import { withoutReleased, type Committable, type SettledRecords } from './settle
 export interface CommitterParts {
   readonly source: Source;
   readonly sourceName: string;
-  readonly progress: Progress;
   readonly settled: SettledRecords;
   readonly store: StateStore;
-  readonly lease: Lease;
+  /** Of a `checkpointed` source, whose positions it lets be written. */
+  readonly lease: Lease | undefined;
   /** Told after each commit: these records are over and done with. */
   committed(entries: readonly Entry[]): void;
 }
@@ -79,14 +79,20 @@ export class Committer {
 
   /** False when the run cannot go on. */
   async #commit(batch: Committable): Promise<boolean> {
-    const { source, sourceName, store, lease, progress } = this.#parts;
-    if (progress === 'checkpointed') {
+    const { source, sourceName, store, lease } = this.#parts;
+    const { probe } = this.#context;
+    if (lease !== undefined) {
+      probe?.('before persist');
       const persist = ({ positions }: Committable): Promise<void> => store.writeCheckpoints(lease, positions);
       if (!(await this.#untilDone('state store', batch, persist))) return false;
+      probe?.('after persist');
     }
+    probe?.('before commit');
     const told = await this.#untilDone(sourceName, batch, ({ records }) => source.commit(records));
-    if (told) this.#parts.committed(batch.entries);
-    return told;
+    if (!told) return false;
+    probe?.('after commit');
+    this.#parts.committed(batch.entries);
+    return true;
   }
 
   async #untilDone(who: string, batch: Committable, call: (ours: Committable) => Promise<void>): Promise<boolean> {

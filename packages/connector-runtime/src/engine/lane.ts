@@ -185,7 +185,9 @@ export class Lane {
     this.#watch.begin();
     try {
       const events = batch.map((delivery) => delivery.event);
+      this.#context.probe?.('before write');
       const result = await this.#parts.sink.write(events, this.#abort.signal);
+      this.#context.probe?.('after write');
       if (result === undefined) return undefined;
       const failures = checkFailures(result, batch.length, this.#parts.sinkName);
       return failures.length === 0 ? undefined : failures;

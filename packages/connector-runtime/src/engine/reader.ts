@@ -81,6 +81,7 @@ export class Reader {
       }
       if (this.#over) break;
       if (result === 'end') return 'ended';
+      if (result.length > 0) this.#context.probe?.('after read');
       if (!this.#accept(result)) break;
       if (this.#watch.late) this.#context.fail(this.#hung());
       if (this.#pause.attempt > 0) this.#pause.reset();

@@ -1,5 +1,6 @@
 import type { Clock, ConnectorError, Logger } from '@eventmesh/connector-api';
 import type { Ticker } from './call-watch.ts';
+import type { Probe } from './delivery-point.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 
 /** What every part of a run works with. */
@@ -10,6 +11,8 @@ export interface RunContext {
   readonly logger: Logger;
   readonly settings: DeliverySettings;
   readonly ticker: Ticker;
+  /** Undefined but in tests. */
+  readonly probe: Probe | undefined;
   /** Ends the run: it restarts by itself, unless the error's outcome is `stop`. Only the first call counts. */
   fail(error: ConnectorError): void;
 }

@@ -14,6 +14,7 @@ import type { Transform } from '../transforms/transform.ts';
 import { Committer } from './committer.ts';
 import { connectorAbort } from './connector-abort.ts';
 import { Deadline } from './deadline.ts';
+import type { Probe } from './delivery-point.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Entry } from './entry.ts';
 import type { ErrorBudget } from './error-budget.ts';
@@ -24,6 +25,7 @@ import { makeLanes } from './make-lanes.ts';
 import type { Waiting } from './pause.ts';
 import { Reader } from './reader.ts';
 import type { RunContext } from './run-context.ts';
+import { RunLease } from './run-lease.ts';
 import { Tracker } from './tracker.ts';
 
 /** What a pipeline is made of, checked and with every default filled in. */
@@ -37,6 +39,7 @@ export interface PipelinePlan {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly probe: Probe | undefined;
 }
 
 /** What a pipeline keeps over all its runs. */
@@ -44,6 +47,8 @@ export interface PipelineBooks {
   readonly ledger: Ledger;
   readonly budget: ErrorBudget;
   readonly health: Health;
+  /** Told why the run waits for another worker, and with nothing when it does not any more. */
+  standBy(reason: string | undefined): void;
 }
 
 /** How a run ended by itself. */
@@ -67,7 +72,7 @@ export class Run {
   readonly ended: Promise<RunEnd>;
   readonly #end: (end: RunEnd) => void;
   #stopTicking = (): void => {};
-  #lease: Lease | undefined;
+  readonly #lease: RunLease;
   #opening: Deadline | undefined;
   #source: Source | undefined;
   #sink: Sink | undefined;
@@ -77,7 +82,6 @@ export class Run {
   #committer: Committer | undefined;
   /** The answer of the source that is being waited for. */
   #lag: Promise<number | undefined> | undefined;
-  #over = false;
 
   constructor(plan: PipelinePlan, books: PipelineBooks) {
     this.#plan = plan;
@@ -90,6 +94,7 @@ export class Run {
       caps: plan.settings.inFlight,
       ledger: books.ledger,
       health: books.health,
+      probe: plan.probe,
       settled: () => this.#committer?.wake(),
     });
     this.#context = {
@@ -99,8 +104,15 @@ export class Run {
       logger: plan.logger,
       settings: plan.settings,
       ticker: this.#ticker,
+      probe: plan.probe,
       fail: (error) => end({ kind: 'failed', error }),
     };
+    this.#lease = new RunLease(this.#context, {
+      store: plan.store,
+      signal: this.#abort.signal,
+      within: (what, call) => this.#within(what, call),
+      standBy: (reason) => books.standBy(reason),
+    });
   }
 
   /** What has been failing for longest, for people to read. */
@@ -124,11 +136,11 @@ export class Run {
   /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */
   async start(): Promise<void> {
     const { store, name, source, sink } = this.#plan;
-    const lease = await this.#within('state store: giving out a lease', () => this.#acquireLease());
-    const isCheckpointed = source.definition.progress === 'checkpointed';
-    const positions = isCheckpointed
-      ? await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name))
-      : noPositions;
+    const lease = source.definition.progress === 'checkpointed' ? await this.#lease.acquire() : undefined;
+    const positions =
+      lease === undefined
+        ? noPositions
+        : await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name));
     const context = { pipeline: name, clock: this.#plan.clock, random: this.#plan.random };
     const sinkLogger = this.#plan.logger.child({ connector: this.#sinkName });
     this.#sink = sink.definition.create(sink.options, { ...context, logger: sinkLogger });
@@ -158,7 +170,6 @@ export class Run {
     this.#lanes?.giveUp();
     await deadline.wait(this.#lanesIdle(), total * 0.4);
     await deadline.wait(this.#flushed(), total * 0.3);
-    this.#over = true;
     this.#reader?.end();
     this.#lanes?.end();
     this.#committer?.end();
@@ -176,15 +187,6 @@ export class Run {
     return `sink-${this.#plan.sink.definition.system}`;
   }
 
-  /** One that comes when the run is over, because the store took its time, is given back at once. */
-  async #acquireLease(): Promise<Lease> {
-    const { store, name } = this.#plan;
-    const lease = await store.acquireLease(name);
-    this.#lease = lease;
-    if (this.#over) await store.releaseLease(lease);
-    return lease;
-  }
-
   async #open(connector: Source | Sink, who: string): Promise<void> {
     await this.#within(`${who}: open`, () => connector.open(this.#abort.signal));
   }
@@ -200,7 +202,7 @@ export class Run {
     throw new ConnectorError('TIMEOUT', `${what} did not finish within ${settings.openTimeoutMs} ms.`);
   }
 
-  #assemble(source: Source, sink: Sink, lease: Lease): void {
+  #assemble(source: Source, sink: Sink, lease: Lease | undefined): void {
     const { settings, store } = this.#plan;
     const { progress } = this.#plan.source.definition;
     this.#lanes = makeLanes(this.#context, {
@@ -216,7 +218,6 @@ export class Run {
     this.#committer = new Committer(this.#context, {
       source,
       sourceName: this.#sourceName,
-      progress,
       settled: this.#tracker.settledRecords,
       store,
       lease,
@@ -283,9 +284,7 @@ export class Run {
       if (closed.state === 'late') this.#plan.logger.warn('close did not finish in time');
     });
     await Promise.all(closing);
-    const lease = this.#lease;
-    if (lease === undefined) return;
-    const given = await deadline.wait(this.#call(() => this.#plan.store.releaseLease(lease)));
+    const given = await deadline.wait(this.#lease.giveBack());
     if (given.state === 'failed') this.#warn('the lease was not given back', given.error);
   }
 

@@ -1,4 +1,5 @@
 import type { AnyRecord, Progress } from '@eventmesh/connector-api';
+import type { Probe } from './delivery-point.ts';
 import { Drains } from './drains.ts';
 import { worseOf, type Delivery, type Entry, type Outcome } from './entry.ts';
 import type { Health } from './health.ts';
@@ -12,6 +13,8 @@ export interface TrackerParts {
   readonly caps: InFlightCaps;
   readonly ledger: Ledger;
   readonly health: Health;
+  /** Undefined but in tests. */
+  readonly probe: Probe | undefined;
   /** Told of each record that settles: upstream may be told about it in turn. */
   settled(): void;
 }
@@ -61,10 +64,12 @@ export class Tracker {
   /** The one place where a record is settled. */
   settle(entry: Entry, outcome: Outcome): void {
     if (this.#over || entry.state !== 'open') return;
+    this.#parts.probe?.('before settle');
     entry.state = 'settled';
     this.#parts.ledger.settle(outcome);
     this.settledRecords.settle(entry);
     this.#parts.settled();
+    this.#parts.probe?.('after settle');
   }
 
   /** Upstream was told about these: they are over and done with. */

@@ -13,6 +13,8 @@ export interface DeadLetter {
   readonly stage: DeadLetterStage;
   /** Which part refused it: `source-rocketmq`, `transform`, `sink-mysql`. */
   readonly connector: string;
+  /** The version of the connector's package, where it is known: where a configuration file named the package. */
+  readonly connectorVersion?: string;
   /** Of the last failure. */
   readonly code: ErrorCode;
   /** Of the last failure, in words. */
@@ -27,8 +29,12 @@ export interface DeadLetter {
   readonly partition?: string;
   /** Of its record, where the source has positions. */
   readonly position?: JsonValue;
-  /** The exact event, in the JSON event format. Absent for an item that could not become one. */
+  /** The exact event as it was refused, in the JSON event format. Absent for an item that could not become one. */
   readonly event?: string;
+  /** The exact event as the source gave it, in the JSON event format, where a transform had made another one of it. */
+  readonly original?: string;
+  /** How often it has been replayed and refused again. Absent for none. */
+  readonly replays?: number;
   /** The item as received, in Base64, where it could not become an event. */
   readonly body?: string;
   /** What is known of such an item: topic, key, headers. */
@@ -46,6 +52,16 @@ export interface DeadLetterQuery {
   readonly limit?: number;
   /** Only those with this code. Default: all. */
   readonly code?: ErrorCode;
+  /** Only those whose last failure was at this time or later, in milliseconds since 1970. */
+  readonly since?: number;
+  /** Only those whose last failure was before this time, in milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** How many dead letters a pipeline has. */
+export interface DeadLetterCount {
+  readonly pipeline: string;
+  readonly count: number;
 }
 
 /** Keeps dead letters until someone drops them or a replay has delivered them. */
@@ -56,6 +72,8 @@ export interface DeadLetterStore {
   list(pipeline: string, query?: DeadLetterQuery): Promise<readonly DeadLetter[]>;
   /** One dead letter; undefined when there is none with this id. */
   read(pipeline: string, id: string): Promise<DeadLetter | undefined>;
+  /** How many dead letters each pipeline has that has any, by name. Takes a while where there are many. */
+  count(): Promise<readonly DeadLetterCount[]>;
   /** Removes; ids that do not exist are passed over. */
   drop(pipeline: string, ids: readonly string[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import type { DeadLetter, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import { byPipeline, letterMatches } from './letter-matches.ts';
 import type { Change, LevelFile } from './level-file.ts';
-import { keyOf, lastPartOf, nextKeyAfter, rangeOf } from './store-keys.ts';
+import { keyOf, lastPartOf, nextKeyAfter, partsOf, rangeOf } from './store-keys.ts';
 
 /** Dead letters of the embedded store: one entry each, in the order of their ids. */
 export class DiskDeadLetters implements DeadLetterStore {
@@ -18,7 +19,8 @@ export class DiskDeadLetters implements DeadLetterStore {
     await appending;
   }
 
-  async list(pipeline: string, { after, limit = 100, code }: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+  async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+    const { after, limit = 100 } = query;
     const all = rangeOf('dead-letter', pipeline);
     let range = after === undefined ? all : { ...all, gte: nextKeyAfter(keyOf('dead-letter', pipeline, after)) };
     const pageSize = Math.max(limit, 100);
@@ -26,7 +28,7 @@ export class DiskDeadLetters implements DeadLetterStore {
     while (letters.length < limit) {
       const page = await this.#file.entries(range, pageSize);
       const found = page.map(([key, value]) => letterOf(pipeline, key, value));
-      letters.push(...found.filter((letter) => code === undefined || letter.code === code));
+      letters.push(...found.filter((letter) => letterMatches(letter, query)));
       const last = page.at(-1);
       if (last === undefined || page.length < pageSize) break;
       range = { ...range, gte: nextKeyAfter(last[0]) };
@@ -38,6 +40,15 @@ export class DiskDeadLetters implements DeadLetterStore {
     const key = keyOf('dead-letter', pipeline, id);
     const value = await this.#file.get(key);
     return value === undefined ? undefined : letterOf(pipeline, key, value);
+  }
+
+  async count(): Promise<readonly DeadLetterCount[]> {
+    const counts = new Map<string, number>();
+    for await (const key of this.#file.keys(rangeOf('dead-letter'))) {
+      const [pipeline = ''] = partsOf(key);
+      counts.set(pipeline, (counts.get(pipeline) ?? 0) + 1);
+    }
+    return [...counts].map(([pipeline, count]) => ({ pipeline, count })).toSorted(byPipeline);
   }
 
   async drop(pipeline: string, ids: readonly string[]): Promise<void> {

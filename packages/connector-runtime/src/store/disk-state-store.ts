@@ -3,7 +3,7 @@ import type { JsonValue } from '@eventmesh/connector-api';
 import { classifyStoreError } from './classify-store-error.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
 import { LevelFile } from './level-file.ts';
-import { alreadyHeld } from './memory-state-store.ts';
+import { heldInProcess } from './memory-state-store.ts';
 import { FencedError, type Lease, type StateStore } from './state-store.ts';
 import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
 
@@ -34,13 +34,13 @@ class DiskStateStore implements StateStore {
   }
 
   async acquireLease(pipeline: string): Promise<Lease> {
-    if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
+    if (this.#held.has(pipeline)) throw heldInProcess(pipeline);
     this.#held.set(pipeline, 0);
     try {
       const token = (await this.#currentToken(pipeline)) + 1;
       await this.#file.write([{ type: 'put', key: keyOf('token', pipeline), value: String(token) }]);
       this.#held.set(pipeline, token);
-      return { pipeline, token };
+      return { pipeline, token, lost: new AbortController().signal };
     } catch (thrown) {
       this.#held.delete(pipeline);
       throw thrown;

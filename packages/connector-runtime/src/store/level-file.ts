@@ -1,7 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { classifyStoreError, storeInUse } from './classify-store-error.ts';
-import type { KeyRange } from './store-keys.ts';
+import { nextKeyAfter, type KeyRange } from './store-keys.ts';
+
+const keysPerPage = 10_000;
 
 /** One change: all changes of a write happen, or none. */
 export type Change =
@@ -54,6 +56,18 @@ export class LevelFile {
   /** Entries in the order of their keys, at most `limit`. */
   async entries({ gte, lt }: KeyRange, limit = -1): Promise<[string, string][]> {
     return await this.#guard(() => this.#level.iterator({ gte, lt, limit }).all());
+  }
+
+  /** All keys of a range, in order, a page at a time. */
+  async *keys({ gte, lt }: KeyRange): AsyncGenerator<string> {
+    let from = gte;
+    for (;;) {
+      const page = await this.#guard(() => this.#level.keys({ gte: from, lt, limit: keysPerPage }).all());
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < keysPerPage) return;
+      from = nextKeyAfter(last);
+    }
   }
 
   /** Applies changes, all or none, and syncs them to disk. */

@@ -1,6 +1,7 @@
-import { ConnectorError, type JsonValue } from '@eventmesh/connector-api';
-import type { DeadLetter, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
-import { FencedError, type Lease, type StateStore } from './state-store.ts';
+import type { JsonValue } from '@eventmesh/connector-api';
+import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import { byPipeline, letterMatches } from './letter-matches.ts';
+import { FencedError, LeaseHeldError, type Lease, type StateStore } from './state-store.ts';
 
 /** A state store that forgets everything with the process: for tests, and for sources that keep their own place. */
 export class MemoryStateStore implements StateStore {
@@ -10,11 +11,11 @@ export class MemoryStateStore implements StateStore {
   readonly #held = new Set<string>();
 
   async acquireLease(pipeline: string): Promise<Lease> {
-    if (this.#held.has(pipeline)) throw alreadyHeld(pipeline);
+    if (this.#held.has(pipeline)) throw heldInProcess(pipeline);
     const token = (this.#tokens.get(pipeline) ?? 0) + 1;
     this.#tokens.set(pipeline, token);
     this.#held.add(pipeline);
-    return { pipeline, token };
+    return { pipeline, token, lost: new AbortController().signal };
   }
 
   async releaseLease({ pipeline, token }: Lease): Promise<void> {
@@ -40,11 +41,8 @@ export class MemoryStateStore implements StateStore {
 }
 
 /** The error of a second holder within the process. */
-export function alreadyHeld(pipeline: string): ConnectorError {
-  return new ConnectorError(
-    'UNAVAILABLE',
-    `Pipeline '${pipeline}' is already running on this state store. Give each pipeline a name of its own.`,
-  );
+export function heldInProcess(pipeline: string): LeaseHeldError {
+  return new LeaseHeldError(pipeline, 'another pipeline of this process');
 }
 
 class MemoryDeadLetters implements DeadLetterStore {
@@ -61,13 +59,18 @@ class MemoryDeadLetters implements DeadLetterStore {
     }
   }
 
-  async list(
-    pipeline: string,
-    { after = '', limit = 100, code }: DeadLetterQuery = {},
-  ): Promise<readonly DeadLetter[]> {
+  async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
+    const { after = '', limit = 100 } = query;
     return [...(this.#letters.get(pipeline)?.values() ?? [])]
-      .filter((letter) => letter.id > after && (code === undefined || letter.code === code))
+      .filter((letter) => letter.id > after && letterMatches(letter, query))
       .slice(0, limit);
+  }
+
+  async count(): Promise<readonly DeadLetterCount[]> {
+    return [...this.#letters]
+      .map(([pipeline, letters]) => ({ pipeline, count: letters.size }))
+      .filter(({ count }) => count > 0)
+      .toSorted(byPipeline);
   }
 
   async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {

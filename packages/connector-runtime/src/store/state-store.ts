@@ -7,6 +7,26 @@ export interface Lease {
   readonly pipeline: string;
   /** Fencing token: larger than that of every earlier lease of the pipeline. */
   readonly token: number;
+  /** Aborts when the lease is lost: it could not be renewed in time, so another worker may have the next one. */
+  readonly lost: AbortSignal;
+}
+
+const held = Symbol.for('@eventmesh/connector-runtime.LeaseHeldError');
+
+/** A lease was refused because another holder has one. Recognise it with {@link isLeaseHeldError}. */
+export class LeaseHeldError extends Error {
+  override readonly name = 'LeaseHeldError';
+
+  /** @param holder who has it, for people to read: `another pipeline of this process` */
+  constructor(pipeline: string, holder: string) {
+    super(`Pipeline '${pipeline}' is already running on this state store: ${holder} holds its lease.`);
+    Object.defineProperty(this, held, { value: true });
+  }
+}
+
+/** Tells whether a value is a {@link LeaseHeldError}, from whichever copy of this package. */
+export function isLeaseHeldError(value: unknown): value is LeaseHeldError {
+  return value instanceof Error && held in value;
 }
 
 const fenced = Symbol.for('@eventmesh/connector-runtime.FencedError');
@@ -15,7 +35,7 @@ const fenced = Symbol.for('@eventmesh/connector-runtime.FencedError');
 export class FencedError extends Error {
   override readonly name = 'FencedError';
 
-  constructor(lease: Lease, current: number) {
+  constructor(lease: Pick<Lease, 'pipeline' | 'token'>, current: number) {
     const why = current > lease.token ? `lease ${current} has been given out since` : 'it is not held';
     super(`Lease ${lease.token} of pipeline '${lease.pipeline}' is no longer valid: ${why}.`);
     Object.defineProperty(this, fenced, { value: true });
@@ -30,10 +50,13 @@ export function isFencedError(value: unknown): value is FencedError {
 /**
  * Where the runtime keeps what must outlive the process. A resolved promise means durable.
  *
+ * Several workers may share one: then a pipeline whose place is kept here (`checkpointed`) runs on one of them at a time, the holder
+ * of its lease. The store keeps a lease alive by itself for as long as the process is well.
+ *
  * Failures reject with a ConnectorError; a write with an outdated lease rejects with {@link FencedError}.
  */
 export interface StateStore {
-  /** Gives out the next lease of a pipeline. Rejects with code `UNAVAILABLE` while another holder has one. */
+  /** Gives out the next lease of a pipeline. Rejects with {@link LeaseHeldError} while another holder has one. */
   acquireLease(pipeline: string): Promise<Lease>;
   /** Gives a lease back. Nothing happens when it is no longer valid. */
   releaseLease(lease: Lease): Promise<void>;

@@ -25,10 +25,18 @@ export function nextKeyAfter(key: string): string {
   return `${key}\u0000`;
 }
 
+/** The parts of a key, as they were given. */
+export function partsOf(key: string): string[] {
+  return key.split('/').slice(1).map(unescapePart);
+}
+
 /** The last part of a key, as it was given. */
 export function lastPartOf(key: string): string {
-  return key
-    .slice(key.lastIndexOf('/') + 1)
+  return unescapePart(key.slice(key.lastIndexOf('/') + 1));
+}
+
+function unescapePart(escaped: string): string {
+  return escaped
     .split(/%u([0-9a-f]{4})/)
     .map((text, index) => (index % 2 === 0 ? decodeURIComponent(text) : String.fromCharCode(Number.parseInt(text, 16))))
     .join('');

@@ -36,7 +36,7 @@ describe('rule 6, persist, then tell upstream', () => {
     harness.target.answers.push(() => held.promise);
     await using run = await harness.start();
     await run.clock.advance(100);
-    await run.store.releaseLease({ pipeline: 'test', token: 1 });
+    await run.store.releaseLease({ pipeline: 'test', token: 1, lost: new AbortController().signal });
     const other = await run.store.acquireLease('test');
     held.open();
     await run.until(() => run.pipeline.status().state === 'restarting');

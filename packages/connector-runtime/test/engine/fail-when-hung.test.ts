@@ -15,6 +15,7 @@ it('fails the run once, in words, when a call outlasts the limit, and not before
       logger: new RecordingLogger(),
       settings: deliverySettings.parse({ callTimeoutMs: 3_000 }),
       ticker,
+      probe: undefined,
       fail: (error) => failures.push(error),
     },
     'source-test: a commit',

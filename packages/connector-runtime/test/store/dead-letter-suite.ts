@@ -18,6 +18,9 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
   describe(`${name}, dead letters`, () => {
     it('keeps every field of a letter', async () => {
       const full = letter('refused', {
+        connectorVersion: '1.2.3',
+        original: '{"id":"0"}',
+        replays: 2,
         partition: 'p/1',
         position: { offset: 7, of: ['ü', null] },
         event: '{"id":"1"}',
@@ -71,6 +74,30 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
       expect(pages.flat()).toEqual(numbered(250));
       expect(messagesOf(await list())).toEqual(numbered(100));
       expect(await list({ limit: 0 })).toEqual([]);
+    });
+
+    it('lists those whose last failure is in a time', async () => {
+      const at = (hour: number): string => `2026-01-01T0${hour}:00:00.000Z`;
+      const letters = numbered(5).map((message, hour) => letter(message, { lastFailureAt: at(hour) }));
+      await opened.store.deadLetters.append('a', letters);
+      const between = { since: Date.parse(at(1)), until: Date.parse(at(3)) };
+      expect(messagesOf(await list(between))).toEqual(['1', '2']);
+      expect(messagesOf(await list({ since: Date.parse(at(3)) }))).toEqual(['3', '4']);
+      expect(messagesOf(await list({ until: Date.parse(at(1)) }))).toEqual(['0']);
+    });
+
+    it('counts those of each pipeline', async () => {
+      expect(await opened.store.deadLetters.count()).toEqual([]);
+      await opened.store.deadLetters.append('b/ü', [letter('0')]);
+      await append('0', '1', '2');
+      await opened.store.deadLetters.append('gone', [letter('0')]);
+      const [gone] = await opened.store.deadLetters.list('gone');
+      await opened.store.deadLetters.drop('gone', [String(gone?.id)]);
+      await opened.restart();
+      expect(await opened.store.deadLetters.count()).toEqual([
+        { pipeline: 'a', count: 3 },
+        { pipeline: 'b/ü', count: 1 },
+      ]);
     });
 
     it('lists those of one code, however far apart they are', async () => {

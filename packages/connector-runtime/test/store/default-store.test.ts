@@ -17,7 +17,11 @@ afterEach(async () => {
 });
 
 const start = (name: string): Promise<PipelineHandle> =>
-  startPipeline({ name, source: memorySource(new MemoryQueue()), sink: memorySink(new MemoryTarget()) });
+  startPipeline({
+    name,
+    source: memorySource(new MemoryQueue(), 'checkpointed'),
+    sink: memorySink(new MemoryTarget()),
+  });
 const tokenOf = async (name: string): Promise<number> => {
   const store = await openDiskStateStore(join(folder, 'state'));
   const { token } = await store.acquireLease(name);

@@ -1,7 +1,7 @@
 import { ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
 import { MemoryTarget, memorySink, type MemorySinkOptions } from '@eventmesh/connector-testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { replayDeadLetters, type StateStore } from '../../src/index.ts';
+import { isLeaseHeldError, replayDeadLetters, type StateStore } from '../../src/index.ts';
 import { letter, openBeforeEach, type StorePlace } from './store-harness.ts';
 
 const eventOf = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
@@ -76,6 +76,16 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       expect(await kept()).toEqual(['old late']);
     });
 
+    it('refuses a second replay of the same letters at the same time, which would deliver each twice', async () => {
+      await keep('0');
+      let second: Promise<unknown> | undefined;
+      expect(await replay({ answer: () => void (second ??= replay().catch((refused: unknown) => refused)) })).toBe(
+        'finished',
+      );
+      expect(await second).toSatisfy(isLeaseHeldError);
+      expect(target.ids).toEqual(['0']);
+    });
+
     it('loses none when the process dies before letters are removed', async () => {
       await keep('0', '1');
       let dying = (): void => {};
@@ -83,7 +93,7 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       const { deadLetters } = opened.store;
       const drop = (): Promise<void> => (dying(), new Promise(() => {}));
       const dyingStore: StateStore = {
-        acquireLease: async (pipeline) => ({ pipeline, token: 1 }),
+        acquireLease: async (pipeline) => ({ pipeline, token: 1, lost: new AbortController().signal }),
         releaseLease: (lease) => opened.store.releaseLease(lease),
         readCheckpoints: (pipeline) => opened.store.readCheckpoints(pipeline),
         writeCheckpoints: (lease, positions) => opened.store.writeCheckpoints(lease, positions),
@@ -92,6 +102,7 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
           append: (pipeline, letters) => deadLetters.append(pipeline, letters),
           list: (pipeline, query) => deadLetters.list(pipeline, query),
           read: (pipeline, id) => deadLetters.read(pipeline, id),
+          count: () => deadLetters.count(),
           drop,
         },
       };

@@ -1,0 +1,90 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+import { isLeaseHeldError, type Lease, type StateStore } from '../store/state-store.ts';
+import type { RunContext } from './run-context.ts';
+
+/** So often a worker that stands by asks for the lease, in milliseconds, give or take a half. */
+const askEveryMs = 1_000;
+
+/** What the lease of a run works with. */
+export interface RunLeaseParts {
+  readonly store: StateStore;
+  /** Aborts when the run ends. */
+  readonly signal: AbortSignal;
+  /** Makes a call to the store that belongs to the start of the run. */
+  within<T>(what: string, call: () => Promise<T>): Promise<T>;
+  /** Told why the run has to wait, and with nothing when it need not any more. */
+  standBy(reason: string | undefined): void;
+}
+
+/** A run's right to move the checkpoints of its pipeline: waits for it while another worker has it, and ends the run when it is lost. */
+export class RunLease {
+  readonly #context: RunContext;
+  readonly #parts: RunLeaseParts;
+  #lease: Lease | undefined;
+  #over = false;
+
+  constructor(context: RunContext, parts: RunLeaseParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /** Resolves once this run holds the lease. Rejects when the run is shut down meanwhile, or the store fails. */
+  async acquire(): Promise<Lease> {
+    for (;;) {
+      const lease = await this.#ask();
+      if (lease !== undefined) {
+        this.#parts.standBy(undefined);
+        return lease;
+      }
+      await this.#wait();
+      this.#parts.signal.throwIfAborted();
+    }
+  }
+
+  /** Gives the lease back, if there is one; also one that only comes when the run is over. */
+  async giveBack(): Promise<void> {
+    this.#over = true;
+    if (this.#lease !== undefined) await this.#parts.store.releaseLease(this.#lease);
+  }
+
+  async #ask(): Promise<Lease | undefined> {
+    try {
+      return await this.#parts.within('state store: giving out a lease', () => this.#take());
+    } catch (thrown) {
+      if (!isLeaseHeldError(thrown)) throw thrown;
+      this.#parts.standBy(thrown.message);
+      return undefined;
+    }
+  }
+
+  async #take(): Promise<Lease> {
+    const { store } = this.#parts;
+    const lease = await store.acquireLease(this.#context.pipeline);
+    this.#lease = lease;
+    if (this.#over) await store.releaseLease(lease);
+    lease.lost.addEventListener('abort', () => this.#context.fail(leaseLost(lease)), { once: true });
+    return lease;
+  }
+
+  async #wait(): Promise<void> {
+    const { clock, random } = this.#context;
+    const { signal } = this.#parts;
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        cancel();
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const cancel = clock.schedule(askEveryMs * (0.5 + random()), wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
+
+function leaseLost({ pipeline, token }: Lease): ConnectorError {
+  return new ConnectorError(
+    'CONFLICT',
+    `Lease ${token} of pipeline '${pipeline}' was lost: it could not be renewed in time.`,
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryStateStore, type Lease } from '../../src/index.ts';
+import { Harness, gate, positioned, records } from '../support/harness.ts';
+
+describe('a pipeline whose place is kept in the store', () => {
+  it('stands by while another worker has the lease, says so, and takes over when it is given back', async () => {
+    const harness = new Harness(positioned(3), { progress: 'checkpointed' });
+    const other = await harness.store.acquireLease('test');
+    await using run = await harness.start();
+    await run.clock.advance(600_000);
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'standby',
+      reason: expect.stringContaining("'test' is already running"),
+      restarts: 0,
+    });
+    expect(run.target.ids).toEqual([]);
+    expect(run.logger.lines.filter(({ message }) => message === 'standing by')).toHaveLength(1);
+    await run.store.writeCheckpoints(other, new Map([['p', 0]]));
+    await run.store.releaseLease(other);
+    await run.clock.advance(2_000);
+    expect(run.pipeline.status().state).toBe('running');
+    expect(run.target.ids).toEqual(['1', '2']);
+  });
+
+  it('can be stopped while it stands by', async () => {
+    const harness = new Harness(positioned(3), { progress: 'checkpointed' });
+    await harness.store.acquireLease('test');
+    await using run = await harness.start();
+    await run.clock.advance(10_000);
+    await run.stop();
+    expect(run.pipeline.status().state).toBe('stopped');
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('stops writing as soon as its lease is lost, and begins anew with another', async () => {
+    const store = new LosableStore();
+    const writes: string[][] = [];
+    const stuck = gate();
+    await using run = await new Harness(positioned(3), {
+      progress: 'checkpointed',
+      sink: {
+        answer: async (events) => {
+          writes.push(events.map(({ id }) => id));
+          if (writes.length === 1) await stuck.promise;
+        },
+      },
+      pipeline: { store, delivery: { stopTimeoutMs: 1_000 } },
+    }).start();
+    await run.until(() => writes.length === 1);
+    store.lose();
+    await run.until(() => run.pipeline.status().restarts === 1 && writes.length === 2);
+    expect(run.logger.lines.find(({ message }) => message === 'failed')?.fields).toMatchObject({
+      code: 'CONFLICT',
+      reason: expect.stringMatching(/Lease 1 of pipeline 'test' was lost/),
+    });
+    stuck.open();
+    await run.until(() => run.queue.commits.length > 0);
+    expect(await store.readCheckpoints('test')).toEqual(new Map([['p', 2]]));
+  });
+});
+
+it('needs no lease where the broker shares the work out: two workers run side by side', async () => {
+  const store = new MemoryStateStore();
+  await using one = await new Harness(records(2), { pipeline: { store } }).start();
+  await using other = await new Harness(records(2), { pipeline: { store } }).start();
+  await one.untilCommitted(2);
+  await other.untilCommitted(2);
+  expect(one.pipeline.status().state).toBe('running');
+  expect(other.pipeline.status().state).toBe('running');
+});
+
+/** A store whose newest lease can be lost, as when the process was frozen. */
+class LosableStore extends MemoryStateStore {
+  #newest: Lease | undefined;
+  readonly #losing = new Map<number, AbortController>();
+
+  override async acquireLease(pipeline: string): Promise<Lease> {
+    const losing = new AbortController();
+    this.#newest = { ...(await super.acquireLease(pipeline)), lost: losing.signal };
+    this.#losing.set(this.#newest.token, losing);
+    return this.#newest;
+  }
+
+  lose(): void {
+    const { token = 0 } = this.#newest ?? {};
+    this.#losing.get(token)?.abort();
+  }
+}
