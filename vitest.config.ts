@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.ts`, 'e2e/test/**/*.test.ts', 'tools/**/*.test.mjs'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/conformance.test.ts'],
           testTimeout: 30_000,
           // A process for each file would take three times as long: nearly all of it goes into loading the same modules again.
           isolate: false,
@@ -24,6 +24,16 @@ export default defineConfig({
           name: 'integration',
           include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],
           testTimeout: 180_000,
+          hookTimeout: 180_000,
+          globalSetup: './e2e/test/support/real-servers.ts',
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'proof',
+          include: [`${folders}/conformance.test.ts`],
+          testTimeout: 60_000,
           hookTimeout: 180_000,
           globalSetup: './e2e/test/support/real-servers.ts',
           fileParallelism: false,

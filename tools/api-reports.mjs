@@ -4,17 +4,18 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractReport } from './api/extract-report.mjs';
+import { extractReports } from './api/extract-report.mjs';
 import { judgeReport } from './api/judge-report.mjs';
 import { isPublished } from './workspace/describe-workspace.mjs';
 import { reportProblems } from './workspace/problem.mjs';
+import { entryPointsOf } from './workspace/rules/published-package.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
 const update = process.argv.includes('--update');
 const { texts, packages } = readWorkspace();
 const published = packages.filter(isPublished);
-const problems = published.flatMap(({ folder }) => {
-  const actual = extractReport(join(root, folder));
+const problems = published.flatMap(({ folder, json }) => {
+  const actual = extractReports(join(root, folder), entryPointsOf(json.exports));
   if (update) writeFileSync(join(root, folder, 'api-report.md'), actual);
   const committed = update ? actual : texts.get(`${folder}/api-report.md`);
   return judgeReport({ folder, committed, actual });

@@ -8,13 +8,13 @@ import {
   MemoryTarget,
   RecordingLogger,
   until,
+  oddEvents,
 } from '@eventmesh/connector-testkit';
 import { createEvent, writeJsonEvent } from '@eventmesh/event-formats';
 import { rocketmqSink } from '@eventmesh/sink-rocketmq';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
 import type { RocketmqEnvironment } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { oddEvents } from './support/odd-events.ts';
 
 const patience = 60_000;
 

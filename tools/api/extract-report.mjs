@@ -4,18 +4,28 @@ import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 /**
- * The public surface of a built package, as API Extractor reports it. One configuration serves all packages.
+ * The public surface of a built package, as API Extractor reports it: a report for each of its entry points.
  *
  * @param {string} folder absolute
+ * @param {readonly string[]} entryPoints `.`, and `./name` for each further one
  * @returns {string}
  */
-export function extractReport(folder) {
+export function extractReports(folder, entryPoints) {
+  return entryPoints
+    .map((name) => {
+      const report = extractReport(folder, name === '.' ? 'dist' : `dist/${name.slice(2)}`);
+      return name === '.' ? report : report.replace(/^(## API Report File for "[^"]+)/, `$1${name.slice(1)}`);
+    })
+    .join('\n');
+}
+
+function extractReport(folder, path) {
   const out = mkdtempSync(join(tmpdir(), 'api-report-'));
   try {
     const config = ExtractorConfig.prepare({
       configObject: {
         projectFolder: folder,
-        mainEntryPointFilePath: '<projectFolder>/dist/index.d.ts',
+        mainEntryPointFilePath: `<projectFolder>/${path}/index.d.ts`,
         newlineKind: 'lf',
         compiler: { tsconfigFilePath: '<projectFolder>/tsconfig.json' },
         apiReport: { enabled: true, reportFileName: 'package.api.md', reportFolder: out, reportTempFolder: out },

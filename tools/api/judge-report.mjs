@@ -1,8 +1,8 @@
 /**
  * Whose types may stand in a public declaration: ours, those of the contract (CloudEvents, Standard Schema), those of
- * option schemas and of property tests, and Node's. A vendor's client must be replaceable without its users' noticing.
+ * option schemas, and of tests that users write, and Node's. A vendor's client must be replaceable without its users' noticing.
  */
-const allowedOwners = /^(?:@eventmesh\/|cloudevents$|@standard-schema\/spec$|zod(?:\/|$)|fast-check$|node:)/;
+const allowedOwners = /^(?:@eventmesh\/|cloudevents$|@standard-schema\/spec$|zod(?:\/|$)|fast-check$|vitest$|node:)/;
 const importLine = /^import .*? from '([^']+)';$/gm;
 
 /**

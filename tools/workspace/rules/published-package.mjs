@@ -1,15 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPublished } from '../describe-workspace.mjs';
 
-/** What package.json of every published package says. */
-const wanted = (folder) => ({
+/** The one form of an entry point: `.` is dist/index.js, `./name` is dist/name/index.js. */
+const entryPoint = (name) => {
+  const path = name === '.' ? './dist' : `./dist/${name.slice(2)}`;
+  return { types: `${path}/index.d.ts`, default: `${path}/index.js` };
+};
+
+/** What package.json of every published package says. It may have more entry points than one. */
+const wanted = (folder, { exports = {} }) => ({
   name: `@eventmesh/${folder.split('/').at(-1)}`,
   license: 'Apache-2.0',
   type: 'module',
   sideEffects: false,
   engines: { node: '>=20.19' },
   files: ['dist', '!dist/.tsbuildinfo', 'NOTICE'],
-  exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './package.json': './package.json' },
+  exports: {
+    '.': entryPoint('.'),
+    ...Object.fromEntries(entryPointsOf(exports).map((name) => [name, entryPoint(name)])),
+    './package.json': './package.json',
+  },
   publishConfig: { access: 'public', provenance: true },
   repository: { type: 'git', url: 'git+https://github.com/apache/eventmesh-connectors-ts.git', directory: folder },
 });
@@ -23,7 +33,7 @@ const wanted = (folder) => ({
 export function publishedPackage({ packages }) {
   return packages.filter(isPublished).flatMap(({ folder, json }) => {
     const place = `${folder}/package.json`;
-    const wrong = Object.entries(wanted(folder))
+    const wrong = Object.entries(wanted(folder, json))
       .filter(([field, value]) => !isDeepStrictEqual(value, json[field]))
       .map(([field, value]) => ({
         place,
@@ -33,6 +43,11 @@ export function publishedPackage({ packages }) {
       }));
     return json.description ? wrong : [...wrong, noDescription(place)];
   });
+}
+
+/** The names of a package's entry points, as its users write them behind the package's name. */
+export function entryPointsOf(exports) {
+  return Object.keys(exports).filter((name) => name !== './package.json');
 }
 
 function noDescription(place) {

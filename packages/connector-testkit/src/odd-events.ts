@@ -35,7 +35,7 @@ const odd: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'a mebibyte': { datacontenttype: json, data: { text: 'é'.repeat(512 * 1024) } },
 };
 
-/** One event of each kind; its id is what is odd about it. */
+/** Legal events at the edges of the specification, one of each kind; its id is what is odd about it. */
 export const oddEvents: readonly AnyCloudEvent[] = Object.entries(odd).map(([id, attributes]) =>
   createEvent({ id, source: '/odd', type: 'com.example.odd', ...attributes }),
 );

@@ -1,0 +1,30 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeSource, type Upstream } from '@eventmesh/connector-testkit/conformance';
+import { writeJsonEvent } from '@eventmesh/event-formats';
+import { fileSource } from '../src/file-source.ts';
+
+describeSource({
+  definition: fileSource,
+  module: new URL('../dist/index.js', import.meta.url),
+  upstream: growingFile,
+});
+
+/** A file that others append to. */
+async function growingFile(): Promise<Upstream> {
+  const folder = await mkdtemp(join(tmpdir(), 'source-file-'));
+  const path = join(folder, 'events.ndjson');
+  const append = async (lines: readonly string[]): Promise<void> => {
+    const file = await open(path, 'a');
+    await file.appendFile(lines.map((line) => `${line}\n`).join(''));
+    await file.sync();
+    await file.close();
+  };
+  return {
+    options: { path, format: 'cloudevents', pollMs: 5 },
+    put: (events) => append(events.map(writeJsonEvent)),
+    putUnreadable: (body) => append([Buffer.from(body).toString('latin1')]),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,23 @@
+export type { AnyCheck, Check, CheckFigures, SinkCheck, SourceCheck } from './check.ts';
+export { RequirementBrokenError } from './check.ts';
+export { describeSink } from './describe-sink.ts';
+export { describeSource } from './describe-source.ts';
+export type {
+  Address,
+  EventSeed,
+  FaultScript,
+  HarnessOptions,
+  Inapplicable,
+  KnownGap,
+  SinkHarness,
+  SourceHarness,
+  SystemFault,
+  SystemUnderTest,
+  Target,
+  Upstream,
+  WrongOptions,
+} from './harness.ts';
+export { NotApplicableError } from './not-applicable-error.ts';
+export type { Proof } from './proof.ts';
+export type { Requirement } from '../requirements/requirement.ts';
+export { requirements, type RequirementId } from '../requirements/requirements.ts';

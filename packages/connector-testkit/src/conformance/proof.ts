@@ -1,0 +1,19 @@
+import type { RequirementId } from '../requirements/requirements.ts';
+import type { CheckFigures } from './check.ts';
+import type { KnownGap } from './harness.ts';
+
+/** What a test of the kit proves, attached to the test as `meta.proof` for a reporter to collect. */
+export interface Proof {
+  readonly requirements: readonly RequirementId[];
+  /** Those of them that were found broken, where the test can tell; else all of them when it fails. */
+  readonly broken?: readonly RequirementId[];
+  readonly figures?: CheckFigures;
+  /** The test passed because the check failed, as it must. */
+  readonly knownGap?: KnownGap;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    proof?: Proof;
+  }
+}

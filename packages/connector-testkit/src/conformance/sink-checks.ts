@@ -1,0 +1,5 @@
+import type { SinkCheck } from './check.ts';
+import { writeChecks } from './sink/write-checks.ts';
+
+/** Everything that is checked on a sink. */
+export const sinkChecks: readonly SinkCheck[] = [...writeChecks];

@@ -1,0 +1,5 @@
+import type { SourceCheck } from './check.ts';
+import { readChecks } from './source/read-checks.ts';
+
+/** Everything that is checked on a source. */
+export const sourceChecks: readonly SourceCheck[] = [...readChecks];
