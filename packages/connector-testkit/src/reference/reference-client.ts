@@ -5,8 +5,8 @@ import type { Reply, Request } from './protocol.ts';
 import type { ReferenceOptions } from './reference-options.ts';
 
 interface Pending {
-  resolve(reply: Reply): void;
-  reject(error: ConnectorError): void;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: ConnectorError) => void;
 }
 
 /** A client's side of a connection to the reference server: connects when it is first used, and again after it was lost. */
@@ -125,7 +125,7 @@ export class ReferenceClient {
     socket.destroy();
     const pending = [...this.#pending.values()];
     this.#pending.clear();
-    for (const { reject } of pending) reject(error);
+    for (const each of pending) each.reject(error);
   }
 
   #lost(failure: unknown): ConnectorError {

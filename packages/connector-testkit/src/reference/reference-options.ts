@@ -2,8 +2,17 @@ import { z } from 'zod';
 
 /** Options of the reference connectors. */
 export const referenceOptions = z.strictObject({
-  host: z.string().min(1).describe('Where the reference server is.').meta({ examples: ['127.0.0.1'] }),
-  port: z.int().min(1).max(65_535).describe('Its port.').meta({ examples: [4000] }),
+  host: z
+    .string()
+    .min(1)
+    .describe('Where the reference server is.')
+    .meta({ examples: ['127.0.0.1'] }),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .describe('Its port.')
+    .meta({ examples: [4000] }),
   token: z
     .string()
     .min(1)

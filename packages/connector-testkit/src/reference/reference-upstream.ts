@@ -42,7 +42,7 @@ export class ReferenceUpstream {
   /** Puts an event in; the key decides its partition. */
   put(event: AnyCloudEvent): void {
     const key = event['partitionkey'];
-    this.putBody(Buffer.from(writeJsonEvent(event)), key === undefined ? 'p0' : `p${String(key).length % 2}`);
+    this.putBody(Buffer.from(writeJsonEvent(event)), typeof key === 'string' ? `p${key.length % 2}` : 'p0');
   }
 
   /** Puts bytes in, whatever they are. */

@@ -2,7 +2,13 @@ import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { describe, expect, it } from 'vitest';
 import { kitEvents } from '../../src/conformance/kit-event.ts';
 import { RecordingLogger } from '../../src/recording-logger.ts';
-import { ReferenceServer, referenceSink, referenceSources, type TargetMode, type UpstreamMode } from '../../src/reference/index.ts';
+import {
+  ReferenceServer,
+  referenceSink,
+  referenceSources,
+  type TargetMode,
+  type UpstreamMode,
+} from '../../src/reference/index.ts';
 import { testContext } from '../../src/test-context.ts';
 import { until } from '../../src/until.ts';
 
@@ -17,31 +23,38 @@ const targets = [
 ] as const satisfies readonly TargetMode[];
 
 describe.each(upstreams)('an upstream that is %s', (mode) => {
-  it.each(targets)('into a target that is %s: everything arrives, in order per key, and upstream is told', async (behaviour) => {
-    await using from = await ReferenceServer.start(mode);
-    await using to = await ReferenceServer.start();
-    to.target.mode = behaviour;
-    to.target.refuses = ({ id }) => behaviour === 'poison' && id === '7';
-    for (const event of kitEvents(30, { keys: ['a', 'bb', 'c'] })) from.upstream.put(event);
-    const store = new MemoryStateStore();
-    const pipeline = await startPipeline({
-      name: 'test',
-      source: { definition: referenceSources[mode], options: from.address },
-      sink: { definition: referenceSink, options: to.address },
-      store,
-      logger: new RecordingLogger(),
-      delivery: { retry: { initialMs: 1, maxMs: 5 }, batch: { maxEvents: 4 } },
-    });
-    const refused = behaviour === 'poison' ? 1 : 0;
-    await until('all settled', () => pipeline.ledger().delivered >= 30 - refused && (from.upstream.unsettled ?? 0) === 0, 10_000);
-    const { ledger } = await pipeline.stop();
-    expect(ledger).toMatchObject({ delivered: 30 - refused, deadLettered: refused, balanced: true });
-    for (const key of ['a', 'bb', 'c']) {
-      const ids = to.target.arrived.filter((event) => event['partitionkey'] === key).map(({ id }) => Number(id));
-      const first = [...new Set(ids)];
-      expect(first).toEqual(first.toSorted((one, other) => one - other));
-    }
-  });
+  it.each(targets)(
+    'into a target that is %s: everything arrives, in order per key, and upstream is told',
+    async (behaviour) => {
+      await using from = await ReferenceServer.start(mode);
+      await using to = await ReferenceServer.start();
+      to.target.mode = behaviour;
+      to.target.refuses = ({ id }) => behaviour === 'poison' && id === '7';
+      for (const event of kitEvents(30, { keys: ['a', 'bb', 'c'] })) from.upstream.put(event);
+      const store = new MemoryStateStore();
+      const pipeline = await startPipeline({
+        name: 'test',
+        source: { definition: referenceSources[mode], options: from.address },
+        sink: { definition: referenceSink, options: to.address },
+        store,
+        logger: new RecordingLogger(),
+        delivery: { retry: { initialMs: 1, maxMs: 5 }, batch: { maxEvents: 4 } },
+      });
+      const refused = behaviour === 'poison' ? 1 : 0;
+      await until(
+        'all settled',
+        () => pipeline.ledger().delivered >= 30 - refused && (from.upstream.unsettled ?? 0) === 0,
+        10_000,
+      );
+      const { ledger } = await pipeline.stop();
+      expect(ledger).toMatchObject({ delivered: 30 - refused, deadLettered: refused, balanced: true });
+      for (const key of ['a', 'bb', 'c']) {
+        const ids = to.target.arrived.filter((event) => event['partitionkey'] === key).map(({ id }) => Number(id));
+        const first = [...new Set(ids)];
+        expect(first).toEqual(first.toSorted((one, other) => one - other));
+      }
+    },
+  );
 });
 
 it('keeps what is in it over a stop, and refuses those without its token', async () => {
