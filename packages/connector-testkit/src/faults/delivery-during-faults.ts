@@ -6,7 +6,7 @@ export function deliveryDuringFaults({ stallAfterMs }: FaultPace, callTimeoutMs:
   return {
     callTimeoutMs,
     stallAfterMs,
-    openTimeoutMs: callTimeoutMs,
+    openTimeoutMs: 10_000,
     stopTimeoutMs: 5_000,
     retry: { initialMs: 50, maxMs: 2_000 },
   };

@@ -59,7 +59,7 @@ export function faultChecks<Harness extends { readonly module: URL }, System ext
 type Happening<System> = (
   system: System,
   proxy: TcpProxy | undefined,
-) => { readonly script?: FaultScript; happen(scene: Scene): Promise<readonly string[]> };
+) => { readonly script?: FaultScript; readonly happen: (scene: Scene) => Promise<readonly string[]> };
 
 interface Course<Harness, System> {
   readonly proves: RequirementId;

@@ -17,12 +17,13 @@ const largestPortion = 8;
 export class Feeder {
   readonly #parts: FeederParts;
   #put = 0;
-  #held = false;
+  #limit: number;
   #over = false;
   #putting: Promise<void> = Promise.resolve();
 
   constructor(parts: FeederParts) {
     this.#parts = parts;
+    this.#limit = parts.events;
   }
 
   /** How many events are in. */
@@ -37,23 +38,26 @@ export class Feeder {
 
   /** Puts all events in; resolves when they are, or at {@link end}. */
   async run(): Promise<void> {
-    const { way, events, window } = this.#parts;
-    const hasRoom = (): boolean => !this.#held && this.#put - way.passed() < window;
-    while (!this.#over && this.#put < events) {
-      if (hasRoom()) await (this.#putting = this.#putSome());
-      await pollUntil(() => this.#over || hasRoom());
+    while (!this.#over && this.#put < this.#parts.events) {
+      if (this.#room > 0) await (this.#putting = this.#putSome());
+      await pollUntil(() => this.#over || this.#room > 0 || this.#put === this.#parts.events);
     }
   }
 
-  /** Puts nothing in any more, for now. Resolves once what is under way is in. */
+  /** Puts no more in than so many in all, until {@link release}. */
+  holdAt(count: number): void {
+    this.#limit = Math.min(count, this.#parts.events);
+  }
+
+  /** Puts nothing in any more, until {@link release}. Resolves once what is under way is in. */
   async hold(): Promise<void> {
-    this.#held = true;
+    this.holdAt(this.#put);
     await this.#putting;
   }
 
   /** Goes on. */
   release(): void {
-    this.#held = false;
+    this.#limit = this.#parts.events;
   }
 
   /** Puts nothing in any more, for good. */
@@ -61,9 +65,14 @@ export class Feeder {
     this.#over = true;
   }
 
+  get #room(): number {
+    const { way, window } = this.#parts;
+    return Math.min(this.#limit, way.passed() + window) - this.#put;
+  }
+
   async #putSome(): Promise<void> {
-    const { way, random, events } = this.#parts;
-    const count = Math.min(events - this.#put, 1 + Math.floor(random() * largestPortion));
+    const { way, random } = this.#parts;
+    const count = Math.min(this.#room, 1 + Math.floor(random() * largestPortion));
     const portion = Array.from({ length: count }, (_, index) =>
       kitEvent(String(this.#put + index), keys[Math.floor(random() * keys.length)]),
     );

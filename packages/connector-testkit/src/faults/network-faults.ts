@@ -6,7 +6,7 @@ import type { TcpProxy } from './tcp-proxy.ts';
 export interface NetworkFault {
   readonly proves: RequirementId;
   readonly title: string;
-  run(proxy: TcpProxy, scene: Scene): Promise<void>;
+  readonly run: (proxy: TcpProxy, scene: Scene) => Promise<void>;
 }
 
 const delayMs = 150;
@@ -17,19 +17,19 @@ const garbageRounds = 2;
 export const networkFaults: readonly NetworkFault[] = [
   {
     proves: 'faults.cut',
-    title: 'cuts all connections at random moments',
-    run: (proxy, scene) => again(scene, async () => proxy.cut()),
+    title: 'cuts all connections while something is under way',
+    run: (proxy, scene) => again(proxy, scene, async () => proxy.cut()),
   },
   {
     proves: 'faults.reset',
-    title: 'resets all connections at random moments',
-    run: (proxy, scene) => again(scene, async () => proxy.reset()),
+    title: 'resets all connections while something is under way',
+    run: (proxy, scene) => again(proxy, scene, async () => proxy.reset()),
   },
   {
     proves: 'faults.refuse',
-    title: 'cuts all connections at random moments, and refuses new ones for a while',
+    title: 'cuts all connections while something is under way, and refuses new ones for a while',
     run: (proxy, scene) =>
-      again(scene, async () => {
+      again(proxy, scene, async () => {
         proxy.refuse();
         proxy.cut();
         await scene.last(scene.pace.lastsMs / scene.pace.rounds);
@@ -59,23 +59,26 @@ export const networkFaults: readonly NetworkFault[] = [
   { proves: 'faults.garbage', title: 'answers with random bytes', run: garbage },
 ];
 
-async function again(scene: Scene, happen: () => Promise<void>): Promise<void> {
+async function again(proxy: TcpProxy, scene: Scene, happen: () => Promise<void>): Promise<void> {
   for (const moment of scene.moments(scene.pace.rounds)) {
-    await scene.untilPassed(moment);
+    await scene.at(moment);
+    const asked = scene.untilAsked(proxy);
+    scene.feeder.release();
+    await asked;
     await happen();
   }
 }
 
 async function forAWhile(scene: Scene, begin: () => void): Promise<void> {
-  await scene.untilPassed(Math.floor(scene.pace.events / 3));
+  await scene.at(Math.floor(scene.pace.events / 3));
   begin();
+  scene.feeder.release();
   await scene.last(scene.pace.lastsMs);
 }
 
 async function garbage(proxy: TcpProxy, scene: Scene): Promise<void> {
-  for (const moment of scene.moments(garbageRounds)) {
-    await scene.untilPassed(moment);
-    await scene.untilQuiet();
+  for (let round = 1; round <= garbageRounds; round += 1) {
+    await scene.untilQuietAt(Math.floor((round * scene.pace.events) / (garbageRounds + 1)));
     const before = proxy.garbled;
     proxy.garbage();
     scene.feeder.release();

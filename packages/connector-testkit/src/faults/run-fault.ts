@@ -25,7 +25,7 @@ export interface FaultRun {
   /** The module of the connector, to say how to repeat it. */
   readonly module: URL;
   /** Lets the fault happen, and ends it. Gives what was wrong meanwhile; rejects when it could not go on. */
-  happen(scene: Scene): Promise<readonly string[]>;
+  readonly happen: (scene: Scene) => Promise<readonly string[]>;
 }
 
 /** Lets events pass while a fault happens, and judges what became of them. */

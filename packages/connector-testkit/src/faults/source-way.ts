@@ -19,11 +19,11 @@ export interface WayParts {
 
 /** A way that begins in the upstream of the source under test and ends in memory. */
 export async function sourceWay(harness: SourceHarness, upstream: Upstream, parts: WayParts): Promise<Way> {
-  const { definition, idOf } = harness;
+  const { definition } = harness;
   const { options, pace, random, observer } = parts;
   const store = new MemoryStateStore();
   const oracle = new Oracle({
-    ...(idOf === undefined ? {} : { idOf: (event) => idOf(event), exact: false }),
+    ...(harness.idOf === undefined ? {} : { idOf: (event) => harness.idOf?.(event) ?? event.id, exact: false }),
     // Whoever settles item by item gives back item by item, and not in order.
     ...(definition.progress === 'acknowledged' ? { keyOf: () => undefined } : {}),
   });
@@ -32,7 +32,11 @@ export async function sourceWay(harness: SourceHarness, upstream: Upstream, part
   const pipeline = await startPipeline({
     name,
     source: { definition: observer.source(definition), options },
-    sink: memorySink(new MemoryTarget(), { answer: (events) => void events.forEach((event) => oracle.arrived(event)) }),
+    sink: memorySink(new MemoryTarget(), {
+      answer: (events) => {
+        for (const event of events) oracle.arrived(event);
+      },
+    }),
     store,
     random,
     delivery: deliveryDuringFaults(pace, pace.readTimeoutMs),

@@ -27,9 +27,9 @@ export class StatusWatch implements Disposable {
 
   /** What it says now, in words. */
   get inWords(): string {
-    const { state, code, reason, ledger } = this.#pipeline.status();
+    const { state, code, reason, restarts, ledger } = this.#pipeline.status();
     const why = reason === undefined ? '' : ` (${code === undefined ? '' : `${code}: `}${reason})`;
-    return `the pipeline is ${state}${why}, with ${ledger.inFlight} in flight`;
+    return `the pipeline is ${state}${why}, with ${ledger.inFlight} in flight after ${restarts} restarts`;
   }
 
   /** From now on only what is said from now on counts. */

@@ -65,9 +65,10 @@ export async function runLasting(
 ): Promise<readonly string[]> {
   const { pace, watch, feeder } = scene;
   const { codes = [] } = script;
-  await scene.untilPassed(Math.floor(pace.events / 3));
+  await scene.at(Math.floor(pace.events / 3));
   if (holds) await feeder.hold();
   await script.begin();
+  if (!holds) feeder.release();
   if (reconnects) proxy?.reset();
   watch.forget();
   const asked = proxy?.requests ?? 0;

@@ -33,6 +33,7 @@ export class TcpProxy implements AsyncDisposable {
   #accepted = 0;
   #garbled = 0;
   #requests = 0;
+  readonly #onRequest = new Set<() => void>();
 
   private constructor({ to, random = Math.random, clock = systemClock }: TcpProxyOptions) {
     this.#to = to;
@@ -66,6 +67,11 @@ export class TcpProxy implements AsyncDisposable {
   /** How many chunks clients have sent: about as many as they asked questions. */
   get requests(): number {
     return this.#requests;
+  }
+
+  /** Resolves when a client sends the next chunk: what is done at once then happens while that is under way, and not answered. */
+  async nextRequest(): Promise<void> {
+    await new Promise<void>((resolve) => void this.#onRequest.add(resolve));
   }
 
   /** How many connections got garbage in place of answers. */
@@ -171,10 +177,16 @@ export class TcpProxy implements AsyncDisposable {
       clock: this.#clock,
       random: this.#random,
       conditions: () => this.#conditions,
-      onRequest: () => void (this.#requests += 1),
+      onRequest: () => this.#noteRequest(),
       onGone: () => this.#forget(connection),
     });
     this.#connections.add(connection);
+  }
+
+  #noteRequest(): void {
+    this.#requests += 1;
+    for (const resolve of this.#onRequest) resolve();
+    this.#onRequest.clear();
   }
 
   #forget(connection: ProxiedConnection): void {

@@ -8,6 +8,8 @@ export interface TestServer extends AsyncDisposable {
   readonly sockets: readonly Socket[];
   /** Everything it was sent, over all connections. */
   received(): string;
+  /** How many bytes that is. */
+  receivedBytes(): number;
 }
 
 /** Starts a server that answers with what it is told to; by default it says everything again. */
@@ -17,10 +19,14 @@ export async function startServer(
 ): Promise<TestServer> {
   const sockets: Socket[] = [];
   const chunks: Buffer[] = [];
+  let bytes = 0;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
     socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+    });
     serve(socket);
   });
   server.listen(0, host);
@@ -29,6 +35,7 @@ export async function startServer(
     address: { host, port: (server.address() as AddressInfo).port },
     sockets,
     received: () => Buffer.concat(chunks).toString(),
+    receivedBytes: () => bytes,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
       server.close();

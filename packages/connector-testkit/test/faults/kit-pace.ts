@@ -4,13 +4,13 @@ import type { FaultPace } from '../../src/faults/fault-pace.ts';
 export const kitPace: FaultPace = {
   whole: false,
   seed: 1,
-  events: 90,
-  window: 15,
+  events: 60,
+  window: 10,
   rounds: 3,
   lastsMs: 700,
-  awayMs: 1_500,
+  awayMs: 2_000,
   stallAfterMs: 300,
-  writeTimeoutMs: 1_000,
+  writeTimeoutMs: 2_000,
   readTimeoutMs: 2_000,
   recoverMs: 8_000,
 };

@@ -5,20 +5,30 @@ import type { RequirementId } from '../../src/requirements/requirements.ts';
 /** What came of a check. */
 export type CheckOutcome = { readonly figures: CheckFigures | void } | { readonly broken: string };
 
-/** Runs all checks that apply, side by side: nearly all of their time is waiting. Gives what came of each, by its requirement. */
+/**
+ * Runs all checks that apply, side by side: nearly all of their time is waiting. Gives what came of each, by its requirement.
+ *
+ * @param alone the requirement whose check runs by itself, after the others
+ */
 export async function runChecks<Harness>(
   checks: readonly Check<Harness>[],
   harness: Harness & Omit<Declared, 'traits'>,
   traits: Declared['traits'],
+  alone?: RequirementId,
 ): Promise<ReadonlyMap<RequirementId, CheckOutcome>> {
   const planned = planChecks(checks, { ...harness, traits }, '2026-01-01').filter(({ plan }) => plan === 'run');
-  const outcomes = planned.map(async ({ check }): Promise<readonly [RequirementId, CheckOutcome]> => {
-    const [id] = check.proves;
+  const outcomes = new Map<RequirementId, CheckOutcome>();
+  const run = async ({ proves: [id], run: runCheck }: Check<Harness>): Promise<void> => {
     try {
-      return [id, { figures: await check.run(harness) }];
+      outcomes.set(id, { figures: await runCheck(harness) });
     } catch (thrown) {
-      return [id, { broken: String(thrown) }];
+      outcomes.set(id, { broken: String(thrown) });
     }
-  });
-  return new Map(await Promise.all(outcomes));
+  };
+  const [last, rest] = [true, false].map((isLast) =>
+    planned.filter(({ check }) => (check.proves[0] === alone) === isLast),
+  );
+  await Promise.all((rest ?? []).map(({ check }) => run(check)));
+  for (const { check } of last ?? []) await run(check);
+  return outcomes;
 }
