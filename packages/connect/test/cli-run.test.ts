@@ -222,7 +222,7 @@ describe('exit code 3', () => {
     const second = await start(['run', 'pipelines.yaml']).ended();
     expect(second).toMatchObject({ code: 3, stdout: '' });
     expect(second.stderr).toContain(
-      `The state store at '${folder.file('.eventmesh')}' is in use by another process. Stop that one, or give this one a folder of its own. The folder is set by 'state.folder' in the configuration.`,
+      `The state store at '${folder.file('.eventmesh')}' is in use by another process. Stop that one, or give this one a folder of its own. It is named by 'state.folder' in the configuration.`,
     );
     first.signal('SIGTERM');
     expect(await first.ended()).toMatchObject({ code: 0 });
