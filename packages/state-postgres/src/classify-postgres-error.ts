@@ -1,7 +1,7 @@
 import { ConnectorError, classifySystemError, isConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 
 /**
- * What codes of PostgreSQL, and classes of them, mean to a pipeline; all others are `UNAVAILABLE`, and tried again.
+ * What codes of PostgreSQL, classes of them, and codes of the operating system mean to a pipeline; all others are `UNAVAILABLE`, and tried again.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -13,6 +13,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   '42501': 'FORBIDDEN',
   '57014': 'TIMEOUT',
   '3D000': 'NOT_FOUND',
+  ETIMEDOUT: 'TIMEOUT',
+  EACCES: 'FORBIDDEN',
 };
 
 /** What a person can do. */
@@ -44,8 +46,7 @@ function codeOf(thrown: unknown): ErrorCode {
   if (known !== undefined) return known;
   // What the client library says when an answer does not come in time has no code.
   if (thrown instanceof Error && /^Query read timeout/.test(thrown.message)) return 'TIMEOUT';
-  const { code } = classifySystemError(thrown, '');
-  return code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : 'UNAVAILABLE';
+  return 'UNAVAILABLE';
 }
 
 function textOf(thrown: unknown, place: string): string {

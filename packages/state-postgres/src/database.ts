@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Where it is, without the password. */
   readonly place: string;
+  /** What its connections are called in `pg_stat_activity`. */
+  readonly name: string;
   /** At most so many connections at a time. */
   readonly connections: number;
   /** A statement takes no longer than this, in milliseconds, on the server and here. */
@@ -30,11 +32,11 @@ export class Database {
   readonly #place: string;
   #closed: Promise<void> | undefined;
 
-  constructor({ url, place, connections, timeoutMs }: DatabaseOptions) {
+  constructor({ url, place, name, connections, timeoutMs }: DatabaseOptions) {
     this.#place = place;
     this.#pool = new Pool({
       connectionString: url,
-      application_name: 'eventmesh',
+      application_name: name,
       max: connections,
       connectionTimeoutMillis: Math.min(timeoutMs, connectWithinMs),
       query_timeout: timeoutMs,

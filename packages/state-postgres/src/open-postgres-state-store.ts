@@ -51,7 +51,8 @@ export async function openPostgresStateStore(options: PostgresStateStoreOptions)
   }
   const place = placeOfUrl(url);
   const tables = tablesIn(schema);
-  const database = new Database({ url, place, connections: 2, timeoutMs: statementTimeoutMs });
+  const address = { url, place, name: `eventmesh ${schema}` };
+  const database = new Database({ ...address, connections: 2, timeoutMs: statementTimeoutMs });
   try {
     await migrate(database, tables, migrations);
   } catch (thrown) {
@@ -59,7 +60,7 @@ export async function openPostgresStateStore(options: PostgresStateStoreOptions)
     throw thrown;
   }
   // A renewal that fails leaves time for another one.
-  const leaseDatabase = new Database({ url, place, connections: 1, timeoutMs: Math.ceil(leaseMs / 3) });
+  const leaseDatabase = new Database({ ...address, connections: 1, timeoutMs: Math.ceil(leaseMs / 3) });
   const table = new LeaseTable({ database: leaseDatabase, tables, worker, leaseMs });
   return new PostgresStateStore({
     database,
