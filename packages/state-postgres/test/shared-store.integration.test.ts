@@ -129,13 +129,8 @@ describe('a store in PostgreSQL', () => {
         ended += 1;
       }
       await attempt;
-      expect(
-        await until(
-          'it is read',
-          async () => (await store.readCheckpoints('a').catch(() => new Map())).get('p') === number,
-          10_000,
-        ),
-      ).toBeUndefined();
+      const read = async (): Promise<unknown> => (await store.readCheckpoints('a').catch(() => new Map())).get('p');
+      await until('it is read', async () => (await read()) === number, 10_000);
     }
     expect(failures.every(({ code }) => code === 'UNAVAILABLE')).toBe(true);
     expect(lease.lost.aborted).toBe(false);
