@@ -61,7 +61,7 @@ export class ChaosPlace {
     const { endpoint, topic, groups } = this;
     const retry = { initialMs: 50, maxMs: 1_000 };
     const configuration = {
-      state: { url: '${env:STATE_URL}', worker: '${env:WORKER}' },
+      state: { url: '${env:STATE_URL}', worker: '${env:LIFE}' },
       pipelines: {
         [checkpointedPipeline]: {
           source: { use: '@eventmesh/source-file', with: { path: this.source, follow: true } },

@@ -15,6 +15,7 @@ export class ChaosWorker {
   problems = [];
   /** `up`, or what is being done to it. */
   state = 'down';
+  #lives = 0;
   #configuration;
   #environment;
   #process;
@@ -29,13 +30,19 @@ export class ChaosWorker {
     this.#environment = environment;
   }
 
+  /** What it is called in the store: a new life does not hold what the one before held. */
+  get life() {
+    return `${this.name}.${this.#lives}`;
+  }
+
   /** Begins another life. */
   start() {
+    this.#lives += 1;
     this.#expectedToEnd = false;
     this.#lastOutput = '';
     this.#lastErrors = [];
     const life = spawn(process.execPath, [cli, 'run', this.#configuration, '--status-every', '0'], {
-      env: { ...process.env, ...this.#environment, WORKER: this.name },
+      env: { ...process.env, ...this.#environment, WORKER: this.name, LIFE: this.life },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface({ input: life.stdout }).on('line', (line) => (this.#lastOutput = line));

@@ -11,7 +11,7 @@ const shown = 20;
  * @param {readonly string[]} run.problems
  */
 export function giveVerdict({ facts, arrivals, checkpointsMovedBack, problems }) {
-  const { missing, altered, duplicates, overtaken } = arrivals;
+  const { missing, altered, overtaken, duplicates, duplicatesInTopic } = arrivals;
   const all = [
     ...problems,
     ...listed('missing', missing),
@@ -27,6 +27,7 @@ export function giveVerdict({ facts, arrivals, checkpointsMovedBack, problems })
     altered: altered.length,
     overtaken: overtaken.length,
     duplicates,
+    duplicatesInTopic,
     checkpointsMovedBack,
     problems: all.slice(0, shown),
   };

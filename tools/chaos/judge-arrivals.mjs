@@ -8,6 +8,7 @@ import { numberedEvent } from './numbered-event.mjs';
  * @property {readonly string[]} missing ids that are in no output
  * @property {readonly string[]} altered ids of events that are not what was written, or never were
  * @property {number} duplicates how many came again
+ * @property {number} duplicatesInTopic how many were in the topic again: those of `file-to-topic` alone
  * @property {readonly string[]} overtaken ids that were in the topic before an earlier event of their key
  */
 
@@ -31,6 +32,7 @@ export function judgeArrivals({ written, outputs, topic }) {
     missing: [...expected.keys()].filter((id) => !seen.has(id)),
     altered: [...arrived, ...topic].filter(isAltered).map(({ id }) => String(id)),
     duplicates: arrived.length - seen.size,
+    duplicatesInTopic: topic.length - new Set(topic.map(({ id }) => id)).size,
     overtaken: overtakenIn(topic),
   };
 }

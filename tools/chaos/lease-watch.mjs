@@ -22,6 +22,7 @@ export class LeaseWatch {
    * @param {import('../../packages/state-postgres/dist/database.js').Database} parts.database the same, for the lease itself
    * @param {string} parts.pipeline
    * @param {number} parts.leaseMs
+   * @param {(line: string) => void} parts.say
    */
   constructor(parts) {
     this.#parts = parts;
@@ -49,7 +50,7 @@ export class LeaseWatch {
   }
 
   async #look() {
-    const { store, database, pipeline } = this.#parts;
+    const { store, database, pipeline, say } = this.#parts;
     const positions = await store.readCheckpoints(pipeline);
     const [lease] = await database.run(
       `SELECT token::text, CASE WHEN expires_at > clock_timestamp() THEN worker END AS holder
@@ -59,7 +60,9 @@ export class LeaseWatch {
     this.token = Number(lease?.token ?? 0);
     this.holder = lease?.holder ?? undefined;
     this.checkpoints.take({ positions, token: this.token });
-    this.takeovers.take(this.token, performance.now());
+    const tookMs = this.takeovers.take(this.token, performance.now());
+    if (tookMs !== undefined)
+      say(`${this.holder ?? 'nobody'} has taken over, with token ${this.token}, after ${tookMs} ms`);
     this.looks += 1;
   }
 }

@@ -51,7 +51,7 @@ async function troubleWorkers(place, { workers: count, minutes, seed, say }) {
   const workers = names.map((name) => new ChaosWorker({ name, configuration, environment }));
   const store = await openPostgresStateStore({ url: place.stateUrl, worker: 'watch', leaseMs });
   const database = place.openDatabase();
-  const watch = new LeaseWatch({ store, database, pipeline: checkpointedPipeline, leaseMs });
+  const watch = new LeaseWatch({ store, database, pipeline: checkpointedPipeline, leaseMs, say });
   const writer = new EventWriter({ path: place.source, perSecond });
   const auditor = await startAuditor(place);
   try {
@@ -109,7 +109,7 @@ function factsOf({ seed, count, minutes, writer, trouble, watch, workers }) {
     freezesOfHolder,
     restarts,
     takeovers: watch.takeovers.takeovers,
-    longestTakeoverMs: Math.round(watch.takeovers.longestMs),
+    longestTakeoverMs: watch.takeovers.longestMs,
     lastToken: watch.token,
     leasesLost: sum('leasesLost'),
     fencedWrites: sum('fencedWrites'),

@@ -8,29 +8,26 @@ export class TakeoverJudge {
   problems = [];
   #leaseMs;
   #hit;
-  #token = 0;
 
   /** @param {number} leaseMs how long a lease outlives its holder */
   constructor(leaseMs) {
     this.#leaseMs = leaseMs;
   }
 
-  /** Whoever held the lease was hit: killed, frozen or stopped. */
-  hit(nowMs) {
-    this.#hit ??= { atMs: nowMs, token: this.#token };
+  /** Whoever held the lease of this token was hit: killed, frozen or stopped. */
+  hit(token, nowMs) {
+    if (this.#hit === undefined) this.#hit = { atMs: nowMs, token };
   }
 
-  /** To be called with each look at the lease. */
+  /** To be called with each look at the lease. Gives how long a takeover took, when there was one. */
   take(token, nowMs) {
-    this.#token = token;
-    if (this.#hit === undefined) return;
-    const tookMs = nowMs - this.#hit.atMs;
-    if (token > this.#hit.token) {
-      this.takeovers += 1;
-      this.longestMs = Math.max(this.longestMs, tookMs);
-      if (tookMs > this.#leaseMs + graceMs) this.problems.push(`a takeover took ${Math.round(tookMs)} ms`);
-      this.#hit = undefined;
-    }
+    if (this.#hit === undefined || token <= this.#hit.token) return undefined;
+    const tookMs = Math.round(nowMs - this.#hit.atMs);
+    this.#hit = undefined;
+    this.takeovers += 1;
+    this.longestMs = Math.max(this.longestMs, tookMs);
+    if (tookMs > this.#leaseMs + graceMs) this.problems.push(`a takeover took ${tookMs} ms`);
+    return tookMs;
   }
 
   /** Whether a takeover is still due. */

@@ -51,7 +51,7 @@ export class TroubleMaker {
     const up = workers.filter(({ state }) => state === 'up');
     const [forHolder, forWorker, forTrouble, ...rest] = Array.from({ length: 5 }, random);
     if (up.length < 2) return;
-    const holder = up.find(({ name }) => name === watch.holder);
+    const holder = up.find(({ life }) => life === watch.holder);
     const worker = holder !== undefined && forHolder < holderShare ? holder : up[Math.floor(forWorker * up.length)];
     const trouble = chooseOf(troubles, forTrouble);
     say(`${trouble} ${worker.name}${worker === holder ? ', which holds the lease' : ''}`);
@@ -62,16 +62,18 @@ export class TroubleMaker {
 
   async kill(worker, [wait]) {
     this.kills += 1;
-    this.#noteHit(worker);
+    const heldToken = this.#tokenOf(worker);
     await worker.kill();
+    this.#noteHit(heldToken);
     await pause(wait * 5_000);
     worker.start();
   }
 
   async restart(worker, [wait]) {
     this.restarts += 1;
-    this.#noteHit(worker);
+    const heldToken = this.#tokenOf(worker);
     await worker.stop();
+    this.#noteHit(heldToken);
     await pause(wait * 3_000);
     worker.start();
   }
@@ -80,8 +82,9 @@ export class TroubleMaker {
     const { watch, leaseMs } = this.#parts;
     this.freezes += 1;
     const lostBefore = worker.leasesLost + worker.fencedWrites;
-    const heldToken = this.#noteHit(worker);
+    const heldToken = this.#tokenOf(worker);
     worker.freeze();
+    this.#noteHit(heldToken);
     await pause(leaseMs + 500 + wait * 5_000);
     const wasTakenOver = heldToken !== undefined && watch.token > heldToken;
     worker.thaw();
@@ -93,12 +96,14 @@ export class TroubleMaker {
     if (!noticed()) this.problems.push(`${worker.name} was frozen and did not notice that it had lost its lease`);
   }
 
-  /** Gives the token if the worker holds the lease. */
-  #noteHit(worker) {
+  /** Of its lease; undefined when it holds none. */
+  #tokenOf({ life }) {
     const { watch } = this.#parts;
-    if (watch.holder !== worker.name) return undefined;
-    watch.takeovers.hit(performance.now());
-    return watch.token;
+    return watch.holder === life ? watch.token : undefined;
+  }
+
+  #noteHit(heldToken) {
+    if (heldToken !== undefined) this.#parts.watch.takeovers.hit(heldToken, performance.now());
   }
 }
 

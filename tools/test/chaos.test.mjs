@@ -18,7 +18,13 @@ const ids = (...indexes) => indexes.map((index) => all[index].id);
 describe('the oracle', () => {
   test('holds when all is there, shared out in any way', () => {
     const outputs = [without(...sameKey), sameKey.map((index) => all[index]), []];
-    expect(judge({ outputs })).toEqual({ missing: [], altered: [], duplicates: 0, overtaken: [] });
+    expect(judge({ outputs })).toEqual({
+      missing: [],
+      altered: [],
+      duplicates: 0,
+      duplicatesInTopic: 0,
+      overtaken: [],
+    });
   });
 
   test('notices what is missing', () => {
@@ -57,7 +63,10 @@ describe('the oracle', () => {
   });
 
   test('allows that events come again, in order, after a takeover', () => {
-    expect(judge({ topic: [...all.slice(0, 80), ...all.slice(20)] })).toMatchObject({ overtaken: [] });
+    expect(judge({ topic: [...all.slice(0, 80), ...all.slice(20)] })).toMatchObject({
+      overtaken: [],
+      duplicatesInTopic: 60,
+    });
   });
 });
 
@@ -89,18 +98,18 @@ describe('the watch over takeovers', () => {
   test('measures from the first hit to the next token', () => {
     const judged = new TakeoverJudge(10_000);
     judged.take(1, 0);
-    judged.hit(1_000);
-    judged.hit(5_000);
-    judged.take(1, 9_000);
+    judged.hit(1, 1_000);
+    judged.hit(1, 5_000);
+    expect(judged.take(1, 9_000)).toBeUndefined();
     expect(judged.pending).toBe(true);
-    judged.take(2, 12_000);
+    expect(judged.take(2, 12_000)).toBe(11_000);
     judged.take(3, 99_000);
     expect(judged).toMatchObject({ takeovers: 1, longestMs: 11_000, problems: [], pending: false });
   });
 
   test('notices one that takes too long', () => {
     const judged = new TakeoverJudge(10_000);
-    judged.hit(0);
+    judged.hit(0, 0);
     judged.take(1, 20_001);
     expect(judged.problems).toEqual([expect.stringMatching(/took 20001 ms/)]);
   });
@@ -109,7 +118,7 @@ describe('the watch over takeovers', () => {
 describe('the verdict', () => {
   const run = {
     facts: { events: 5, seed: 1 },
-    arrivals: { missing: [], altered: [], duplicates: 2, overtaken: [] },
+    arrivals: { missing: [], altered: [], overtaken: [], duplicates: 2, duplicatesInTopic: 1 },
     checkpointsMovedBack: 0,
     problems: [],
   };
@@ -123,6 +132,7 @@ describe('the verdict', () => {
       altered: 0,
       overtaken: 0,
       duplicates: 2,
+      duplicatesInTopic: 1,
       checkpointsMovedBack: 0,
       problems: [],
     });

@@ -241,6 +241,19 @@ describe('exit code 3', () => {
   });
 });
 
+test.each(['run', 'validate'])('%s never shows the password of the state store', async (command) => {
+  const state = { url: '${env:STATE_URL}', worker: 'one' };
+  await folder.write('pipelines.yaml', JSON.stringify({ pipelines: { copy: copyPipeline('a', 'b') }, state }));
+  const environment = { STATE_URL: 'postgres://me:s3cret-word@127.0.0.1:1/events' };
+  const { code, stdout, stderr } = await start([command, 'pipelines.yaml'], environment).ended();
+  expect(code).toBe(command === 'run' ? 3 : 0);
+  expect(stdout + stderr).not.toContain('s3cret');
+  if (command === 'run') {
+    expect(stderr).toMatch(/The state store at 'postgres:\/\/me@127\.0\.0\.1:1\/events' failed: connect ECONNREFUSED/);
+    expect(stderr).toContain("It is named by 'state.url' in the configuration.");
+  }
+});
+
 test('an error that goes astray is logged and ends nothing', async () => {
   await folder.write('in.ndjson', eventLines(0, 5));
   const cli = await run({ astray: spilling({ mode: 'take' }), copy: copyPipeline('in.ndjson', 'out.ndjson', true) });
