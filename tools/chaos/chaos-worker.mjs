@@ -112,7 +112,7 @@ export class ChaosWorker {
   #note(line) {
     this.#lastErrors = [...this.#lastErrors.slice(-9), line];
     if (line.includes('"msg":"lease lost"')) this.leasesLost += 1;
-    if (/Lease \d+ of pipeline '[^']+' is no longer valid/.test(line)) this.fencedWrites += 1;
+    if (line.includes('"msg":"late write refused"')) this.fencedWrites += 1;
   }
 
   #complain(what) {

@@ -28,7 +28,7 @@ export interface PostgresStateStoreOptions {
   readonly leaseMs?: number;
   /** Default: real time. */
   readonly clock?: Clock;
-  /** Told when leases are lost or cannot be renewed, and why. Default: nothing is logged. */
+  /** Told when leases are lost or cannot be renewed, and why, and of late writes that were refused. Default: nothing is logged. */
   readonly logger?: Logger;
 }
 
@@ -67,5 +67,6 @@ export async function openPostgresStateStore(options: PostgresStateStoreOptions)
     leaseDatabase,
     leases: new LeaseKeeper({ table, leaseMs, clock, logger }),
     tables,
+    logger,
   });
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@eventmesh/connector-api';
+import type { JsonValue, Logger } from '@eventmesh/connector-api';
 import { FencedError, type DeadLetterStore, type Lease, type StateStore } from '@eventmesh/connector-runtime';
 import type { Database } from './database.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
@@ -13,6 +13,7 @@ export interface PostgresStateStoreParts {
   readonly leaseDatabase: Database;
   readonly leases: LeaseKeeper;
   readonly tables: SchemaTables;
+  readonly logger: Logger;
 }
 
 /** A state store that several workers share. Each change is one statement: a worker that freezes holds no lock. */
@@ -45,7 +46,8 @@ export class PostgresStateStore implements StateStore {
 
   /** The lock on the row of the lease keeps a newer one from being given out before the positions are there. */
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
-    const { database, tables } = this.#parts;
+    const { database, tables, logger } = this.#parts;
+    const { pipeline, token } = lease;
     const partitions = [...positions.keys()];
     const [row] = await database.run(
       `WITH holder AS (
@@ -58,14 +60,16 @@ export class PostgresStateStore implements StateStore {
       )
       SELECT count(*)::text AS holders FROM holder`,
       [
-        keyOfName(lease.pipeline),
-        lease.token,
+        keyOfName(pipeline),
+        token,
         partitions.map(keyOfName),
         partitions.map(escapeText),
         [...positions.values()].map((position) => JSON.stringify(position)),
       ],
     );
-    if (row?.['holders'] !== '1') throw new FencedError(lease, await this.#currentToken(lease.pipeline));
+    if (row?.['holders'] === '1') return;
+    logger.warn('late write refused', { pipeline, token });
+    throw new FencedError(lease, await this.#currentToken(pipeline));
   }
 
   async close(): Promise<void> {
