@@ -8,9 +8,6 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const engineTests = 'packages/connector-runtime/test';
-/** A broken engine may run for ever: that is noticed, too. */
-const patienceMs = 60_000;
-
 /**
  * Runs the tests that must notice a mutant.
  *
@@ -18,7 +15,7 @@ const patienceMs = 60_000;
  * @returns {Promise<{id: string, caughtBy: string | undefined}>} the first test that failed; undefined when the mutant survived
  * @throws {Error} when the tests could not be run at all: that proves nothing
  */
-export async function runMutant({ id, tests = engineTests, projects = ['unit'] }) {
+export async function runMutant({ id, tests = engineTests, projects = ['unit'], patienceMs = 60_000 }) {
   const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
   const report = join(folder, 'report.json');
   try {
@@ -33,6 +30,7 @@ export async function runMutant({ id, tests = engineTests, projects = ['unit'] }
     let complaints = '';
     run.stderr.on('data', (chunk) => (complaints += chunk));
     let hung = false;
+    // A broken engine may run for ever: that is noticed, too.
     const patience = setTimeout(() => {
       hung = true;
       process.kill(-Number(run.pid), 'SIGKILL');

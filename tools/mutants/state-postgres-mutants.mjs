@@ -1,6 +1,6 @@
 const source = 'packages/state-postgres/src';
 /** The leases and fencing are statements: only a real PostgreSQL tells whether they are right. */
-const where = { tests: 'packages/state-postgres/test', projects: ['unit', 'integration'] };
+const where = { tests: 'packages/state-postgres/test', projects: ['unit', 'integration'], patienceMs: 240_000 };
 
 /**
  * Deliberately broken state stores. The tests of `state-postgres` must catch every one of them; they need a PostgreSQL.

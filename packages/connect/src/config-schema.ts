@@ -50,11 +50,11 @@ const state = z
       .optional()
       .describe('What this process is called there. Default: the name of the host and the id of the process.'),
   })
-  .superRefine(({ folder, url, worker }, { addIssue }) => {
+  .superRefine(({ folder, url, worker }, context) => {
     if (folder !== undefined && url !== undefined)
-      addIssue({ code: 'custom', path: [], message: "expected only one of 'folder' and 'url', found both" });
+      context.addIssue({ code: 'custom', path: [], message: "expected only one of 'folder' and 'url', found both" });
     if (worker !== undefined && url === undefined)
-      addIssue({ code: 'custom', path: ['worker'], message: "expected 'worker' beside 'url', found no 'url'" });
+      context.addIssue({ code: 'custom', path: ['worker'], message: "expected 'worker' beside 'url', found no 'url'" });
   })
   .describe('Where checkpoints and dead letters are kept: in a folder, or in a database.');
 

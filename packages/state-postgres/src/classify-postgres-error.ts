@@ -45,7 +45,7 @@ function codeOf(thrown: unknown): ErrorCode {
   const known = state === undefined ? undefined : (codes[state] ?? codes[state.slice(0, 2)]);
   if (known !== undefined) return known;
   // What the client library says when an answer does not come in time has no code.
-  if (thrown instanceof Error && /^Query read timeout/.test(thrown.message)) return 'TIMEOUT';
+  if (thrown instanceof Error && thrown.message.startsWith('Query read timeout')) return 'TIMEOUT';
   return 'UNAVAILABLE';
 }
 

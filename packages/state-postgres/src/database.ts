@@ -42,9 +42,9 @@ export class Database {
       query_timeout: timeoutMs,
       keepAlive: true,
       allowExitOnIdle: true,
-      onConnect: async (client) => {
-        await client.query(settingsOfSession, [String(timeoutMs)]);
-      },
+      // The pool waits for it, though its types do not say so.
+      // oxlint-disable-next-line typescript/no-misused-promises
+      onConnect: (client) => client.query(settingsOfSession, [String(timeoutMs)]),
     });
     // A connection that breaks while nobody uses it has been taken out of the pool already.
     this.#pool.on('error', () => {});

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { openPostgresStateStore, type PostgresStateStoreOptions } from '../src/index.ts';
-import type { StorePlace } from '../../connector-runtime/test/store/store-harness.ts';
 import type { StateStore } from '@eventmesh/connector-runtime';
 
 /** The PostgreSQL of the tests. */
 export const postgresUrl = process.env['POSTGRES_URL'] || 'postgres://postgres@127.0.0.1:5432/postgres';
 
 /** A schema of its own in the PostgreSQL of the tests. */
-export interface PostgresPlace extends StorePlace {
+export interface PostgresPlace {
   readonly schema: string;
   /** Opens another store in the same schema, as another worker would. */
   open(options?: Partial<PostgresStateStoreOptions>): Promise<StateStore>;
   /** Runs a statement beside the stores. */
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  remove(): Promise<void>;
 }
 
 /** @throws an Error that says what is missing when there is no PostgreSQL */

@@ -112,6 +112,13 @@ describe('a lease in PostgreSQL', () => {
     expect(await one.readCheckpoints('a')).toEqual(new Map([['p', 1]]));
   });
 
+  it('lets nobody write with a lease that was given back, though nobody else has had it', async () => {
+    const one = await open('one');
+    const lease = await one.acquireLease('a');
+    await one.releaseLease(lease);
+    await expect(one.writeCheckpoints(lease, new Map([['p', 1]]))).rejects.toSatisfy(isFencedError);
+  });
+
   it('refuses a write that began before it was taken over, and would be done afterwards', async () => {
     const one = await open('one');
     const lease = await one.acquireLease('a');

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
-import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
+import { toConnectorError, type ConnectorError } from '@eventmesh/connector-api';
 import type { StateStore } from '@eventmesh/connector-runtime';
 import { until } from '@eventmesh/connector-testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { letter } from '../../connector-runtime/test/store/store-harness.ts';
 import { Database } from '../src/database.ts';
 import { migrate } from '../src/migrate.ts';
 import { migrations } from '../src/migrations.ts';
 import { placeOfUrl } from '../src/place-of-url.ts';
 import { tablesIn } from '../src/schema-tables.ts';
+import { letter } from './letter.ts';
 import { postgresPlace, postgresUrl, type PostgresPlace } from './postgres-place.ts';
 
 let place: PostgresPlace;
@@ -96,9 +96,9 @@ describe('a store in PostgreSQL', () => {
     const stores = [await open(), await open()];
     const batches = Array.from({ length: 40 }, (_, index) => index);
     await Promise.all(
-      batches.map((batch) => {
+      batches.map(async (batch) => {
         const letters = Array.from({ length: 25 }, (_, index) => letter(`${batch}:${index}`));
-        return stores[batch % 2]?.deadLetters.append('a', letters);
+        await stores[batch % 2]?.deadLetters.append('a', letters);
       }),
     );
     const kept = (await stores[0]?.deadLetters.list('a', { limit: 2_000 })) ?? [];
