@@ -27,14 +27,14 @@ export class ChaosPlace {
     this.groups = { workers: `chaos-workers-${unique}`, auditor: `chaos-auditor-${unique}` };
   }
 
-  /** Makes all of it; what was made is taken away by `remove`, also when something fails half-way. */
+  /** Makes all of it; a RocketMQ that is up is used as it is. What was made is taken away by `remove`, also when something fails half-way. */
   async prepare() {
     this.folder = await mkdtemp(join(tmpdir(), 'chaos-'));
     this.source = join(this.folder, 'events.ndjson');
     await writeFile(this.source, '');
     await this.#admin.run(`CREATE DATABASE ${this.#databaseName}`);
     this.#rocketmqWasUp = await isRealRocketmqUp();
-    await servers('up');
+    if (!this.#rocketmqWasUp) await servers('up');
     await createRealTopic({ name: this.topic, type: 'FIFO' });
     for (const name of Object.values(this.groups))
       await realAdmin.createGroup({ name, ordered: true, fromStart: true });

@@ -1,7 +1,8 @@
 import { ConnectorError, classifySystemError, isConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 
 /**
- * What codes of PostgreSQL, classes of them, and codes of the operating system mean to a pipeline; all others are `UNAVAILABLE`, and tried again.
+ * What codes of PostgreSQL, classes of them, and codes of the operating system mean to a pipeline; all others are `UNAVAILABLE`, and
+ * tried again.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
