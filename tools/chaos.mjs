@@ -24,6 +24,10 @@ if (!(Number.isInteger(workers) && workers >= 2 && minutes > 0 && Number.isInteg
 const begunMs = performance.now();
 const say = (line) => console.error(`${((performance.now() - begunMs) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
 say(`seed ${seed}: the same trouble again with --seed ${seed}`);
-const verdict = await runChaos({ workers, minutes, seed, postgresUrl, say });
+const verdict = await runChaos({ workers, minutes, seed, postgresUrl, say }).catch(({ message }) => ({
+  verdict: 'broken',
+  seed,
+  problems: [`The run could not be made: ${message}`],
+}));
 console.log(JSON.stringify(verdict));
 process.exitCode = verdict.verdict === 'held' ? 0 : 1;

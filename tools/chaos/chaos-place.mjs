@@ -10,33 +10,35 @@ export const checkpointedPipeline = 'file-to-topic';
 
 /** Where the chaos takes place: a folder, a database and a topic of its own. */
 export class ChaosPlace {
+  endpoint = realEndpoint;
   #admin;
   #databaseName;
-  #rocketmqWasUp;
+  #rocketmqWasUp = true;
 
   /** @param {string} postgresUrl a PostgreSQL in which databases may be created */
-  static async make(postgresUrl) {
-    const place = new ChaosPlace();
+  constructor(postgresUrl) {
     const unique = randomBytes(4).toString('hex');
-    place.folder = await mkdtemp(join(tmpdir(), 'chaos-'));
-    place.source = join(place.folder, 'events.ndjson');
-    await writeFile(place.source, '');
-    place.#databaseName = `eventmesh_chaos_${unique}`;
-    place.#admin = databaseAt(postgresUrl);
-    await place.#admin.run(`CREATE DATABASE ${place.#databaseName}`);
+    this.#admin = databaseAt(postgresUrl);
+    this.#databaseName = `eventmesh_chaos_${unique}`;
     const url = new URL(postgresUrl);
-    url.pathname = `/${place.#databaseName}`;
-    place.stateUrl = url.href;
-    place.#rocketmqWasUp = await isRealRocketmqUp();
-    await servers('up');
-    place.topic = `chaos-${unique}`;
-    place.groups = { workers: `chaos-workers-${unique}`, auditor: `chaos-auditor-${unique}` };
-    place.endpoint = realEndpoint;
-    await createRealTopic({ name: place.topic, type: 'FIFO' });
-    for (const name of Object.values(place.groups))
+    url.pathname = `/${this.#databaseName}`;
+    this.stateUrl = url.href;
+    this.topic = `chaos-${unique}`;
+    this.groups = { workers: `chaos-workers-${unique}`, auditor: `chaos-auditor-${unique}` };
+  }
+
+  /** Makes all of it; a RocketMQ that is up is used as it is. What was made is taken away by `remove`, also when something fails half-way. */
+  async prepare() {
+    this.folder = await mkdtemp(join(tmpdir(), 'chaos-'));
+    this.source = join(this.folder, 'events.ndjson');
+    await writeFile(this.source, '');
+    await this.#admin.run(`CREATE DATABASE ${this.#databaseName}`);
+    this.#rocketmqWasUp = await isRealRocketmqUp();
+    if (!this.#rocketmqWasUp) await servers('up');
+    await createRealTopic({ name: this.topic, type: 'FIFO' });
+    for (const name of Object.values(this.groups))
       await realAdmin.createGroup({ name, ordered: true, fromStart: true });
-    place.configuration = await place.#configure();
-    return place;
+    this.configuration = await this.#configure();
   }
 
   /** What a worker puts out. */
@@ -54,7 +56,7 @@ export class ChaosPlace {
     await this.#admin.run(`DROP DATABASE IF EXISTS ${this.#databaseName} WITH (FORCE)`);
     await this.#admin.close();
     if (!this.#rocketmqWasUp) await servers('down');
-    if (!keepFolder) await rm(this.folder, { recursive: true, force: true });
+    if (!keepFolder && this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
   }
 
   async #configure() {

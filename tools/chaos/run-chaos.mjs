@@ -32,9 +32,10 @@ const modules = fileURLToPath(new URL('../../e2e/node_modules', import.meta.url)
 export async function runChaos(options) {
   const { say } = options;
   say('starting RocketMQ');
-  const place = await ChaosPlace.make(options.postgresUrl);
+  const place = new ChaosPlace(options.postgresUrl);
   let verdict;
   try {
+    await place.prepare();
     verdict = await troubleWorkers(place, options);
     return verdict;
   } finally {

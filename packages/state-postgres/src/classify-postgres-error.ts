@@ -1,7 +1,8 @@
 import { ConnectorError, classifySystemError, isConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 
 /**
- * What codes of PostgreSQL, classes of them, and codes of the operating system mean to a pipeline; all others are `UNAVAILABLE`, and tried again.
+ * What codes of PostgreSQL, classes of them, and codes of the operating system mean to a pipeline; all others are `UNAVAILABLE`, and
+ * tried again.
  *
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -19,10 +20,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /** What a person can do. */
 const advice: Partial<Record<ErrorCode, string>> = {
-  UNAVAILABLE: 'It is tried again. Check that PostgreSQL runs there, takes connections and is not a read-only copy.',
-  TIMEOUT: 'It is tried again. Check the load of PostgreSQL and the network.',
-  OVERLOADED: "It is tried again. Free space on its disk, or raise 'max_connections'.",
-  CONFLICT: 'It is tried again.',
+  UNAVAILABLE: 'Check that PostgreSQL runs there, takes connections and is not a read-only copy.',
+  TIMEOUT: 'Check the load of PostgreSQL and the network.',
+  OVERLOADED: "Free space on its disk, or raise 'max_connections'.",
+  CONFLICT: 'Others write at the same time; that passes.',
   UNAUTHENTICATED: 'Check the name and the password in the URL.',
   FORBIDDEN: 'Let this user create the schema and use its tables.',
   NOT_FOUND: 'Create the database, or check its name in the URL.',

@@ -65,13 +65,15 @@ export class Database {
     try {
       const client = await this.#pool.connect();
       // The next statement fails if it breaks between two.
-      client.on('error', () => {});
+      const broken = (): void => {};
+      client.on('error', broken);
       const run: RunStatement = async (text, parameters = []) =>
         (await client.query<Row>(text, parameters.length === 0 ? undefined : [...parameters])).rows;
       try {
         await run('BEGIN');
         await work(run);
         await run('COMMIT');
+        client.off('error', broken);
         client.release();
       } catch (thrown) {
         // Without its connection the server rolls back, in whatever state it was.

@@ -28,6 +28,7 @@ export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
   readonly #held = new Map<string, Held>();
   #cancelRenewal: (() => void) | undefined;
+  #closed = false;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
@@ -38,6 +39,8 @@ export class LeaseKeeper {
     const { table, clock, leaseMs } = this.#parts;
     const sentAt = clock.now();
     const token = await table.take(pipeline);
+    // Nobody would renew it any more: it expires by itself.
+    if (this.#closed) throw new ConnectorError('UNAVAILABLE', 'The state store was closed meanwhile.');
     // The one before has expired, or it could not have been taken.
     this.#lose(this.#held.get(pipeline), 'it has expired');
     const held: Held = { pipeline, token, losing: new AbortController(), cancelLoss: () => {}, goodUntil: 0 };
@@ -57,6 +60,7 @@ export class LeaseKeeper {
 
   /** Gives all leases back and renews none any more. What cannot be given back expires by itself. */
   async close(): Promise<void> {
+    this.#closed = true;
     const all = [...this.#held.values()];
     for (const held of all) this.#forget(held);
     if (all.length === 0) return;

@@ -186,6 +186,14 @@ describe('closing', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('hands out none that was asked for before', async () => {
+    const taking = keeper.take('a');
+    const closing = keeper.close();
+    await expect(taking).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await closing;
+    expect(clock.pending).toBe(0);
+  });
+
   it('says that they could not be given back, and ends all the same', async () => {
     await leases();
     table.giving = away;
