@@ -24,13 +24,26 @@ async function expectArrivals(
   const wanted = new Set(expected.map(identityOf));
   const identities = [...arrived.keys()];
   const complaints = [
-    complaint('did not arrive', [...wanted].filter((identity) => !arrived.has(identity))),
+    complaint(
+      'did not arrive',
+      [...wanted].filter((identity) => !arrived.has(identity)),
+    ),
     ...(again === 'allowed'
       ? []
-      : [complaint('arrived more than once', identities.filter((identity) => (arrived.get(identity) ?? 0) > 1))]),
+      : [
+          complaint(
+            'arrived more than once',
+            identities.filter((identity) => (arrived.get(identity) ?? 0) > 1),
+          ),
+        ]),
     ...(others === 'allowed'
       ? []
-      : [complaint('arrived and should not have', identities.filter((identity) => !wanted.has(identity)))]),
+      : [
+          complaint(
+            'arrived and should not have',
+            identities.filter((identity) => !wanted.has(identity)),
+          ),
+        ]),
   ].filter((words) => words !== undefined);
   assert.ok(complaints.length === 0, `of ${wanted.size} events ${complaints.join('; ')}`);
 }

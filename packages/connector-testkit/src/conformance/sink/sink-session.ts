@@ -12,9 +12,8 @@ import { testContext } from '../../test-context.ts';
 import { endsWithin } from '../ends-within.ts';
 import type { HarnessOptions, SinkHarness } from '../harness.ts';
 import { parseOptions } from '../parse-options.ts';
+import { closeMs, openMs } from '../patience.ts';
 
-const openMs = 30_000;
-const closeMs = 10_000;
 const writeMs = 30_000;
 
 /** What came of a write: the failures of single events, none when all is written, or why it failed as a whole. */
@@ -51,7 +50,7 @@ export class SinkSession implements AsyncDisposable {
     signal = AbortSignal.timeout(writeMs),
   ): Promise<readonly WriteFailure[]> {
     const write = this.sink.write(events, signal);
-    const failures = (await endsWithin('a write', writeMs + closeMs, write)) ?? [];
+    const failures = (await endsWithin(writeMs + closeMs, 'a write', write)) ?? [];
     checkFailures(failures, events.length);
     return failures;
   }
@@ -69,7 +68,7 @@ export class SinkSession implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await endsWithin('close', closeMs, this.sink.close());
+    await endsWithin(closeMs, 'close', this.sink.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

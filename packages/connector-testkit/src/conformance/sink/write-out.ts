@@ -33,11 +33,12 @@ export async function writeOut(session: SinkSession, batch: readonly AnyCloudEve
     const unwritten = unwrittenOf(group, result);
     const again = unwritten.filter(({ error }) => outcomeOf(error.code) !== 'reject');
     refused.push(...unwritten.filter(({ error }) => outcomeOf(error.code) === 'reject'));
-    if (again.length === 0) continue;
+    const [first] = again;
+    if (first === undefined) continue;
     groups.unshift(again.map(({ event }) => event));
     const failure = again.find(({ error }) => error.code !== 'NOT_ATTEMPTED');
     if (failure === undefined && again.length < group.length) continue;
-    const { event, error } = failure ?? (again[0] as Unwritten);
+    const { event, error } = failure ?? first;
     tries += 1;
     assert.ok(tries < maxTries, `${identityOf(event)} was not written in ${maxTries} tries: ${inWords(error)}`);
     await pause(Math.min(error.retryAfterMs ?? defaultPauseMs, maxPauseMs));
