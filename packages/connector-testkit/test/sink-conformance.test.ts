@@ -1,13 +1,83 @@
 import { describe, expect, it } from 'vitest';
-import { planChecks } from '../src/conformance/plan-checks.ts';
+import type { SinkHarness, Target } from '../src/conformance/harness.ts';
+import { loadSink } from '../src/conformance/load-sink.ts';
+import { planChecks, type Declared } from '../src/conformance/plan-checks.ts';
 import { sinkChecks } from '../src/conformance/sink-checks.ts';
-import { NotApplicableError } from '../src/conformance/not-applicable-error.ts';
 import { idempotentReferenceSink, referenceSink } from '../src/reference/index.ts';
 import { referenceSinkHarness } from '../src/reference/reference-harnesses.ts';
+import { requirements } from '../src/requirements/requirements.ts';
+import { brokenRequirements } from './mutants/broken-requirements.ts';
+import { harnessOfMutant } from './mutants/sink-mutant.ts';
+import { sinkMutants } from './mutants/sink-mutants.ts';
 
-describe.each([referenceSink, idempotentReferenceSink])('$system', (definition) => {
-  const harness = { ...referenceSinkHarness, definition };
-  it.each(sinkChecks.map((c) => [c.proves[0], c] as const))('%s', async (_, check) => {
-    await check.run(harness);
+const declared = (harness: SinkHarness): Declared => {
+  const { ordering, idempotent } = harness.definition;
+  return { ...harness, traits: { kind: 'sink', ordering, idempotent } };
+};
+const broken = (harness: SinkHarness, checks = sinkChecks) => brokenRequirements(checks, harness, declared(harness));
+/** Its worker process loads the reference sink itself, whatever the mutant is. */
+const checksOfMutants = sinkChecks.filter(({ proves: [id] }) => id !== 'sink.write.durable');
+
+describe('the checks of a sink', () => {
+  it('prove every requirement on how it writes, each by one check: known gaps are by requirement', () => {
+    const proven = sinkChecks.flatMap(({ proves }) => proves).filter((id) => id.startsWith('sink.'));
+    expect(proven.toSorted()).toEqual(
+      Object.keys(requirements)
+        .filter((id) => id.startsWith('sink.'))
+        .toSorted(),
+    );
+  });
+
+  it.each([
+    [referenceSink, ['sink.write.idempotent']],
+    [idempotentReferenceSink, []],
+  ])('pass on the reference sink, $0.system', async (definition, skipped) => {
+    const harness = { ...referenceSinkHarness, definition };
+    expect([...(await broken(harness))]).toEqual([]);
+    const plan = planChecks(sinkChecks, declared(harness), '2026-01-01');
+    const left = plan.flatMap((each) => (each.plan === 'skip' ? each.check.proves : []));
+    expect(left.filter((id) => id.startsWith('sink.'))).toEqual(skipped);
+  });
+
+  it('ask for what a harness lacks, in words', async () => {
+    const { definition, module } = referenceSinkHarness;
+    const found = await broken({ definition, module, target: () => referenceSinkHarness.target() });
+    expect([...found.keys()]).toEqual([
+      'sink.write.partial-failure',
+      'sink.write.not-attempted',
+      'sink.write.all-refused',
+      'sink.write.too-large',
+    ]);
+    expect(found.get('sink.write.too-large')).toMatch(
+      /The harness has no 'tooLarge'\. Supply it, or name 'sink.write.too-large' under 'inapplicable'/,
+    );
+  });
+
+  it('pass on a sink without order, without network, one write and one event at a time', async () => {
+    const definition = {
+      ...referenceSink,
+      ordering: 'none' as const,
+      limits: { concurrentWrites: 1, maxEvents: 1, maxBytes: 1_000 },
+    };
+    const target = async (): Promise<Target> => {
+      const { network: _, ...rest } = await referenceSinkHarness.target();
+      return rest;
+    };
+    const harness = { ...referenceSinkHarness, definition, target };
+    expect([...(await broken(harness))]).toEqual([]);
+  });
+});
+
+describe('a broken sink breaks its requirement and no other: one that', () => {
+  it.each(sinkMutants.map((mutant) => [mutant.name, mutant] as const))('%s', async (_, mutant) => {
+    const found = await broken(harnessOfMutant(mutant), checksOfMutants);
+    expect([...found.keys()], [...found.values()].join('\n')).toEqual([mutant.breaks]);
+  });
+
+  it('says it has written before it has', async () => {
+    const module = new URL('mutants/write-behind-sink.mjs', import.meta.url);
+    const definition = await loadSink(module.href, 'write-behind');
+    const found = await broken({ ...referenceSinkHarness, module, definition });
+    expect([...found.keys()], [...found.values()].join('\n')).toEqual(['sink.write.durable']);
   });
 });
