@@ -28,6 +28,13 @@ export const sinkMutants: readonly SinkMutant[] = [
     change: writes((sink, events, signal) => sink.write(events.slice(0, 99), signal)),
   },
   {
+    name: 'writes an event of a full batch twice',
+    breaks: 'sink.write.many',
+    change: writes((sink, events, signal) =>
+      sink.write(events.length === 100 ? [...events, ...events.slice(0, 1)] : events, signal),
+    ),
+  },
+  {
     name: 'drops bytes',
     breaks: 'sink.write.exact',
     change: alters((event) => (event.data instanceof Uint8Array ? eventWith(event, { data: undefined }) : event)),
@@ -118,6 +125,19 @@ export const sinkMutants: readonly SinkMutant[] = [
         signal,
       );
       return failures.filter((failure) => !heldBack.includes(failure));
+    }),
+  },
+  {
+    name: 'says that it holds a key back after a failure and does not',
+    breaks: 'sink.write.not-attempted',
+    change: writes(async (sink, events, signal) => {
+      const failures = await failuresOf(sink, events, signal);
+      const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
+      await sink.write(
+        heldBack.map(({ index }) => events[index] as AnyCloudEvent),
+        signal,
+      );
+      return failures;
     }),
   },
   {

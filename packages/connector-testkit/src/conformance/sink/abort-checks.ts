@@ -25,7 +25,7 @@ export const abortChecks: readonly SinkCheck[] = [
         await using session = await SinkSession.open(harness, target.options);
         for (const [turn, when] of (['before it begins', () => true] as const).entries()) {
           const batch = batchOf(harness, turn);
-          await untilArrived(target, await abort(session, batch, when));
+          await untilArrived(target, await abortWrite(session, batch, when));
           await untilArrived(target, await written(session, batch));
         }
       }
@@ -35,7 +35,7 @@ export const abortChecks: readonly SinkCheck[] = [
       await written(session, batchOf(harness, 2));
       relay.stall();
       const batch = batchOf(harness, 3);
-      const counts = await abort(session, batch, () => relay.holds);
+      const counts = await abortWrite(session, batch, () => relay.holds);
       relay.flow();
       await untilArrived(target, counts);
       await untilArrived(target, await written(session, batch));
@@ -48,7 +48,7 @@ function batchOf({ definition: { limits } }: SinkHarness, turn: number): readonl
 }
 
 /** Begins to write and aborts that when the time has come. Gives what counts as written. */
-async function abort(
+async function abortWrite(
   session: SinkSession,
   batch: readonly AnyCloudEvent[],
   when: 'before it begins' | (() => boolean),
