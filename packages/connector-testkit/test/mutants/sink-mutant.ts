@@ -1,4 +1,4 @@
-import type { AnySinkDefinition, Sink, WriteFailure } from '@eventmesh/connector-api';
+import type { AnySinkDefinition, Sink } from '@eventmesh/connector-api';
 import type { SinkHarness } from '../../src/conformance/harness.ts';
 import { ReferenceSink, referenceSink } from '../../src/reference/index.ts';
 import { referenceSinkHarness } from '../../src/reference/reference-harnesses.ts';
@@ -13,16 +13,11 @@ export interface SinkMutant {
   readonly breaks: RequirementId;
   /** How its methods differ from those of the sink that it is made of. */
   change(sink: Sink, options: ReferenceOptions): Partial<Sink>;
-  /** Replace the options of the harness. */
-  readonly options?: Partial<ReferenceOptions>;
   /** Whether it declares to be idempotent. Default: false. */
   readonly idempotent?: boolean;
   /** Whether the sink that it is made of is idempotent. Default: false. */
   readonly once?: boolean;
 }
-
-/** What `write` resolves with. */
-export type Failures = readonly WriteFailure[];
 
 /** The harness of the reference sink, for a mutant. */
 export function harnessOfMutant(mutant: SinkMutant): SinkHarness {
@@ -30,7 +25,8 @@ export function harnessOfMutant(mutant: SinkMutant): SinkHarness {
     ...referenceSink,
     idempotent: mutant.idempotent ?? false,
     create: (chosen) => {
-      const options = { ...(chosen as ReferenceOptions), ...mutant.options };
+      // So long that a sink cannot pass for one that gives up when it is told to.
+      const options = { ...(chosen as ReferenceOptions), requestTimeoutMs: 60_000 };
       const sink = new ReferenceSink(options, mutant.once);
       return {
         open: (signal) => sink.open(signal),

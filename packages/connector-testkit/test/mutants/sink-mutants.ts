@@ -180,7 +180,6 @@ export const sinkMutants: readonly SinkMutant[] = [
   {
     name: 'ignores an abort',
     breaks: 'sink.write.abort',
-    options: { requestTimeoutMs: 60_000 },
     change: writes((sink, events) => sink.write(events, new AbortController().signal)),
   },
   {
