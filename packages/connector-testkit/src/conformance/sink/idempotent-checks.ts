@@ -7,7 +7,7 @@ import { kitEvent, kitEvents } from '../kit-event.ts';
 import { expectArrived } from './expect-arrived.ts';
 import { inBatches } from './in-batches.ts';
 import { SinkSession } from './sink-session.ts';
-import { writeOut } from './write-out.ts';
+import { writeAll } from './write-out.ts';
 
 /** What a sink must do that declares to be idempotent. */
 export const idempotentChecks: readonly SinkCheck[] = [
@@ -20,23 +20,22 @@ export const idempotentChecks: readonly SinkCheck[] = [
       const events = kitEvents(3, { keys: ['a', 'b', 'c'] });
       const [first] = events;
       assert.ok(first !== undefined);
-      await writeAll(harness, target, [[...events, first], events]);
+      await writeInSession(harness, target, [[...events, first], events]);
       const fresh = kitEvent('3', 'a');
       const ofAnother = eventWith(first, { source: '/kit/another' });
-      await writeAll(harness, target, [[fresh, ...events, ofAnother]]);
+      await writeInSession(harness, target, [[fresh, ...events, ofAnother]]);
       await expectArrived(target, [...events, fresh, ofAnother]);
     },
   },
 ];
 
 /** In a session of their own. */
-async function writeAll(
+async function writeInSession(
   harness: SinkHarness,
   { options }: Target,
   writes: readonly (readonly AnyCloudEvent[])[],
 ): Promise<void> {
   await using session = await SinkSession.open(harness, options);
   for (const events of writes)
-    for (const batch of inBatches(events, harness.definition.limits))
-      assert.deepEqual(await writeOut(session, batch), [], 'nothing is refused');
+    for (const batch of inBatches(events, harness.definition.limits)) await writeAll(session, batch);
 }

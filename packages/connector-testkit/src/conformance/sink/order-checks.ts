@@ -7,7 +7,7 @@ import { NotApplicableError } from '../not-applicable-error.ts';
 import { expectArrived } from './expect-arrived.ts';
 import { inBatches } from './in-batches.ts';
 import { SinkSession } from './sink-session.ts';
-import { writeOut } from './write-out.ts';
+import { writeAll, writeOut } from './write-out.ts';
 
 const maxLanes = 8;
 const keysOfLane = 3;
@@ -46,7 +46,7 @@ export const orderChecks: readonly SinkCheck[] = [
       const batches = Array.from({ length: limits.concurrentWrites }, (_, lane) =>
         kitEvents(maxEvents, { from: lane * maxEvents, keys: [`key ${lane}`] }),
       );
-      assert.deepEqual((await Promise.all(batches.map((batch) => writeOut(session, batch)))).flat(), []);
+      await Promise.all(batches.map((batch) => writeAll(session, batch)));
       await session.close();
       await expectArrived(target, batches.flat());
     },

@@ -7,6 +7,7 @@ import type { SinkSession, WriteResult } from './sink-session.ts';
 const maxTries = 20;
 const defaultPauseMs = 50;
 const maxPauseMs = 1_000;
+const maxNamed = 5;
 
 /** An event that was not written, and why. */
 export interface Unwritten {
@@ -46,6 +47,12 @@ export async function writeOut(session: SinkSession, batch: readonly AnyCloudEve
   return refused;
 }
 
+/** Writes a batch as {@link writeOut} does; fails when any of it is refused. */
+export async function writeAll(session: SinkSession, batch: readonly AnyCloudEvent[]): Promise<void> {
+  const refused = await writeOut(session, batch);
+  assert.ok(refused.length === 0, `of ${batch.length} events some were refused: ${whyUnwritten(refused)}`);
+}
+
 /** Whether a batch was refused as a whole, for good. */
 export function isRefusedAsAWhole(result: WriteResult): result is ConnectorError {
   return result instanceof Error && outcomeOf(result.code) === 'reject';
@@ -55,6 +62,13 @@ export function isRefusedAsAWhole(result: WriteResult): result is ConnectorError
 export function unwrittenOf(batch: readonly AnyCloudEvent[], result: WriteResult): readonly Unwritten[] {
   if (result instanceof Error) return batch.map((event) => ({ event, error: result }));
   return result.map(({ index, error }) => ({ event: batch[index] as AnyCloudEvent, error }));
+}
+
+/** Which events, and why, in words. */
+export function whyUnwritten(unwritten: readonly Unwritten[]): string {
+  const named = unwritten.slice(0, maxNamed).map(({ event, error }) => `${identityOf(event)} (${inWords(error)})`);
+  const more = unwritten.length > maxNamed ? ` and ${unwritten.length - maxNamed} more` : '';
+  return named.length === 0 ? 'none' : `${named.join(', ')}${more}`;
 }
 
 /** A code and its message. */
