@@ -5,7 +5,7 @@
  */
 import { testContext } from '../../test-context.ts';
 import { kitEvents } from '../kit-event.ts';
-import { loadSink } from '../load-sink.ts';
+import { loadDefinition } from '../load-definition.ts';
 import { parseOptions } from '../parse-options.ts';
 import type { WriteOrder, WriteReport } from './write-until-killed.ts';
 
@@ -13,7 +13,8 @@ const order: WriteOrder = JSON.parse(process.argv[2] ?? '');
 const tell = (report: WriteReport): boolean | undefined => process.send?.(report);
 process.on('disconnect', () => process.exit(1));
 
-const definition = await loadSink(order.module, order.system);
+const definition = await loadDefinition({ module: order.module, kind: 'sink', system: order.system });
+if (definition.kind !== 'sink') throw new Error(`'${order.system}' is no sink.`);
 const sink = definition.create(await parseOptions(definition, order.options), testContext());
 const { signal } = new AbortController();
 await sink.open(signal);
