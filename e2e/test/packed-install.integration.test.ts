@@ -8,7 +8,15 @@ import { runProgram } from './support/run-program.ts';
 
 /** What a user would get: the packages as they are published, installed into an empty folder by npm. */
 const workspace = fileURLToPath(new URL('../../', import.meta.url));
-const installed = ['connect', 'connector-api', 'connector-runtime', 'event-formats', 'sink-file', 'source-file'];
+const installed = [
+  'connect',
+  'connector-api',
+  'connector-runtime',
+  'event-formats',
+  'sink-file',
+  'source-file',
+  'state-postgres',
+];
 const runWithinMs = 30_000;
 
 let folder: string;
