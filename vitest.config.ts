@@ -20,6 +20,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'integration',
           include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { describeSink, type Target } from '@eventmesh/connector-testkit/conformance';
-import { readJsonEvent } from '@eventmesh/event-formats';
+import { createEvent, readJsonEvent } from '@eventmesh/event-formats';
 import { fileSink } from '../src/file-sink.ts';
 
 describeSink({
   definition: fileSink,
   module: new URL('../dist/index.js', import.meta.url),
   target: logFolder,
+  refused: (seed) => createEvent({ ...seed, data: { beyondJson: 1n } }),
+  inapplicable: [{ id: 'sink.write.too-large', reason: 'a file takes an event of any size' }],
 });
 
 /** A folder that the sink writes its log to. */
