@@ -1,3 +1,4 @@
+import { sinkFaultChecks } from '../faults/sink-fault-checks.ts';
 import type { SinkCheck } from './check.ts';
 import { abortChecks } from './sink/abort-checks.ts';
 import { batchChecks } from './sink/batch-checks.ts';
@@ -20,4 +21,5 @@ export const sinkChecks: readonly SinkCheck[] = [
   ...closeChecks,
   ...untouchedChecks,
   ...idempotentChecks,
+  ...sinkFaultChecks,
 ];

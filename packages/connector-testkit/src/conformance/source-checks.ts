@@ -1,5 +1,6 @@
+import { sourceFaultChecks } from '../faults/source-fault-checks.ts';
 import type { SourceCheck } from './check.ts';
 import { readChecks } from './source/read-checks.ts';
 
 /** Everything that is checked on a source. */
-export const sourceChecks: readonly SourceCheck[] = [...readChecks];
+export const sourceChecks: readonly SourceCheck[] = [...readChecks, ...sourceFaultChecks];

@@ -39,11 +39,12 @@ export function faultChecks<Harness extends { readonly module: URL }, System ext
         return { happen: async (scene) => await run(proxy, scene).then(() => []) };
       }),
     ),
-    check('faults.away', 'lets the system be away', (_, proxy) => {
-      const script = awayScript(proxy);
-      return {
-        happen: (scene) => runLasting(scene, proxy, { script, lastsMs: pace.awayMs, stalls: true, holds: false }),
-      };
+    check('faults.away', 'lets the system be away', (system, proxy) => {
+      const script = awayScript(system, proxy);
+      // By way of the network alone, the system itself stays where it is.
+      const holds = system.faults?.away !== undefined && subject.holdsWhileAway;
+      const lasting = { script, lastsMs: pace.awayMs, stalls: true, holds };
+      return { script, happen: (scene) => runLasting(scene, proxy, lasting) };
     }),
     ...systemFaults.map(({ fault, title, ...asked }) =>
       check(`faults.${fault}`, title, (system, proxy) => {

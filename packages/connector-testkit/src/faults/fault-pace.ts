@@ -1,7 +1,7 @@
 import type { ProofPlan } from '../oracle/proof-plan.ts';
 
 /** How much passes during a fault check, and how long its faults last. */
-export interface FaultPace extends ProofPlan {
+export interface FaultPace extends Pick<ProofPlan, 'whole' | 'seed'> {
   /** How many events pass in all. */
   readonly events: number;
   /** No more events than this are on their way at a time, so that every fault meets some and some come after it. */
@@ -23,9 +23,10 @@ export interface FaultPace extends ProofPlan {
 }
 
 /** The pace of a plan: some seconds a fault for a slice, a minute or more for the whole. */
-export function faultPace(plan: ProofPlan): FaultPace {
+export function faultPace({ whole, seed }: ProofPlan): FaultPace {
+  const plan = { whole, seed };
   const timeouts = { stallAfterMs: 1_000, writeTimeoutMs: 5_000, readTimeoutMs: 12_000 };
-  return plan.whole
+  return whole
     ? {
         ...plan,
         ...timeouts,

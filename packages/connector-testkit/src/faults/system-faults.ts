@@ -7,7 +7,7 @@ import type { TcpProxy } from './tcp-proxy.ts';
 
 /** A fault of the system itself. */
 export interface SystemFaultCheck {
-  readonly fault: SystemFault;
+  readonly fault: Exclude<SystemFault, 'away'>;
   readonly title: string;
   /** Whether the pipeline must say that it is stalled. */
   readonly stalls: boolean;
@@ -35,8 +35,9 @@ export function scriptOf({ faults }: SystemUnderTest, fault: SystemFault): Fault
   );
 }
 
-/** The system is away, by way of the network. */
-export function awayScript(proxy: TcpProxy | undefined): FaultScript {
+/** The system is away: as the harness says, else by way of the network. */
+export function awayScript({ faults }: SystemUnderTest, proxy: TcpProxy | undefined): FaultScript {
+  if (faults?.away !== undefined) return faults.away;
   if (proxy === undefined) throw new NotApplicableError('it is not reached over a network');
   return {
     begin: async () => {
