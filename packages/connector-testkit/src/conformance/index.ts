@@ -19,5 +19,4 @@ export type {
 } from './harness.ts';
 export { NotApplicableError } from './not-applicable-error.ts';
 export type { Proof } from './proof.ts';
-export type { Requirement } from '../requirements/requirement.ts';
-export { requirements, type RequirementId } from '../requirements/requirements.ts';
+export { requirements, type Requirement, type RequirementId } from '../requirements/index.ts';

@@ -1,0 +1,11 @@
+/** Puts lines together from pieces of text. */
+export class LineSplitter {
+  #rest = '';
+
+  /** Takes a piece; gives the lines that are complete now, without their ends. */
+  take(piece: string): readonly string[] {
+    const lines = (this.#rest + piece).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines;
+  }
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What stands in a connector's evidence.json: what was found, of what, with what, where. The digest at the end is that of all the
+ * rest: a file that was changed by hand shows it.
+ *
+ * @param {object} parts
+ * @param {import('./sum-up.mjs').Summary} parts.summary
+ * @param {string} parts.fingerprint of what was proven
+ * @param {string} parts.kit the kit's version
+ * @param {string} parts.node
+ * @param {Readonly<Record<string, readonly string[]>>} parts.systems versions of the real systems, by name
+ * @param {number} parts.seeds
+ * @param {string} parts.date as `2026-11-26`
+ */
+export function evidenceOf({ summary, fingerprint, kit, node, systems, seeds, date }) {
+  const content = { date, kit, environment: { node, systems }, seeds, fingerprint, ...summary };
+  return { ...content, digest: digestOf(content) };
+}
+
+/** The digest of everything in the evidence but the digest itself. */
+export function digestOf(evidence) {
+  const content = Object.entries(evidence).filter(([name]) => name !== 'digest');
+  return `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
+}

@@ -1,0 +1,91 @@
+import { requirements } from '@eventmesh/connector-testkit/requirements';
+import { describe, expect, it } from 'vitest';
+import { digestOf, evidenceOf } from '../prove/evidence.mjs';
+import { holds, sumUp } from '../prove/sum-up.mjs';
+
+const passed = (ids, more = {}) => ({ name: 'a test', state: 'passed', proof: { requirements: ids, ...more } });
+const failed = (ids, more = {}) => ({ ...passed(ids, more), state: 'failed' });
+const everySinkRequirement = Object.keys(requirements).filter((id) => requirements[id].for !== 'source');
+
+describe('sumUp', () => {
+  it('takes what no test is about for broken, and asks a connector only what concerns its kind', () => {
+    const { requirements: results } = sumUp('sink', [passed(['sink.write.one'])]);
+    expect(results['sink.write.one']).toBe('pass');
+    expect(results['sink.write.many']).toBe('fail');
+    expect(Object.keys(results)).toEqual(everySinkRequirement);
+  });
+
+  it('lets one failed test break a requirement, however many pass', () => {
+    const one = ['sink.write.one'];
+    expect(sumUp('sink', [passed(one), failed(one), passed(one)]).requirements['sink.write.one']).toBe('fail');
+  });
+
+  it('takes only those for broken that a test of several names', () => {
+    const proof = { broken: ['delivery.order-kept'] };
+    const { requirements: results } = sumUp('sink', [
+      failed(['delivery.order-kept', 'delivery.nothing-missing'], proof),
+    ]);
+    expect(results).toMatchObject({ 'delivery.order-kept': 'fail', 'delivery.nothing-missing': 'pass' });
+  });
+
+  it('tells why a requirement was skipped, or is a known gap', () => {
+    const gap = { id: 'sink.write.abort', reason: 'the driver cannot', expires: '2027-01-01' };
+    const skipped = { ...passed(['sink.write.too-large']), state: 'skipped', note: 'there is no limit' };
+    const { requirements: results, reasons } = sumUp('sink', [
+      passed(['sink.write.abort'], { knownGap: gap }),
+      skipped,
+    ]);
+    expect(results).toMatchObject({ 'sink.write.abort': 'known-gap', 'sink.write.too-large': 'skip' });
+    expect(reasons).toEqual({
+      'sink.write.abort': 'the driver cannot (until 2027-01-01)',
+      'sink.write.too-large': 'there is no limit',
+    });
+  });
+
+  it('adds the figures up, and notes each point of the kills', () => {
+    const figures = { of: 'delivery', lost: 1, altered: 0, reordered: 2, duplicates: 3 };
+    const kill = (name, make) => ({ ...make(['delivery.nothing-missing'], { figures }), name });
+    const { delivery, kills } = sumUp('sink', [
+      kill('[x] killed after write, upstream push-only, seed 1', passed),
+      kill('[x] killed after write, upstream push-only, seed 2', failed),
+      kill('[x] killed before commit, upstream gating, seed 1', passed),
+    ]);
+    expect(delivery).toEqual({ cases: 3, lost: 3, altered: 0, reordered: 6, duplicates: 9 });
+    expect(kills).toEqual({
+      'after write': { 'upstream push-only': 'fail' },
+      'before commit': { 'upstream gating': 'pass' },
+    });
+  });
+});
+
+describe('holds', () => {
+  const all = (result) => Object.fromEntries(everySinkRequirement.map((id) => [id, result]));
+
+  it('is so when every must passes or does not apply', () => {
+    expect(holds({ requirements: { ...all('pass'), 'sink.write.too-large': 'skip' } })).toBe(true);
+  });
+
+  it.each(['fail', 'known-gap'])('is not so with a must that is %s', (result) => {
+    expect(holds({ requirements: { ...all('pass'), 'sink.write.one': result } })).toBe(false);
+  });
+
+  it('does not depend on what a connector only should do', () => {
+    expect(holds({ requirements: { ...all('pass'), 'source.lag': 'fail' } })).toBe(true);
+  });
+});
+
+it('shows when evidence was changed by hand', () => {
+  const evidence = evidenceOf({
+    summary: sumUp('sink', []),
+    fingerprint: 'sha256:0',
+    kit: '1.0.0',
+    node: 'v20',
+    systems: {},
+    seeds: 1,
+    date: '2026-11-26',
+  });
+  const read = JSON.parse(JSON.stringify(evidence));
+  expect(digestOf(read)).toBe(read.digest);
+  read.requirements['sink.write.one'] = 'pass';
+  expect(digestOf(read)).not.toBe(read.digest);
+});
