@@ -10,7 +10,7 @@ export async function endsWithin<T>(ms: number, what: string, call: Promise<T>):
 export async function outcomeWithin<T>(ms: number, what: string, call: Promise<T>): Promise<PromiseSettledResult<T>> {
   let cancel = (): void => {};
   const late = new Promise<undefined>((resolve) => {
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(() => resolve(undefined), ms);
     cancel = () => clearTimeout(timer);
   });
   const ended = Promise.allSettled([call]).then(([outcome]) => outcome);

@@ -13,15 +13,19 @@ export interface DefinitionPlace {
   readonly system: string;
 }
 
-/** Loads the definition that a module exports; rejects in words when there is none. */
+/** Loads the definition that a module exports, by itself or in a table; rejects in words when there is none. */
 export async function loadDefinition({
   module,
   kind,
   system,
 }: DefinitionPlace): Promise<AnySourceDefinition | AnySinkDefinition> {
-  const exported = Object.values((await import(module)) as Readonly<Record<string, unknown>>);
-  const isWanted = kind === 'source' ? isSourceDefinition : isSinkDefinition;
-  const found = exported.filter(isWanted).find((definition) => definition.system === system);
+  const exported = Object.values((await import(module)) as Readonly<Record<string, unknown>>).flatMap(valuesOf);
+  const definitions = kind === 'source' ? exported.filter(isSourceDefinition) : exported.filter(isSinkDefinition);
+  const found = definitions.find((definition) => definition.system === system);
   if (found === undefined) throw new Error(`'${module}' exports no ${kind} of the system '${system}': is it built?`);
   return found;
+}
+
+function valuesOf(exported: unknown): readonly unknown[] {
+  return typeof exported === 'object' && exported !== null ? Object.values(exported) : [exported];
 }

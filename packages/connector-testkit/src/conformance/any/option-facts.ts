@@ -1,3 +1,4 @@
+import type { JsonValue } from '@eventmesh/connector-api';
 import type { JsonSchema } from '@eventmesh/connector-runtime';
 
 /** The kinds of JSON values; `integer` is a `number` without a fraction. */
@@ -11,8 +12,8 @@ export interface OptionFacts {
   readonly described: boolean;
   /** Kinds of values that it takes; undefined: any. */
   readonly types: ReadonlySet<JsonType> | undefined;
-  /** All that it can be, where the schema lists that. */
-  readonly values: readonly unknown[];
+  /** Values of the right type that the schema itself rules out: beyond its bounds, none of its list. */
+  readonly wrongValues: readonly JsonValue[];
   /** Whether it is a map of options of its own and takes no other names. */
   readonly isMap: boolean;
 }
@@ -47,7 +48,7 @@ function factsOf(
     required,
     described: all.some(({ description = '' }) => description.trim() !== ''),
     types: types.includes(undefined) ? undefined : new Set(types.flatMap((each) => each ?? [])),
-    values: ends.length === 1 ? (ends[0]?.enum ?? []) : [],
+    wrongValues: ends.length === 1 ? ends.flatMap(wrongValuesOf) : [],
     isMap: ends.some(({ properties, additionalProperties = false }) => properties && additionalProperties === false),
   };
 }
@@ -70,6 +71,23 @@ function typesOf(schema: JsonSchema): readonly JsonType[] | undefined {
   if (schema.type !== undefined) return [schema.type].flat() as readonly JsonType[];
   const values = 'const' in schema ? [schema.const] : schema.enum;
   return values?.map(typeOfValue);
+}
+
+/** Further words of JSON Schema, of which the runtime makes nothing. */
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+}
+
+function wrongValuesOf(schema: JsonSchema & Bounds): readonly JsonValue[] {
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER, minLength = 0 } = schema;
+  return [
+    ...(minimum > Number.MIN_SAFE_INTEGER ? [minimum - 1] : []),
+    ...(maximum < Number.MAX_SAFE_INTEGER ? [maximum + 1] : []),
+    ...(minLength > 0 ? [''] : []),
+    ...(schema.enum?.some((value) => typeof value === 'string') === true ? ['none of these'] : []),
+  ];
 }
 
 function typeOfValue(value: unknown): JsonType {

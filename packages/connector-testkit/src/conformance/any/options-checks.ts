@@ -9,7 +9,7 @@ import { makeSubject } from './make-subject.ts';
 import { optionsIn, type JsonType, type OptionFacts } from './option-facts.ts';
 import type { AnyHarness } from './subject.ts';
 import { tellsOfSecret } from './tells-of-secret.ts';
-import { optionAt, withOption } from './with-option.ts';
+import { withOption } from './with-option.ts';
 
 /** A value of each kind. */
 const samples: Readonly<Record<JsonType, JsonValue>> = {
@@ -92,13 +92,13 @@ export const optionsChecks: readonly AnyCheck[] = [
     run: async (harness) => {
       const right = await rightOptions(harness);
       const told = (harness.wrongOptions ?? []).map((wrong) => ({ ...wrong, options: { ...right, ...wrong.options } }));
-      const listed = optionsOf(harness)
-        .filter(({ values }) => values.some((value) => typeof value === 'string'))
-        .map((option) => ({
-          because: `'${option.path.join('.')}' is none of its values`,
-          options: withOption(right, option.path, unknownName),
+      const listed = optionsOf(harness).flatMap((option) =>
+        option.wrongValues.map((value) => ({
+          because: `'${option.path.join('.')}' is ${JSON.stringify(value)}`,
+          options: withOption(right, option.path, value),
           names: nameOf(option),
-        }));
+        })),
+      );
       assert.ok(
         told.length + listed.length > 0,
         "the kit knows no value that cannot work: give the harness 'wrongOptions', or name 'options.wrong-value' under 'inapplicable'",

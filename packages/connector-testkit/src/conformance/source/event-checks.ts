@@ -11,8 +11,8 @@ import { comesAgainMs } from './comes-again-ms.ts';
 import { expectItems } from './expect-items.ts';
 import { idOf, idsOf } from './ids-of.ts';
 import { roomy, SourceSession } from './source-session.ts';
+import { keys, windowSize } from './window.ts';
 
-const keys = ['a', 'b', 'c'];
 /** Nobody takes this for an event, nor for JSON. */
 const unreadable = Buffer.from('{ "kit": this is no event');
 
@@ -20,14 +20,14 @@ const unreadable = Buffer.from('{ "kit": this is no event');
 export const eventChecks: readonly SourceCheck[] = [
   {
     proves: ['source.read.same-id'],
-    title: 'reads ten items twice, by two sources one after the other',
+    title: 'reads the same items by two sources, one after the other',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      await upstream.put(kitEvents(10));
+      await upstream.put(kitEvents(windowSize, { keys }));
       const first = await identities(harness, upstream.options);
       const second = await identities(harness, upstream.options);
       assert.deepEqual(second, first, 'an item that came again has another source and id');
-      assert.equal(new Set(Object.values(first)).size, 10, 'different items have the same source and id');
+      assert.equal(new Set(Object.values(first)).size, windowSize, 'different items have the same source and id');
     },
   },
   {
@@ -38,7 +38,7 @@ export const eventChecks: readonly SourceCheck[] = [
       await using upstream = await harness.upstream();
       await upstream.put(events);
       await using session = await SourceSession.open(harness, upstream.options);
-      const records = await session.read(events.length, { withinMs: 40_000 });
+      const records = await session.readSettling(events.length, { withinMs: 40_000 });
       const found = new Map(records.map((record) => [idOf(harness, record), record.event]));
       const differences = events.flatMap((event) => {
         const difference = differenceIn(harness, event, found.get(event.id));
@@ -85,12 +85,12 @@ export const eventChecks: readonly SourceCheck[] = [
   },
   {
     proves: ['source.read.order'],
-    title: 'reads thirty items of three keys, four at a time',
+    title: 'reads thirty items of some keys, four at a time',
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(30, { keys }));
       await using session = await SourceSession.open(harness, upstream.options);
-      const records = await session.read(30, { limit: { ...roomy, maxRecords: 4 } });
+      const records = await session.readSettling(30, { limit: { ...roomy, maxRecords: 4 } });
       if (records.every(({ partition }) => partition === undefined))
         throw new NotApplicableError('its records have no partition: it promises no order');
       for (const [partition, ids] of byPartition(harness, records)) {
@@ -107,7 +107,7 @@ async function identities(
   options: Awaited<ReturnType<SourceHarness['upstream']>>['options'],
 ): Promise<Readonly<Record<string, string>>> {
   await using session = await SourceSession.open(harness, options);
-  const records = await session.read(10, { withinMs: comesAgainMs(harness) });
+  const records = await session.read(windowSize, { withinMs: comesAgainMs(harness) });
   await session.stop();
   const entries = records.map((record) => [idOf(harness, record), `${record.event?.source} ${record.event?.id}`]);
   return Object.fromEntries(entries.toSorted()) as Record<string, string>;

@@ -4,6 +4,7 @@ import type { SourceCheck } from '../check.ts';
 import { kitEvents } from '../kit-event.ts';
 import { NotApplicableError } from '../not-applicable-error.ts';
 import { SourceSession } from './source-session.ts';
+import { windowSize } from './window.ts';
 
 /** Upstream may count late. */
 const lagMs = 15_000;
@@ -12,14 +13,14 @@ const lagMs = 15_000;
 export const lagChecks: readonly SourceCheck[] = [
   {
     proves: ['source.lag'],
-    title: 'asks with ten items waiting, and with none',
+    title: 'asks with items waiting, and with none',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      await upstream.put(kitEvents(10));
+      await upstream.put(kitEvents(windowSize));
       await using session = await SourceSession.open(harness, upstream.options);
       if (session.source.lag === undefined) throw new NotApplicableError('it does not tell how many items wait');
-      await expectLag(session, 10);
-      await session.settle(await session.read(10));
+      await expectLag(session, windowSize);
+      await session.settle(await session.read(windowSize));
       await expectLag(session, 0);
     },
   },

@@ -8,6 +8,7 @@ import { kitEvents } from '../kit-event.ts';
 import { soonMs } from '../patience.ts';
 import { expectItems } from './expect-items.ts';
 import { roomy, SourceSession } from './source-session.ts';
+import { windowSize } from './window.ts';
 
 /** "About ten seconds", on a slow machine. */
 const emptyReadMs = 15_000;
@@ -46,13 +47,13 @@ export const readChecks: readonly SourceCheck[] = [
   },
   {
     proves: ['source.read.max-records'],
-    title: 'reads ten events, at most three at a time, then one at a time',
+    title: 'reads events, at most three at a time, then one at a time',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      await upstream.put(kitEvents(10));
+      await upstream.put(kitEvents(windowSize));
       await using session = await SourceSession.open(harness, upstream.options);
       for (const maxRecords of [3, 1]) {
-        const reads = await readUntil(session, 5, { ...roomy, maxRecords });
+        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxRecords });
         for (const records of reads)
           assert.ok(
             records.length <= maxRecords,
@@ -66,10 +67,10 @@ export const readChecks: readonly SourceCheck[] = [
     title: 'reads with little room, then with room for less than one',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      await upstream.put(kitEvents(10));
+      await upstream.put(kitEvents(windowSize));
       await using session = await SourceSession.open(harness, upstream.options);
       for (const maxBytes of [700, 1]) {
-        const reads = await readUntil(session, 5, { ...roomy, maxBytes });
+        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxBytes });
         for (const records of reads) {
           const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
           assert.ok(
@@ -82,13 +83,13 @@ export const readChecks: readonly SourceCheck[] = [
   },
   {
     proves: ['source.read.snapshot'],
-    title: 'puts ten events, then opens',
+    title: 'puts twenty events, then opens',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      const events = kitEvents(10);
+      const events = kitEvents(20);
       await upstream.put(events);
       await using session = await SourceSession.open(harness, upstream.options);
-      expectItems(harness, [...(await session.read(10)), ...(await session.readFor(extraMs))], events);
+      expectItems(harness, [...(await session.readSettling(20)), ...(await session.readFor(extraMs))], events);
     },
   },
   {
@@ -98,13 +99,13 @@ export const readChecks: readonly SourceCheck[] = [
       await using upstream = await harness.upstream();
       await using session = await SourceSession.open(harness, upstream.options);
       await upstream.put(kitEvents(3));
-      const first = await session.read(3);
-      const waiting = session.read(3);
+      const first = await session.readSettling(3);
+      const waiting = session.readSettling(3);
       await pause(100);
       await upstream.put(kitEvents(3, { from: 3 }));
       const second = await waiting;
       await upstream.put(kitEvents(3, { from: 6 }));
-      const third = await session.read(3);
+      const third = await session.readSettling(3);
       const more = await session.readFor(extraMs);
       expectItems(harness, [...first, ...second, ...third, ...more], kitEvents(9));
     },

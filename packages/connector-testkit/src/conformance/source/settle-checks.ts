@@ -10,8 +10,8 @@ import { comesAgainMs } from './comes-again-ms.ts';
 import { expectItems } from './expect-items.ts';
 import { idsOf } from './ids-of.ts';
 import { SourceSession } from './source-session.ts';
+import { keys } from './window.ts';
 
-const keys = ['a', 'b', 'c'];
 /** What comes at the very end, so that nobody waits for what must not come. */
 const last = kitEvents(1, { from: 100, keys });
 

@@ -89,6 +89,18 @@ export class SourceSession implements AsyncDisposable {
     return records;
   }
 
+  /** Reads until so many records have come, settles each at once, and gives them; fails when they have not come in time. */
+  async readSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
+    const { withinMs = 20_000, signal = AbortSignal.timeout(withinMs) } = options;
+    const records: AnyRecord[] = [];
+    while (records.length < count) {
+      const some = await this.read(1, { ...options, signal });
+      await this.settle(some);
+      records.push(...some);
+    }
+    return records;
+  }
+
   /** Reads until so many records have come, or the time is over, and gives what came. */
   async collect(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
     return await this.collectUntil((records) => records.length >= count, options);
