@@ -1,7 +1,6 @@
-import type { AnyRecord } from '@eventmesh/connector-api';
 import type { RequirementId } from '../../requirements/requirements.ts';
 import { RequirementBrokenError, type SourceCheck } from '../check.ts';
-import type { SourceHarness, Upstream } from '../harness.ts';
+import type { SourceHarness } from '../harness.ts';
 import { kitEvents } from '../kit-event.ts';
 import { comesAgain } from './comes-again.ts';
 import { comesAgainMs } from './comes-again-ms.ts';
@@ -48,7 +47,9 @@ export const resumeChecks: readonly SourceCheck[] = [
     timeoutMs: 120_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      const { session } = await readAll(harness, upstream, 'snapshot');
+      await using session = await SourceSession.open(harness, upstream.options);
+      await upstream.put(kitEvents(windowSize, { keys }));
+      await session.read(windowSize);
       await session[end]();
       await using next = await SourceSession.open(harness, upstream.options, session);
       const came = await next.collect(windowSize, { withinMs: comesAgainMs(harness) });
@@ -61,8 +62,9 @@ export const resumeChecks: readonly SourceCheck[] = [
     timeoutMs: 120_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      const { session, records } = await readAll(harness, upstream, 'snapshot');
-      await session.settle(records);
+      await using session = await SourceSession.open(harness, upstream.options);
+      await upstream.put(kitEvents(windowSize, { keys }));
+      await session.settle(await session.read(windowSize));
       await session.stop();
       const events = kitEvents(5, { from: windowSize, keys });
       await upstream.put(events);
@@ -76,23 +78,13 @@ function wordsOf(end: 'stop' | 'close'): string {
   return end === 'stop' ? 'stops' : 'closes without giving the others back';
 }
 
-async function readAll(
-  harness: SourceHarness,
-  upstream: Upstream,
-  items: Restart['items'],
-): Promise<{ readonly session: SourceSession; readonly records: readonly AnyRecord[] }> {
-  const events = kitEvents(windowSize, { keys });
-  if (items === 'snapshot') await upstream.put(events);
-  const session = await SourceSession.open(harness, upstream.options);
-  if (items === 'live') await upstream.put(events);
-  const records = await session.read(windowSize);
-  expectItems(harness, records, events);
-  return { session, records };
-}
-
 async function expectTheOthers(harness: SourceHarness, { items, settled, end }: Restart): Promise<void> {
   await using upstream = await harness.upstream();
-  const { session, records } = await readAll(harness, upstream, items);
+  const events = kitEvents(windowSize, { keys });
+  if (items === 'snapshot') await upstream.put(events);
+  await using session = await SourceSession.open(harness, upstream.options);
+  if (items === 'live') await upstream.put(events);
+  const records = await session.read(windowSize);
   const chosen = settled.flatMap((index) => records[index] ?? []);
   for (const record of chosen) await session.settle([record]);
   await session[end]();

@@ -23,7 +23,7 @@ export const settleChecks: readonly SourceCheck[] = [
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(6, { keys }));
-      const session = await SourceSession.open(harness, upstream.options);
+      await using session = await SourceSession.open(harness, upstream.options);
       const records = await session.read(6);
       for (const index of [5, 3, 1, 0, 2, 4]) await settleSoon(session, records.slice(index, index + 1));
       await session.stop();
@@ -36,11 +36,13 @@ export const settleChecks: readonly SourceCheck[] = [
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(6, { keys }));
-      const session = await SourceSession.open(harness, upstream.options);
+      await using session = await SourceSession.open(harness, upstream.options);
       const records = await session.read(6);
       await settleSoon(session, records.slice(0, 2));
       const abort = new AbortController();
       const reading = session.readOnce(abort.signal);
+      // It is looked at below, once the commits have worked.
+      reading.catch(() => {});
       await pause(50);
       await settleSoon(session, records.slice(2, 4));
       await settleSoon(session, records.slice(4));
@@ -56,7 +58,7 @@ export const settleChecks: readonly SourceCheck[] = [
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(6, { keys }));
-      const session = await SourceSession.open(harness, upstream.options);
+      await using session = await SourceSession.open(harness, upstream.options);
       const records = await session.read(6);
       await settleSoon(session, records);
       await endsWithin(soonMs, 'a commit that is repeated', session.source.commit(session.lastCommitted));
@@ -73,12 +75,12 @@ export const settleChecks: readonly SourceCheck[] = [
       await using upstream = await harness.upstream();
       const events = kitEvents(4, { keys });
       await upstream.put(events);
-      const session = await SourceSession.open(harness, upstream.options);
+      await using session = await SourceSession.open(harness, upstream.options);
       const records = await session.read(4);
       await session.close();
       const outcome = await outcomeWithin(soonMs, 'a commit after close', session.settle(records));
-      await upstream.put(last);
       await using next = await SourceSession.open(harness, upstream.options, session);
+      await upstream.put(last);
       const known = outcome.status === 'fulfilled' || harness.definition.progress === 'checkpointed';
       const expected = known ? last : [...events, ...last];
       const isThere = (found: readonly AnyRecord[]) => expected.every(({ id }) => idsOf(harness, found).includes(id));
@@ -101,8 +103,8 @@ async function expectOnlyTheLast(
   upstream: Upstream,
   { positions }: SourceSession,
 ): Promise<void> {
-  await upstream.put(last);
   await using next = await SourceSession.open(harness, upstream.options, { positions });
+  await upstream.put(last);
   const records = [...(await next.read(1)), ...(await next.readFor(300))];
   expectItems(harness, records, last);
 }

@@ -1,0 +1,59 @@
+import { defineSource, type AnySourceDefinition, type OptionsSchema, type Source } from '@eventmesh/connector-api';
+import type { SourceHarness } from '../../src/conformance/harness.ts';
+import type { UpstreamMode } from '../../src/reference/protocol.ts';
+import { ReferenceSource, referenceSources, type ReferenceRecord } from '../../src/reference/reference-source.ts';
+import { referenceSourceHarness } from '../../src/reference/reference-harnesses.ts';
+import type { ReferenceOptions } from '../../src/reference/reference-options.ts';
+import type { RequirementId } from '../../src/requirements/requirements.ts';
+
+/** The reference source with one fault. */
+export interface SourceMutant {
+  /** What it does wrong. */
+  readonly name: string;
+  /** The requirement that the fault is against. */
+  readonly breaks: RequirementId;
+  /** Requirements that cannot hold when that one does not, and why. */
+  readonly alsoBreaks?: Readonly<Partial<Record<RequirementId, string>>>;
+  /** Of the upstream that it reads. */
+  readonly mode: UpstreamMode;
+  /** How its methods differ from those of the source that it is made of. */
+  change?(source: Source<ReferenceRecord>, options: ReferenceOptions): Partial<Source<ReferenceRecord>>;
+  /** Replaces that of the reference source. */
+  readonly schema?: OptionsSchema<unknown, ReferenceOptions>;
+  /** Replace the options of the harness. */
+  readonly options?: Partial<ReferenceOptions>;
+  /** Replaces that of the harness. */
+  readonly idOf?: SourceHarness['idOf'];
+  /** Sources of its kind disturb each other, so that its checks run one after the other. Default: side by side. */
+  readonly alone?: boolean;
+}
+
+/** How soon what was not released comes again: the reference server notices at once that a client has gone. */
+export const comesAgainWithinMs = 3_000;
+
+/** The harness of the reference source, for a mutant. */
+export function harnessOfMutant({ mode, change, schema, options = {}, idOf }: SourceMutant): SourceHarness {
+  const reference = referenceSources[mode];
+  const { apiVersion, system, progress } = reference as AnySourceDefinition & { readonly apiVersion: 'v1' };
+  const definition: AnySourceDefinition = defineSource({
+    apiVersion,
+    system,
+    // Any of them will do: the records have partition and position in every mode.
+    progress: progress as 'acknowledged',
+    options: schema ?? reference.options,
+    create: (chosen, context) => {
+      const all = { ...(chosen as ReferenceOptions), ...options };
+      const source = new ReferenceSource(mode, all, context);
+      return {
+        open: (signal) => source.open(signal),
+        read: (limit, signal) => source.read(limit, signal),
+        commit: (records) => source.commit(records as readonly ReferenceRecord[]),
+        release: (records) => source.release(records as readonly ReferenceRecord[]),
+        lag: () => source.lag(),
+        close: () => source.close(),
+        ...change?.(source, all),
+      } as Source;
+    },
+  });
+  return { ...referenceSourceHarness(mode), definition, comesAgainWithinMs, ...(idOf === undefined ? {} : { idOf }) };
+}
