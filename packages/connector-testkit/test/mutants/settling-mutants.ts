@@ -111,16 +111,19 @@ export const settlingMutants: readonly SourceMutant[] = [
     breaks: 'source.resume.across-live',
     mode: 'gating',
     change: (source, { port }) => {
-      const seen = seenBefore.get(port) ?? new Set();
       const isFirst = !seenBefore.has(port);
+      const seen = seenBefore.get(port) ?? new Set();
       seenBefore.set(port, seen);
-      let hasRead = false;
+      let isBehind = false;
       return {
+        open: async (signal) => {
+          await source.open(signal);
+          isBehind = !isFirst && (await source.lag?.()) !== 0;
+        },
         read: async (limit, signal) => {
           const records = await readOf(source, limit, signal);
-          const isOfBefore = !hasRead && !isFirst;
-          hasRead = true;
-          const kept = records.filter(({ number }) => !isOfBefore || seen.has(number));
+          const kept = records.filter(({ number }) => !isBehind || seen.has(number));
+          isBehind = false;
           for (const { number } of records) seen.add(number);
           return kept;
         },
@@ -177,18 +180,22 @@ export const settlingMutants: readonly SourceMutant[] = [
     },
   },
   {
-    name: 'acknowledges twice: with a repeated commit, the next of what it has',
+    name: 'acknowledges twice: with a repeated commit, what it reads next',
     breaks: 'source.settle.twice',
-    mode: 'prune-on-commit',
+    mode: 'gating',
     change: (source) => {
-      const done = new Set<Records[number]>();
+      const done = new Set<number>();
+      let tooMany = 0;
       return {
+        read: async (limit, signal) => {
+          const records = await readOf(source, limit, signal);
+          if (tooMany > 0) await source.commit(records.slice(0, tooMany));
+          return records;
+        },
         commit: async (records) => {
-          const further = records.map((record) =>
-            done.has(record) ? { ...record, number: record.number + 3 } : record,
-          );
-          await source.commit(further);
-          for (const record of records) done.add(record);
+          tooMany += records.filter(({ number }) => done.has(number)).length;
+          await source.commit(records);
+          for (const { number } of records) done.add(number);
         },
       };
     },

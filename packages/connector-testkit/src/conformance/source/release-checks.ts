@@ -35,7 +35,8 @@ export const releaseChecks: readonly SourceCheck[] = [
 /** Reads by two sources at once until so many records have come. */
 async function readByEither(one: SourceSession, other: SourceSession, count: number): Promise<readonly AnyRecord[]> {
   const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(releasedMs)]);
+  const { signal } = enough;
+  const timer = setTimeout(() => enough.abort(), releasedMs);
   const came: AnyRecord[] = [];
   const readOn = async (session: SourceSession): Promise<void> => {
     while (!signal.aborted) {
@@ -43,6 +44,6 @@ async function readByEither(one: SourceSession, other: SourceSession, count: num
       if (came.length >= count) enough.abort();
     }
   };
-  await Promise.all([readOn(one), readOn(other)]);
+  await Promise.all([readOn(one), readOn(other)]).finally(() => clearTimeout(timer));
   return came;
 }
