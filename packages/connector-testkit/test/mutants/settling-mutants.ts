@@ -15,7 +15,7 @@ export const settlingMutants: readonly SourceMutant[] = [
       'source.read.same-id': 'nothing comes again to be compared',
       'source.release.come-again': 'upstream has forgotten what is given back',
       'source.settle.after-close': 'upstream has forgotten what could not be committed',
-      'source.lag': 'what was read no longer waits, although it is not settled',
+      'source.settle.twice': 'nothing comes again of what is not settled in the end',
     },
     change: (source) => ({
       read: async (limit, signal) => {
@@ -33,6 +33,7 @@ export const settlingMutants: readonly SourceMutant[] = [
       'source.resume.nothing-settled': 'upstream has forgotten what was read',
       'source.read.same-id': 'nothing comes again to be compared',
       'source.settle.after-close': 'upstream has forgotten what could not be committed',
+      'source.settle.twice': 'nothing comes again of what is not settled in the end',
     },
     change: (source) => ({
       read: async (limit, signal) => {
@@ -114,16 +115,16 @@ export const settlingMutants: readonly SourceMutant[] = [
       const isFirst = !seenBefore.has(port);
       const seen = seenBefore.get(port) ?? new Set();
       seenBefore.set(port, seen);
-      let isBehind = false;
+      let waiting = 0;
       return {
         open: async (signal) => {
           await source.open(signal);
-          isBehind = !isFirst && (await source.lag?.()) !== 0;
+          waiting = isFirst ? 0 : Number(await source.lag?.());
         },
         read: async (limit, signal) => {
           const records = await readOf(source, limit, signal);
-          const kept = records.filter(({ number }) => !isBehind || seen.has(number));
-          isBehind = false;
+          const kept = records.filter(({ number }, index) => index >= waiting || seen.has(number));
+          waiting = 0;
           for (const { number } of records) seen.add(number);
           return kept;
         },
