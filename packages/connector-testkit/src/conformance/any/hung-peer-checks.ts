@@ -14,49 +14,47 @@ const waitMs = 200;
 export const hungPeerChecks: readonly AnyCheck[] = [
   {
     proves: ['lifecycle.hung-peer'],
-    title: 'opens against a peer that never answers',
+    title: 'opens, works and commits against a peer that does not answer, or no more; and closes',
+    timeoutMs: 180_000,
     run: async (harness) => {
       await using subject = await makeSubject(harness);
-      await using peer = await SilentPeer.listen();
-      const connector = await connectorVia(subject, peer);
-      const outcome = await aborted('an open that is not answered', (signal) => connector.open(signal));
-      if (outcome.status === 'fulfilled')
-        await aborted('the first call that is not answered', (signal) => connector.work(signal));
-      await close(connector);
-    },
-  },
-  {
-    proves: ['lifecycle.hung-peer'],
-    title: 'works with a peer that falls silent',
-    run: async (harness) => {
-      await using subject = await makeSubject(harness);
-      await using peer = await SilentPeer.listen(networkOf(subject).address);
-      const connector = await opened(subject, peer);
-      await connector.move();
-      peer.fallSilent();
-      await aborted('a call that is not answered', (signal) => connector.work(signal));
-      await close(connector);
-    },
-  },
-  {
-    proves: ['lifecycle.hung-peer'],
-    title: 'closes when a peer has fallen silent, also with a commit under way',
-    run: async (harness) => {
-      await using subject = await makeSubject(harness);
-      await using peer = await SilentPeer.listen(networkOf(subject).address);
-      const connector = await opened(subject, peer);
-      const commit = await connector.prepareCommit?.();
-      peer.fallSilent();
-      const committing = commit?.();
-      // It is looked at below.
-      committing?.catch(() => {});
-      await pause(waitMs);
-      await close(connector);
-      if (committing !== undefined)
-        await outcomeWithin(soonMs, 'a commit that is not answered, after close,', committing);
+      await openAgainstSilence(subject);
+      await workIntoSilence(subject);
+      await commitIntoSilence(subject);
     },
   },
 ];
+
+async function openAgainstSilence(subject: Subject): Promise<void> {
+  await using peer = await SilentPeer.listen();
+  const connector = await connectorVia(subject, peer);
+  const outcome = await aborted('an open that is not answered', (signal) => connector.open(signal));
+  if (outcome.status === 'fulfilled')
+    await aborted('the first call that is not answered', (signal) => connector.work(signal));
+  await close(connector);
+}
+
+async function workIntoSilence(subject: Subject): Promise<void> {
+  await using peer = await SilentPeer.listen(networkOf(subject).address);
+  const connector = await opened(subject, peer);
+  await connector.move();
+  peer.fallSilent();
+  await aborted('a call that is not answered', (signal) => connector.work(signal));
+  await close(connector);
+}
+
+async function commitIntoSilence(subject: Subject): Promise<void> {
+  await using peer = await SilentPeer.listen(networkOf(subject).address);
+  const connector = await opened(subject, peer);
+  const commit = await connector.prepareCommit?.();
+  peer.fallSilent();
+  const committing = commit?.();
+  // It is looked at below.
+  committing?.catch(() => {});
+  await pause(waitMs);
+  await close(connector);
+  if (committing !== undefined) await outcomeWithin(soonMs, 'a commit that is not answered, after close,', committing);
+}
 
 function networkOf({ system }: Subject): NonNullable<Subject['system']['network']> {
   if (system.network === undefined) throw new NotApplicableError('it is not reached over a network');
