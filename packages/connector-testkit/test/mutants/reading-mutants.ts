@@ -16,10 +16,20 @@ export const readingMutants: readonly SourceMutant[] = [
     change: reads((source, limit, signal) => readLong(source, limit, signal, tooLongMs)),
   },
   {
-    name: 'ignores that a read is aborted',
+    name: 'ignores that its first read is aborted',
     breaks: 'source.read.abort',
     mode: 'replayable',
-    change: reads((source, limit) => readLong(source, limit, new AbortController().signal)),
+    change: (source) => {
+      let reads = 0;
+      return {
+        read: async (limit, signal) => {
+          reads += 1;
+          return reads > 1
+            ? await source.read(limit, signal)
+            : await readLong(source, limit, new AbortController().signal);
+        },
+      };
+    },
   },
   {
     name: 'ignores how many records there is room for',
