@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceCheck } from '../src/conformance/check.ts';
-import type { SourceHarness } from '../src/conformance/harness.ts';
+import type { SourceHarness, Upstream } from '../src/conformance/harness.ts';
 import { loadDefinition } from '../src/conformance/load-definition.ts';
+import { NotApplicableError } from '../src/conformance/not-applicable-error.ts';
 import type { Declared } from '../src/conformance/plan-checks.ts';
 import { sourceChecks } from '../src/conformance/source-checks.ts';
 import type { UpstreamMode } from '../src/reference/protocol.ts';
@@ -35,11 +36,35 @@ async function broken(
   return new Map(found.flatMap((each) => [...each]));
 }
 
+function checksOf(...ids: readonly RequirementId[]): readonly SourceCheck[] {
+  return checks.filter(({ proves: [id] }) => ids.includes(id));
+}
+
+/** That of a reference source, whose upstream lacks something. */
+function harnessWith(change: (upstream: Upstream) => object): SourceHarness {
+  const harness = referenceSourceHarness('replayable');
+  return { ...harness, upstream: async () => change(await harness.upstream()) as Upstream };
+}
+
 describe('the checks of a source pass on the reference source that is', () => {
   const modes: readonly UpstreamMode[] = ['replayable', 'prune-on-commit', 'gating', 'push-only'];
   it.concurrent.each(modes)('%s', { timeout: 120_000 }, async (mode) => {
     const found = await broken({ ...referenceSourceHarness(mode), comesAgainWithinMs }, checks);
     expect([...found]).toEqual([]);
+  });
+});
+
+describe('the checks of a source', () => {
+  it('ask for what a harness lacks, in words', async () => {
+    const harness = harnessWith((upstream) => ({ ...upstream, putUnreadable: undefined }));
+    const found = await broken(harness, checksOf('source.read.unreadable'));
+    expect([...found.values()]).toEqual([expect.stringContaining("give its upstream a 'putUnreadable', or name")]);
+  });
+
+  it('of a network make no sense without one', async () => {
+    const harness = harnessWith((upstream) => ({ ...upstream, network: undefined }));
+    const ofNetwork = checksOf('lifecycle.hung-peer', 'errors.retryable-when-away');
+    await Promise.all(ofNetwork.map((check) => expect(check.run(harness)).rejects.toThrow(NotApplicableError)));
   });
 });
 

@@ -65,7 +65,29 @@ export const optionsMutants: readonly SourceMutant[] = [
     breaks: 'errors.retryable-when-away',
     mode: 'gating',
     change: (source) => ({
-      open: opensWith(source, ({ message }) => new ConnectorError('INVALID_OPTIONS', message)),
+      open: opensWith(source, (error) =>
+        error.code === 'UNAVAILABLE' ? new ConnectorError('INVALID_OPTIONS', error.message) : error,
+      ),
+    }),
+  },
+  {
+    name: 'does not know what it means that a peer hangs up',
+    breaks: 'errors.classified',
+    mode: 'prune-on-commit',
+    change: (source) => ({
+      open: opensWith(source, (error) =>
+        error.cause === undefined ? new ConnectorError('UNKNOWN', error.message) : error,
+      ),
+    }),
+  },
+  {
+    name: 'takes too much load for a fault of the options',
+    breaks: 'errors.classified',
+    mode: 'push-only',
+    change: (source) => ({
+      open: opensWith(source, (error) =>
+        error.code === 'OVERLOADED' ? new ConnectorError('INVALID_OPTIONS', error.message) : error,
+      ),
     }),
   },
 ];

@@ -3,7 +3,7 @@ import type { SourceHarness } from '../../src/conformance/harness.ts';
 import type { UpstreamMode } from '../../src/reference/protocol.ts';
 import { ReferenceSource, referenceSources, type ReferenceRecord } from '../../src/reference/reference-source.ts';
 import { referenceSourceHarness } from '../../src/reference/reference-harnesses.ts';
-import type { ReferenceOptions } from '../../src/reference/reference-options.ts';
+import { referenceOptions, type ReferenceOptions } from '../../src/reference/reference-options.ts';
 import type { RequirementId } from '../../src/requirements/requirements.ts';
 
 /** The reference source with one fault. */
@@ -32,27 +32,27 @@ export interface SourceMutant {
 export const comesAgainWithinMs = 3_000;
 
 /** The harness of the reference source, for a mutant. */
-export function harnessOfMutant({ mode, change, schema, options = {}, idOf }: SourceMutant): SourceHarness {
+export function harnessOfMutant(mutant: SourceMutant): SourceHarness {
+  const { mode, schema, idOf } = mutant;
   const reference = referenceSources[mode];
-  const { apiVersion, system, progress } = reference as AnySourceDefinition & { readonly apiVersion: 'v1' };
   const definition: AnySourceDefinition = defineSource({
-    apiVersion,
-    system,
+    apiVersion: 'v1',
+    system: reference.system,
     // Any of them will do: the records have partition and position in every mode.
-    progress: progress as 'acknowledged',
-    options: schema ?? reference.options,
+    progress: reference.progress as 'acknowledged',
+    options: schema ?? (referenceOptions as OptionsSchema<unknown, ReferenceOptions>),
     create: (chosen, context) => {
-      const all = { ...(chosen as ReferenceOptions), ...options };
-      const source = new ReferenceSource(mode, all, context);
-      return {
+      const options = { ...chosen, ...mutant.options };
+      const source = new ReferenceSource(mode, options, context);
+      const good: Source<ReferenceRecord> = {
         open: (signal) => source.open(signal),
         read: (limit, signal) => source.read(limit, signal),
-        commit: (records) => source.commit(records as readonly ReferenceRecord[]),
-        release: (records) => source.release(records as readonly ReferenceRecord[]),
+        commit: (records) => source.commit(records),
+        release: (records) => source.release(records),
         lag: () => source.lag(),
         close: () => source.close(),
-        ...change?.(source, all),
-      } as Source;
+      };
+      return { ...good, ...mutant.change?.(source, options) } as Source;
     },
   });
   return { ...referenceSourceHarness(mode), definition, comesAgainWithinMs, ...(idOf === undefined ? {} : { idOf }) };

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { AnyCheck } from '../check.ts';
 import type { LeakJob } from './leak-worker.ts';
-import { makeSubject } from './make-subject.ts';
 import type { AnyHarness } from './subject.ts';
 import { kitEvents } from '../kit-event.ts';
 

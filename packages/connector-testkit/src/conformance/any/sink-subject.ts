@@ -9,8 +9,9 @@ import type { AnyConnector, Subject } from './subject.ts';
 const arrivalMs = 10_000;
 
 /** A target, and the sinks that write to it. */
-export async function sinkSubject({ definition, target: makeTarget }: SinkHarness): Promise<Subject> {
-  const target = await makeTarget();
+export async function sinkSubject(harness: SinkHarness): Promise<Subject> {
+  const { definition } = harness;
+  const target = await harness.target();
   let count = 0;
   const next = () => {
     count += 3;

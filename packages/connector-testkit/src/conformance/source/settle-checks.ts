@@ -55,6 +55,7 @@ export const settleChecks: readonly SourceCheck[] = [
   {
     proves: ['source.settle.twice'],
     title: 'commits the same records again, reads on, and stops with what it read then unsettled',
+    timeoutMs: 150_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(6, { keys }));
@@ -74,6 +75,7 @@ export const settleChecks: readonly SourceCheck[] = [
   {
     proves: ['source.settle.after-close'],
     title: 'commits after close, then starts again',
+    timeoutMs: 150_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
       const events = kitEvents(4, { keys });
