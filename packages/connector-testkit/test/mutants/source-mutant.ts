@@ -52,7 +52,7 @@ export function harnessOfMutant(mutant: SourceMutant): SourceHarness {
         lag: () => source.lag(),
         close: () => source.close(),
       };
-      return { ...good, ...mutant.change?.(source, options) } as Source;
+      return { ...good, ...mutant.change?.(source, options) };
     },
   });
   return { ...referenceSourceHarness(mode), definition, comesAgainWithinMs, ...(idOf === undefined ? {} : { idOf }) };

@@ -30,19 +30,23 @@ export const readChecks: readonly SourceCheck[] = [
   },
   {
     proves: ['source.read.abort'],
-    title: 'aborts a waiting read, and begins one that is aborted already',
+    title: 'aborts a waiting read, begins one that is aborted already, and reads on by another source',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      await using session = await SourceSession.open(harness, upstream.options);
+      await using waiting = await SourceSession.open(harness, upstream.options);
       const abort = new AbortController();
-      const reading = session.readOnce(abort.signal);
+      const reading = waiting.readOnce(abort.signal);
       await pause(100);
       abort.abort();
       await endsWithin(soonMs, 'an aborted read', reading);
-      await endsWithin(soonMs, 'a read that is aborted from the start', session.readOnce(AbortSignal.abort()));
+      await waiting.close();
+      await using aborted = await SourceSession.open(harness, upstream.options);
+      await endsWithin(soonMs, 'a read that is aborted from the start', aborted.readOnce(AbortSignal.abort()));
+      await aborted.close();
+      await using next = await SourceSession.open(harness, upstream.options);
       const events = kitEvents(3);
       await upstream.put(events);
-      expectItems(harness, await session.read(3), events);
+      expectItems(harness, await next.read(3), events);
     },
   },
   {

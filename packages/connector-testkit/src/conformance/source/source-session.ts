@@ -122,7 +122,10 @@ export class SourceSession implements AsyncDisposable {
     return records;
   }
 
-  /** Reads for so long, and gives all that came: for what must not come. */
+  /**
+   * Reads for so long, and gives all that came: for what must not come. It ends by aborting a read, and behind that a source need not
+   * read any more.
+   */
   async readFor(ms: number): Promise<readonly AnyRecord[]> {
     return await this.collect(Number.POSITIVE_INFINITY, { withinMs: ms });
   }
