@@ -11,6 +11,7 @@ export { decodeUtf8 } from './decode-utf8.ts';
 export { estimateEventBytes } from './estimate-event-bytes.ts';
 export { dataFromBody, eventBody, eventFromBody, type EventBody } from './event-body.ts';
 export { eventWith, toEvent } from './event-with.ts';
+export { readExactJsonEvent, writeExactJsonEvent } from './exact-json-event.ts';
 export { freezeData } from './freeze-data.ts';
 export { freezeDeeply } from './freeze-deeply.ts';
 export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
