@@ -28,7 +28,7 @@ it('tries each letter once, also when the replay has to start anew in the middle
   };
   let state: string | undefined;
   void replayDeadLetters({ name: 'a', store, sink: memorySink(target, { answer }), clock }).then(
-    (status) => (state = `${status.state} after ${status.restarts} restarts`),
+    ({ status }) => (state = `${status.state} after ${status.restarts} restarts`),
   );
   await clock.advanceUntil(() => state !== undefined);
   expect(state).toBe('finished after 2 restarts');

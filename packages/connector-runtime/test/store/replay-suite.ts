@@ -19,7 +19,7 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
   const kept = async (): Promise<string[]> => (await opened.store.deadLetters.list('a')).map(({ message }) => message);
   const replay = async (sink: MemorySinkOptions = {}, ids?: readonly string[]): Promise<string> => {
     const chosen = ids === undefined ? {} : { ids };
-    const status = await replayDeadLetters({
+    const { status } = await replayDeadLetters({
       name: 'a',
       store: opened.store,
       sink: memorySink(target, sink),
