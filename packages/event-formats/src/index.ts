@@ -14,6 +14,7 @@ export { eventWith, toEvent } from './event-with.ts';
 export { readExactJsonEvent, writeExactJsonEvent } from './exact-json-event.ts';
 export { freezeData } from './freeze-data.ts';
 export { freezeDeeply } from './freeze-deeply.ts';
+export { indentJson } from './indent-json.ts';
 export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
 export { jsonEventContentType, readJsonEvent, writeJsonEvent } from './json-event.ts';
 export { rememberNames } from './remember-names.ts';

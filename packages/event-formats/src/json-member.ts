@@ -1,3 +1,5 @@
+import { endOfJsonText } from './end-of-json-text.ts';
+
 /**
  * The text of a member of the object that JSON text holds, with the blanks around it; of several with the name, the last, which is
  * the one that counts. Undefined when there is none.
@@ -12,7 +14,7 @@ export function jsonMember(json: string, name: string): string | undefined {
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
     if (character === '"') {
-      const end = endOfText(json, at);
+      const end = endOfJsonText(json, at);
       if (depth === 1 && begin === undefined) named = JSON.parse(json.slice(at, end + 1));
       at = end;
     } else if (character === '{' || character === '[') {
@@ -28,13 +30,4 @@ export function jsonMember(json: string, name: string): string | undefined {
     }
   }
   return found;
-}
-
-/** Where a text ends: its closing quote is the first with an even number of backslashes before it. */
-function endOfText(json: string, start: number): number {
-  for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (json[end - 1 - backslashes] === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return end;
-  }
 }
