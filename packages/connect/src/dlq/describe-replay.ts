@@ -22,6 +22,6 @@ export function describeReplay(pipeline: string, result: ReplayResult): string {
 
 function howItStopped({ status: { state, reason } }: ReplayResult): string {
   if (state === 'failed')
-    return `The replay failed: ${reason ?? 'no reason is known'}. What was not sent is still there.`;
+    return `The replay failed: ${(reason ?? 'no reason is known').replace(/\.$/, '')}. What was not sent is still there.`;
   return 'The replay was stopped before its end. What was not sent is still there.';
 }
