@@ -6,15 +6,16 @@ import type { OpenLetters } from './with-letters.ts';
 /** Which dead letters of a pipeline. */
 export interface Choice {
   readonly pipeline: string;
-  /** None: all that match. */
+  /** None: all that match the filter. */
   readonly ids: readonly string[];
+  /** Counts where there are no ids. */
   readonly filter: LetterFilter;
 }
 
 /**
  * The dead letters that are chosen, a page at a time.
  *
- * @throws ConfigurationError when there is none with one of the ids, or one that the filter leaves out
+ * @throws ConfigurationError when there is none with one of the ids
  */
 export async function* chooseLetters(letters: OpenLetters, choice: Choice): AsyncGenerator<readonly DeadLetter[]> {
   const { pipeline, ids, filter } = choice;
@@ -25,6 +26,27 @@ export async function* chooseLetters(letters: OpenLetters, choice: Choice): Asyn
     if (letter === undefined) throw noSuchLetter(letters.file, pipeline, id);
     yield [letter];
   }
+}
+
+/**
+ * The one way in which dead letters were chosen on the command line; undefined for none.
+ *
+ * @throws ConfigurationError when there are several
+ */
+export function wayOfChoosing(
+  { ids, filter }: Pick<Choice, 'ids' | 'filter'>,
+  all = false,
+): 'ids' | 'filter' | 'all' | undefined {
+  const ways = [
+    ids.length > 0 ? ('ids' as const) : undefined,
+    Object.keys(filter).length > 0 ? ('filter' as const) : undefined,
+    all ? ('all' as const) : undefined,
+  ].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw new ConfigurationError([
+      `Expected one way of choosing dead letters: ids, or --code, --since and --until${all ? ', or --all' : ''}; found several.`,
+    ]);
+  return ways[0];
 }
 
 /** The error of a dead letter that there is not. */

@@ -1,6 +1,6 @@
 import type { LetterFilter } from '@eventmesh/connector-runtime';
 import { ConfigurationError } from '../problem.ts';
-import { chooseLetters } from './choose-letters.ts';
+import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
 import { countWords } from './count-words.ts';
 import { checkPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';
@@ -25,10 +25,9 @@ export async function dropLetters(
   options: DropOptions,
 ): Promise<void> {
   const filter = filterOf(options);
-  const chosenBy = [ids.length > 0, Object.keys(filter).length > 0, options.all === true].filter(Boolean).length;
-  if (chosenBy !== 1)
+  if (wayOfChoosing({ ids, filter }, options.all) === undefined)
     throw new ConfigurationError([
-      `Expected one way of saying which dead letters to drop: ids, or --code, --since and --until, or --all; found ${chosenBy === 0 ? 'none' : 'several'}.`,
+      'Expected which dead letters to drop: ids, or --code, --since and --until, or --all; found none of them.',
     ]);
   await withLetters(file, async (letters) => {
     await checkPipeline(letters, pipeline);

@@ -1,22 +1,24 @@
 import type { DeadLetter, DeadLetterCount } from '@eventmesh/connector-runtime';
 
-const headings = ['ID', 'TIME', 'STAGE', 'CONNECTOR', 'CODE', 'ATTEMPTS', 'EVENT', 'MESSAGE'];
+const headings = ['ID', 'TIME', 'STAGE', 'CONNECTOR', 'CODE', 'ATTEMPTS', 'EVENT'];
+/** A message of which fewer columns would be seen gets a line of its own. */
+const leastMessage = 40;
 /** An event's id and type get no more than so many columns. */
 const longestEvent = 48;
 
-/** Dead letters as the lines of a table for people. The message is the last column: whatever is too wide can be cut. */
-export function letterTable(letters: readonly DeadLetter[]): readonly string[] {
-  const rows = letters.map((letter) => [
-    letter.id,
-    letter.lastFailureAt,
-    letter.stage,
-    letter.connector,
-    letter.code,
-    String(letter.attempts),
-    eventWords(letter),
-    letter.message,
-  ]);
-  return align([headings, ...rows]);
+/**
+ * Dead letters as the lines of a table for people. The message comes last, so that it can be cut; where less than a part of it would
+ * be seen, it gets a line of its own.
+ *
+ * @param columns how wide the table may be
+ */
+export function letterTable(letters: readonly DeadLetter[], columns: number): readonly string[] {
+  const facts = align([headings, ...letters.map(factsOf)]);
+  const width = Math.max(...facts.map(({ length }) => length));
+  const messages = letters.map(({ message }) => message);
+  if (width + leastMessage > columns)
+    return facts.flatMap((row, index) => (index === 0 ? [row] : [row, `    ${messages[index - 1]}`]));
+  return facts.map((row, index) => `${row.padEnd(width)}  ${index === 0 ? 'MESSAGE' : messages[index - 1]}`);
 }
 
 /** How many dead letters each pipeline has, as the lines of a table. */
@@ -27,6 +29,11 @@ export function countTable(counts: readonly DeadLetterCount[], configured: Reado
     configured.has(pipeline) ? '' : '(not in the configuration any more)',
   ]);
   return align([['PIPELINE', 'DEAD LETTERS', ''], ...rows]);
+}
+
+function factsOf(letter: DeadLetter): readonly string[] {
+  const { id, lastFailureAt, stage, connector, code, attempts } = letter;
+  return [id, lastFailureAt, stage, connector, code, String(attempts), eventWords(letter)];
 }
 
 function eventWords({ event }: DeadLetter): string {

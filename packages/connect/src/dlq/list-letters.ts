@@ -57,17 +57,21 @@ async function listPipeline(letters: OpenLetters, pipeline: string, options: Lis
   }
   if (json) return;
   if (listed.length === 0) return void (await printLines(['There are no such dead letters.']));
-  await printLines(fitted(letterTable(listed)));
+  await printLines(fitted(letterTable(listed, widthOfOutput())));
   const last = String(listed.at(-1)?.id);
   if (listed.length < limit) return;
   const more = await deadLetters.list(pipeline, { ...query, after: last, limit: 1 });
   if (more.length > 0) await printLines(['', `There are more: go on with --after ${last}, or set --limit.`]);
 }
 
-/** On a terminal, as wide as it is. */
 function fitted(lines: readonly string[]): readonly string[] {
+  return fitLines(lines, widthOfOutput() + 1, Number.POSITIVE_INFINITY);
+}
+
+/** On a terminal, as wide as it is. */
+function widthOfOutput(): number {
   const { isTTY, columns } = process.stdout;
-  return fitLines(lines, isTTY && columns > 0 ? columns + 1 : Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;
 }
 
 async function printLines(lines: readonly string[]): Promise<boolean> {

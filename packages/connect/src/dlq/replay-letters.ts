@@ -14,7 +14,7 @@ import type { ProgressView } from '../progress-view.ts';
 import type { Redact } from '../redact-secrets.ts';
 import { statusLines } from '../show-status.ts';
 import { StatusWatch } from '../status-watch.ts';
-import { chooseLetters } from './choose-letters.ts';
+import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
 import { describeReplay } from './describe-replay.ts';
 import { noSuchPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';
@@ -46,6 +46,8 @@ export async function replayLetters(
   ids: readonly string[],
   options: ReplayCommandOptions,
 ): Promise<number> {
+  const filter = filterOf(options);
+  wayOfChoosing({ ids, filter });
   return await withLetters(file, async (letters) => {
     const loaded = letters.config.pipelines.find((each) => each.options.name === pipeline);
     if (loaded === undefined)
@@ -54,7 +56,6 @@ export async function replayLetters(
         file,
         letters.config.pipelines.map((each) => each.options.name),
       );
-    const filter = filterOf(options);
     if (ids.length > 0 || options.dryRun === true) {
       let count = 0;
       for await (const page of chooseLetters(letters, { pipeline, ids, filter })) count += page.length;

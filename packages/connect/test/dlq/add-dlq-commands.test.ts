@@ -43,8 +43,9 @@ test.each([
   [['replay', 'ordesr'], "there is no pipeline 'ordesr': did you mean 'orders'?"],
   [['replay', 'orders', '1', '7'], "There is no dead letter '1' of pipeline 'orders'."],
   [['replay', 'orders', '--through', 'sinks'], 'Allowed choices are sink, transforms.'],
-  [['drop', 'orders', '--yes'], 'or --all; found none.'],
+  [['drop', 'orders', '--yes'], 'or --all; found none of them.'],
   [['drop', 'orders', '--all', '--code', 'REJECTED', '--yes'], 'or --all; found several.'],
+  [['replay', 'orders', '7', '--since', '1h'], 'Expected one way of choosing dead letters: ids, or --code'],
   [['drop', 'orders', '7', '--yes'], "There is no dead letter '7' of pipeline 'orders'."],
   [['drop', 'orders', '--all'], "This drops 1 dead letter of pipeline 'orders' for good. To do it, add --yes."],
 ])('dlq %j', async ([command = '', ...args], message) => {
