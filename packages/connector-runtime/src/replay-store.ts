@@ -8,7 +8,8 @@ import type { StateStore } from './store/state-store.ts';
 export function replayStore(name: string, store: StateStore): StateStore {
   const { deadLetters } = store;
   const append = async (_pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> => {
-    const earlier = await Promise.all(letters.map(({ position }) => deadLetters.read(name, String(position))));
+    // The source of a replay gives the id of the letter for the position of its record.
+    const earlier = await Promise.all(letters.map(({ position }) => deadLetters.read(name, position as string)));
     const later = letters.map((letter, index) => withHistory(letter, earlier[index]));
     await deadLetters.append(name, later);
   };
@@ -28,7 +29,7 @@ export function replayStore(name: string, store: StateStore): StateStore {
   };
 }
 
-/** A letter as it follows on an earlier one, whose id the replay has given for its position. */
+/** A letter as it follows on an earlier one; undefined when somebody has dropped that meanwhile. */
 function withHistory(letter: NewDeadLetter, earlier: DeadLetter | undefined): NewDeadLetter {
   const { position: _, original: transformed, ...rest } = letter;
   const original = transformed ?? earlier?.original;

@@ -60,7 +60,7 @@ describe('readExactJsonEvent', () => {
       } catch (thrown) {
         expected = thrown;
       }
-      expect(() => readExactJsonEvent(text)).toThrow(expected as Error);
+      expect(() => readExactJsonEvent(text)).toThrow(expected);
     },
   );
 });

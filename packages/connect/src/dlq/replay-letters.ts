@@ -75,10 +75,11 @@ export async function replayLetters(
 
 async function replay(
   { store, config, redact }: OpenLetters,
-  { options: { source: _, ...pipeline } }: LoadedPipeline,
+  loaded: LoadedPipeline,
   ids: readonly string[],
   { through, mark, logLevel, ...options }: ReplayCommandOptions,
 ): Promise<ReplayResult> {
+  const { source: _, ...pipeline } = loaded.options;
   const { logger, terminal } = openConsole(logLevel, config.secrets);
   const view = terminal ?? plainLines;
   let handle: PipelineHandle | undefined;
