@@ -58,6 +58,8 @@ export interface ReplayResult {
  * pipeline's letters is under way, a second one is refused with LeaseHeldError.
  *
  * A process that is killed meanwhile loses nothing: what was not removed is there, and may be sent twice.
+ *
+ * @throws ConnectorError when the options are wrong, see `startPipeline`, or the state store fails before the first event is sent
  */
 export async function replayDeadLetters(options: ReplayOptions): Promise<ReplayResult> {
   const { name, store } = options;
