@@ -12,7 +12,10 @@ import type { Reply } from './protocol.ts';
  * - `unknown outcome`: every few writes it writes and answers with a time-out, so that events become visible twice;
  * - `poison`: refuses for good what `refuses` says.
  */
-export type TargetMode = 'fine' | 'slow' | 'partial failure' | 'flapping' | 'unknown outcome' | 'poison';
+export const targetModes = ['fine', 'slow', 'partial failure', 'flapping', 'unknown outcome', 'poison'] as const;
+
+/** One of {@link targetModes}. */
+export type TargetMode = (typeof targetModes)[number];
 
 /** Larger events are refused, in bytes. */
 const largestBytes = 2_097_152;
