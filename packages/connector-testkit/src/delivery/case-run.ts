@@ -15,6 +15,8 @@ import { WorkerProcess } from './worker-process.ts';
 export interface CaseSettings {
   /** How long one life may take, in milliseconds. Default: 60 000. */
   readonly lifeMs?: number;
+  /** How long nothing may arrive before the last life is given up, in milliseconds. Default: as long as it may take. */
+  readonly patienceMs?: number;
   /** URL of a module that exports `openStateStore(folder)`, for stores that lie. Default: the store on disk. */
   readonly storeModule?: string;
 }
@@ -99,7 +101,7 @@ export class CaseRun implements AsyncDisposable {
       await this.#feed(worker, last - this.#put);
       await worker.endWithin(feedEveryMs);
     }
-    while (worker.running && Date.now() < deadline && !(await this.#isDone(worker))) await worker.endWithin(lookEveryMs);
+    await this.#untilDone(worker, deadline);
     await worker.stop();
     const life = this.#end(worker);
     if (!worker.endedWell)
@@ -158,10 +160,19 @@ export class CaseRun implements AsyncDisposable {
     return life;
   }
 
-  async #isDone(worker: WorkerProcess): Promise<boolean> {
-    const { deadLetters } = lifeOf(worker.journal());
-    const ended = [...(await this.#rig.arrived()), ...deadLetters.map((text) => readJsonEvent(text))];
-    const ids = new Set(ended.map(this.#idOf));
-    return this.accepted.every(({ id }) => ids.has(id));
+  /** Waits until everything has arrived or is a dead letter. What has not by the deadline, the oracle will miss. */
+  async #untilDone(worker: WorkerProcess, deadline: number): Promise<void> {
+    const { patienceMs = Number.POSITIVE_INFINITY } = this.#settings;
+    let [left, since] = [Number.POSITIVE_INFINITY, Date.now()];
+    while (worker.running && Date.now() < deadline && Date.now() - since < patienceMs) {
+      const { begun, deadLetters } = lifeOf(worker.journal());
+      const ended = [...(await this.#rig.arrived()), ...deadLetters.map((text) => readJsonEvent(text))];
+      const ids = new Set(ended.map(this.#idOf));
+      const stillLeft = this.accepted.filter(({ id }) => !ids.has(id)).length;
+      if (stillLeft === 0) return;
+      if (!begun || stillLeft < left) since = Date.now();
+      left = stillLeft;
+      await worker.endWithin(lookEveryMs);
+    }
   }
 }

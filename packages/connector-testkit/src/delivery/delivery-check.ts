@@ -50,10 +50,7 @@ export function deliveryCheck<Harness extends AnyHarness>(each: CaseCheck<Harnes
       const ours = broken.filter(({ id }) => !harness.inapplicable?.some((entry) => entry.id === id));
       if (ours.length === 0) return { of: 'delivery', ...figures } satisfies CheckFigures;
       const lines = ours.map(({ id, says }) => `${id}: ${says}.`);
-      throw new RequirementBrokenError(
-        ours.map(({ id }) => id),
-        [...lines, again].join('\n'),
-      );
+      throw new RequirementBrokenError([...new Set(ours.map(({ id }) => id))], [...lines, again].join('\n'));
     },
   };
 }

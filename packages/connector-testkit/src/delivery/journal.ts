@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { LedgerFigures } from '@eventmesh/connector-runtime';
 
-/** What a worker notes down, as it happens. */
+/** What a worker notes down, as it happens. Records go by their names. */
 export type JournalEntry =
-  /** These came out of a read, by name. Then so many were read and not committed. */
-  | { readonly what: 'read'; readonly names: readonly string[]; readonly inFlight: number; readonly ordered: boolean }
+  /** These came out of a read; `ordered` where all of them told their partition. */
+  | { readonly what: 'read'; readonly names: readonly string[]; readonly ordered: boolean }
   /** Upstream was told about these, and has answered. */
-  | { readonly what: 'committed'; readonly names: readonly string[]; readonly inFlight: number }
-  /** Records were given back to upstream, unsettled. */
-  | { readonly what: 'released'; readonly inFlight: number }
+  | { readonly what: 'committed'; readonly names: readonly string[] }
+  /** These were given back to upstream, unsettled. */
+  | { readonly what: 'released'; readonly names: readonly string[] }
   /** How the pipeline is, several times a second, and right before the end. */
   | {
       readonly what: 'report';

@@ -21,7 +21,7 @@ function judgeProgress(lives: readonly Life[]): readonly BrokenRequirement[] {
     if (names.length > 0) again.push(`life ${index + 1} read ${names.length} records again, ${names[0]} the first`);
     for (const name of life.committed) committed.add(name);
   }
-  const uncommitted = lives.at(-1)?.inFlight ?? 0;
+  const uncommitted = lives.at(-1)?.inFlight.length ?? 0;
   const says = [
     ...(again.length === 0 ? [] : [`although they had been committed, ${again.join(', ')}`]),
     ...(uncommitted === 0 ? [] : [`${uncommitted} records were not committed when the worker was stopped`]),

@@ -1,22 +1,23 @@
 import type { LedgerFigures } from '@eventmesh/connector-runtime';
 import type { JournalEntry } from './journal.ts';
 
-/** What is known of one life of a worker. */
+/** What is known of one life of a worker. Records go by their names. */
 export interface Life {
   /** Whether its pipeline has begun to run. */
   readonly begun: boolean;
-  /** What it read, by name, in order. */
+  /** What it read, in order. */
   readonly read: readonly string[];
-  /** What upstream was told about, by name. */
+  /** What upstream was told about. */
   readonly committed: ReadonlySet<string>;
   /** Read and not committed when it ended. */
-  readonly inFlight: number;
+  readonly inFlight: readonly string[];
   /** The most that was ever read and not committed. */
   readonly mostInFlight: number;
   /** Whether all records told their partition: without it, upstream knows no order. */
   readonly ordered: boolean;
   /** The books, each time it reported, in order. */
   readonly ledgers: readonly LedgerFigures[];
+  /** 0 when it never reported. */
   readonly maxRssBytes: number;
   /** How often the point of the kill was passed. */
   readonly passed: number;
@@ -28,18 +29,15 @@ export interface Life {
 
 /** Makes out of what a worker noted down what is known of its life. */
 export function lifeOf(journal: readonly JournalEntry[]): Life {
-  const reads = journal.filter(({ what }) => what === 'read') as readonly Entry<'read'>[];
-  const commits = journal.filter(({ what }) => what === 'committed') as readonly Entry<'committed'>[];
-  const reports = journal.filter(({ what }) => what === 'report') as readonly Entry<'report'>[];
-  const letters = journal.filter(({ what }) => what === 'dead letters') as readonly Entry<'dead letters'>[];
-  const counts = journal.flatMap((entry) => ('inFlight' in entry ? entry.inFlight : []));
+  const reads = journal.filter((entry) => entry.what === 'read');
+  const reports = journal.filter((entry) => entry.what === 'report');
+  const letters = journal.filter((entry) => entry.what === 'dead letters');
   const last = reports.at(-1);
   return {
     begun: reads.length > 0 || reports.some(({ state }) => state === 'running'),
     read: reads.flatMap(({ names }) => names),
-    committed: new Set(commits.flatMap(({ names }) => names)),
-    inFlight: counts.at(-1) ?? 0,
-    mostInFlight: Math.max(0, ...counts),
+    committed: new Set(journal.flatMap((entry) => (entry.what === 'committed' ? entry.names : []))),
+    ...inFlightOf(journal),
     ordered: reads.every(({ ordered }) => ordered),
     ledgers: reports.map(({ ledger }) => ledger),
     maxRssBytes: Math.max(0, ...reports.map((report) => report.maxRssBytes)),
@@ -49,4 +47,19 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
   };
 }
 
-type Entry<What extends JournalEntry['what']> = Extract<JournalEntry, { readonly what: What }>;
+function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | 'mostInFlight'> {
+  const inFlight: string[] = [];
+  let mostInFlight = 0;
+  for (const entry of journal) {
+    if (entry.what === 'read') inFlight.push(...entry.names);
+    if (entry.what === 'committed' || entry.what === 'released') entry.names.forEach((name) => takeOut(inFlight, name));
+    mostInFlight = Math.max(mostInFlight, inFlight.length);
+  }
+  return { inFlight, mostInFlight };
+}
+
+/** Once: a record may have come twice. */
+function takeOut(names: string[], name: string): void {
+  const index = names.indexOf(name);
+  if (index !== -1) names.splice(index, 1);
+}

@@ -29,7 +29,9 @@ export function sinkDeliveryChecks(plan: ProofPlan): readonly SinkCheck[] {
       whole,
       rig: async (harness) => {
         if (!passes(which.point, which.counterpart))
-          throw new NotApplicableError(`an upstream that is ${which.counterpart} keeps its place by itself: nothing is persisted`);
+          throw new NotApplicableError(
+            `an upstream that is ${which.counterpart} keeps its place by itself: nothing is persisted`,
+          );
         return await sinkRig(harness, which.counterpart);
       },
       run: (rig) => proveCase(rig, which),

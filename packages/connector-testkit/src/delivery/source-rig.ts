@@ -1,3 +1,4 @@
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import type { SourceHarness } from '../conformance/harness.ts';
 import { oddEvents } from '../odd-events.ts';
 import { referenceSinkHarness } from '../reference/reference-harnesses.ts';
@@ -7,7 +8,8 @@ import type { Rig } from './rig.ts';
 
 /** Puts a source and its real upstream together with a reference target that behaves in one way. */
 export async function sourceRig(harness: SourceHarness, mode: TargetMode): Promise<Rig> {
-  const { definition, module, idOf = ({ id }) => id, exactEvents = oddEvents } = harness;
+  const { definition, module, exactEvents = oddEvents } = harness;
+  const idOf = (event: AnyCloudEvent): string => harness.idOf?.(event) ?? event.id;
   const upstream = await harness.upstream();
   const server = await ReferenceServer.start();
   const { target } = server;
@@ -20,7 +22,7 @@ export async function sourceRig(harness: SourceHarness, mode: TargetMode): Promi
       options: { ...server.address },
     },
     odd: exactEvents,
-    ...(harness.idOf === undefined ? {} : { idOf: harness.idOf }),
+    ...(harness.idOf === undefined ? {} : { idOf }),
     keepsOrder: true,
     idempotent: false,
     ...(mode === 'poison' ? { refuse: (ids) => (target.refuses = (event) => ids.has(idOf(event))) } : {}),

@@ -30,26 +30,25 @@ export class WatchedSource implements Source {
     const records = await this.#source.read(limit, signal);
     if (records === 'end' || records.length === 0) return records;
     this.#inFlight.push(...records);
-    this.#parts.note({
-      what: 'read',
-      names: records.map(recordName),
-      inFlight: this.#inFlight.length,
-      ordered: records.every(({ partition }) => partition !== undefined),
-    });
+    const ordered = records.every(({ partition }) => partition !== undefined);
+    this.#parts.note({ what: 'read', names: records.map(recordName), ordered });
     return records;
   }
 
   async commit(records: readonly AnyRecord[]): Promise<void> {
     await this.#source.commit(records);
-    const committed = this.#takeOut(records);
-    this.#parts.note({ what: 'committed', names: committed.map(recordName), inFlight: this.#inFlight.length });
+    const told = new Set(records);
+    const last = new Map(records.map((record) => [record.partition, this.#inFlight.lastIndexOf(record)]));
+    const names = this.#takeOut((record, index) =>
+      this.#parts.progress === 'acknowledged' ? told.has(record) : index <= (last.get(record.partition) ?? -1),
+    );
+    this.#parts.note({ what: 'committed', names });
   }
 
   async release(records: readonly AnyRecord[]): Promise<void> {
     await this.#source.release?.(records);
     const released = new Set(records);
-    this.#inFlight = this.#inFlight.filter((record) => !released.has(record));
-    this.#parts.note({ what: 'released', inFlight: this.#inFlight.length });
+    this.#parts.note({ what: 'released', names: this.#takeOut((record) => released.has(record)) });
   }
 
   async lag(): Promise<number | undefined> {
@@ -60,14 +59,9 @@ export class WatchedSource implements Source {
     await this.#source.close();
   }
 
-  /** Takes out what a commit of these records is about: they themselves, or all of their partitions up to them. */
-  #takeOut(records: readonly AnyRecord[]): readonly AnyRecord[] {
-    const told = new Set(records);
-    const last = new Map(records.map((record) => [record.partition, this.#inFlight.lastIndexOf(record)]));
-    const isOver = (record: AnyRecord, index: number): boolean =>
-      this.#parts.progress === 'acknowledged' ? told.has(record) : index <= (last.get(record.partition) ?? -1);
+  #takeOut(isOver: (record: AnyRecord, index: number) => boolean): readonly string[] {
     const over = this.#inFlight.filter(isOver);
     this.#inFlight = this.#inFlight.filter((record, index) => !isOver(record, index));
-    return over;
+    return over.map(recordName);
   }
 }

@@ -39,7 +39,9 @@ export class WorkerProcess implements AsyncDisposable {
 
   /** How it ended, and what it said last, for people to read. */
   get lastWords(): string {
-    const end = this.running ? 'still runs' : `ended with ${this.#child.signalCode ?? `exit code ${this.#child.exitCode}`}`;
+    const end = this.running
+      ? 'still runs'
+      : `ended with ${this.#child.signalCode ?? `exit code ${this.#child.exitCode}`}`;
     return `it ${end}; on standard error: ${this.#errors.trim() || 'nothing'}`;
   }
 

@@ -78,8 +78,7 @@ function watched(
     system,
     progress,
     options,
-    create: (chosen, context) =>
-      new WatchedSource(definition.create(chosen, context), { progress, readAtMost, note }),
+    create: (chosen, context) => new WatchedSource(definition.create(chosen, context), { progress, readAtMost, note }),
   });
 }
 

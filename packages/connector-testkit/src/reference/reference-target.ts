@@ -54,6 +54,12 @@ export class ReferenceTarget {
     return { failures };
   }
 
+  /** The connection was gone before these could be answered: the writer knows nothing of them. */
+  answerLost(texts: readonly string[], { failures = [], error }: Omit<Reply, 'n'>): void {
+    // What was answered with an error was not written, or counted then.
+    if (error === undefined) this.unknownOutcomes += texts.length - failures.length;
+  }
+
   #writeEach(texts: readonly string[], once: boolean): NonNullable<Reply['failures']> {
     const stopped = new Set<unknown>();
     const failures: { index: number; code: ErrorCode; message: string }[] = [];
