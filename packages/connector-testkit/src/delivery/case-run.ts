@@ -15,8 +15,11 @@ import { WorkerProcess } from './worker-process.ts';
 export interface CaseSettings {
   /** How long one life may take, in milliseconds. Default: 60 000. */
   readonly lifeMs?: number;
-  /** How long nothing may arrive before the last life is given up, in milliseconds. Default: as long as it may take. */
-  readonly patienceMs?: number;
+  /**
+   * After so many reports in a row without anything to do, the last life is given up. Counted by the worker's own reports, so that it does
+   * not matter how busy the machine is. Default: never, because upstream may take its time to give something again.
+   */
+  readonly quietReports?: number;
   /** URL of a module that exports `openStateStore(folder)`, for stores that lie. Default: the store on disk. */
   readonly storeModule?: string;
 }
@@ -146,12 +149,13 @@ export class CaseRun implements AsyncDisposable {
     });
   }
 
-  /** Puts a portion when the worker has read nearly all that there was. */
+  /** Puts a portion when the worker has read nearly all that there was, or has nothing to do. */
   async #feed(worker: WorkerProcess, atMost = Number.POSITIVE_INFINITY): Promise<void> {
-    const { read, begun } = lifeOf(worker.journal());
+    const { read, begun, quietReports } = lifeOf(worker.journal());
     for (const name of read) this.#seen.add(name);
     const { readAtMost, portion } = this.#course;
-    if (begun && this.#put - this.#seen.size < readAtMost) await this.put(Math.min(portion, atMost));
+    const isHungry = quietReports > 0 || this.#put - this.#seen.size < readAtMost;
+    if (begun && isHungry) await this.put(Math.min(portion, atMost));
   }
 
   #end(worker: WorkerProcess): Life {
@@ -162,16 +166,12 @@ export class CaseRun implements AsyncDisposable {
 
   /** Waits until everything has arrived or is a dead letter. What has not by the deadline, the oracle will miss. */
   async #untilDone(worker: WorkerProcess, deadline: number): Promise<void> {
-    const { patienceMs = Number.POSITIVE_INFINITY } = this.#settings;
-    let [left, since] = [Number.POSITIVE_INFINITY, Date.now()];
-    while (worker.running && Date.now() < deadline && Date.now() - since < patienceMs) {
-      const { begun, deadLetters } = lifeOf(worker.journal());
-      const ended = [...(await this.#rig.arrived()), ...deadLetters.map((text) => readJsonEvent(text))];
+    const { quietReports = Number.POSITIVE_INFINITY } = this.#settings;
+    while (worker.running && Date.now() < deadline) {
+      const life = lifeOf(worker.journal());
+      const ended = [...(await this.#rig.arrived()), ...life.deadLetters.map((text) => readJsonEvent(text))];
       const ids = new Set(ended.map(this.#idOf));
-      const stillLeft = this.accepted.filter(({ id }) => !ids.has(id)).length;
-      if (stillLeft === 0) return;
-      if (!begun || stillLeft < left) since = Date.now();
-      left = stillLeft;
+      if (life.quietReports >= quietReports || this.accepted.every(({ id }) => ids.has(id))) return;
       await worker.endWithin(lookEveryMs);
     }
   }

@@ -13,6 +13,8 @@ export interface Life {
   readonly inFlight: readonly string[];
   /** The most that was ever read and not committed. */
   readonly mostInFlight: number;
+  /** How many reports have come since it did anything, with nothing in flight. */
+  readonly quietReports: number;
   /** Whether all records told their partition: without it, upstream knows no order. */
   readonly ordered: boolean;
   /** The books, each time it reported, in order. */
@@ -38,6 +40,7 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
     read: reads.flatMap(({ names }) => names),
     committed: new Set(journal.flatMap((entry) => (entry.what === 'committed' ? entry.names : []))),
     ...inFlightOf(journal),
+    quietReports: quietReportsOf(journal),
     ordered: reads.every(({ ordered }) => ordered),
     ledgers: reports.map(({ ledger }) => ledger),
     maxRssBytes: Math.max(0, ...reports.map((report) => report.maxRssBytes)),
@@ -56,6 +59,13 @@ function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | '
     mostInFlight = Math.max(mostInFlight, inFlight.length);
   }
   return { inFlight, mostInFlight };
+}
+
+function quietReportsOf(journal: readonly JournalEntry[]): number {
+  const lastDeed = journal.findLastIndex(
+    (entry) => entry.what !== 'report' || entry.state !== 'running' || entry.ledger.inFlight > 0,
+  );
+  return journal.length - 1 - lastDeed;
 }
 
 /** Once: a record may have come twice. */

@@ -32,7 +32,7 @@ const startsOver = {
   because: 'what is read again although it was settled is written again, too',
 } as const;
 /** What is lost never arrives: there is no point in waiting for it for long. */
-const settings = { patienceMs: 1_000 };
+const settings = { quietReports: 16 };
 
 /** Every mutant of the delivery suite. */
 export const deliveryMutants: readonly DeliveryMutant[] = [
