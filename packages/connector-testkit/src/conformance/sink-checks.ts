@@ -1,3 +1,5 @@
+import { sinkDeliveryChecks } from '../delivery/sink-delivery-checks.ts';
+import { proofPlan } from '../oracle/proof-plan.ts';
 import type { SinkCheck } from './check.ts';
 import { abortChecks } from './sink/abort-checks.ts';
 import { batchChecks } from './sink/batch-checks.ts';
@@ -20,4 +22,5 @@ export const sinkChecks: readonly SinkCheck[] = [
   ...closeChecks,
   ...untouchedChecks,
   ...idempotentChecks,
+  ...sinkDeliveryChecks(proofPlan(process.env)),
 ];

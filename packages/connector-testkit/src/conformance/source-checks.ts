@@ -1,5 +1,7 @@
+import { sourceDeliveryChecks } from '../delivery/source-delivery-checks.ts';
+import { proofPlan } from '../oracle/proof-plan.ts';
 import type { SourceCheck } from './check.ts';
 import { readChecks } from './source/read-checks.ts';
 
 /** Everything that is checked on a source. */
-export const sourceChecks: readonly SourceCheck[] = [...readChecks];
+export const sourceChecks: readonly SourceCheck[] = [...readChecks, ...sourceDeliveryChecks(proofPlan(process.env))];
