@@ -1,5 +1,6 @@
 import { sinkDeliveryChecks } from '../delivery/sink-delivery-checks.ts';
 import { proofPlan } from '../oracle/proof-plan.ts';
+import { sinkFaultChecks } from '../faults/sink-fault-checks.ts';
 import type { SinkCheck } from './check.ts';
 import { abortChecks } from './sink/abort-checks.ts';
 import { batchChecks } from './sink/batch-checks.ts';
@@ -23,4 +24,5 @@ export const sinkChecks: readonly SinkCheck[] = [
   ...untouchedChecks,
   ...idempotentChecks,
   ...sinkDeliveryChecks(proofPlan(process.env)),
+  ...sinkFaultChecks,
 ];

@@ -37,6 +37,7 @@ export class Oracle {
   readonly #firstArrivals = new Map<string, number>();
   readonly #deadLetters = new Map<string, Letter>();
   readonly #altered: { readonly id: string; readonly what: string }[] = [];
+  #settled = 0;
   #duplicates = 0;
   #unexplainedDuplicates = 0;
   #explicable = 0;
@@ -53,7 +54,7 @@ export class Oracle {
 
   /** How many accepted events have neither arrived nor been given up yet. */
   get outstanding(): number {
-    return this.#accepted.size - new Set([...this.#firstArrivals.keys(), ...this.#deadLetters.keys()]).size;
+    return this.#accepted.size - this.#settled;
   }
 
   /** An event is durable upstream: it must arrive. Those of a key are told in their order. Known by its own `id`. */
@@ -74,6 +75,7 @@ export class Oracle {
     const id = this.#recognise(event);
     if (id === undefined) return;
     if (!this.#firstArrivals.has(id)) {
+      if (!this.#deadLetters.has(id)) this.#settled += 1;
       this.#firstArrivals.set(id, this.#firstArrivals.size);
       return;
     }
@@ -85,7 +87,9 @@ export class Oracle {
   /** A dead letter is durable: of this event, or of the item of this id, which could not become one. */
   deadLettered(what: AnyCloudEvent | string, { code, message }: Letter): void {
     const id = typeof what === 'string' ? this.#recogniseId(what) : this.#recognise(what);
-    if (id !== undefined) this.#deadLetters.set(id, { code, message });
+    if (id === undefined) return;
+    if (!this.#firstArrivals.has(id) && !this.#deadLetters.has(id)) this.#settled += 1;
+    this.#deadLetters.set(id, { code, message });
   }
 
   /**
