@@ -22,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'integration',
           include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],

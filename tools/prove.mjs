@@ -36,8 +36,10 @@ if (unknown.length > 0)
 const chosen = positionals.length === 0 ? known : positionals;
 
 const summaries = {};
+const counts = { passed: 0, failed: 0 };
 for (const name of chosen) {
   const { results, failed } = await runSuites(name);
+  for (const { state } of results.flatMap(({ tests }) => tests)) if (state !== 'skipped') counts[state] += 1;
   const errors = results.flatMap((module) => module.errors);
   for (const error of errors) console.error(`${name}: ${error}`);
   const summary = sumUp(
@@ -50,6 +52,7 @@ for (const name of chosen) {
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify(withoutExtras(summaries), undefined, 2)}\n`);
 for (const [name, summary] of Object.entries(summaries)) console.log(verdictLine(name, summary));
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = Object.values(summaries).every(({ proven }) => proven) ? 0 : 1;
 
 /** Runs the kit's suites on a connector in a vitest of their own, and gives what each test came to. */

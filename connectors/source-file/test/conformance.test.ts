@@ -10,6 +10,12 @@ describeSource({
   module: new URL('../dist/index.js', import.meta.url),
   upstream: growingFile,
   wrongOptions: [{ because: 'a * in a folder', options: { path: '/logs/*/events.ndjson' }, names: 'path' }],
+  inapplicable: [
+    { id: 'faults.overloaded', reason: 'a file asks for nothing' },
+    { id: 'faults.credentials', reason: 'a file knows no credentials' },
+    { id: 'faults.restarted', reason: 'there is no server' },
+    { id: 'faults.disk-full', reason: 'it writes nothing' },
+  ],
 });
 
 /** A file that others append to. */

@@ -42,8 +42,8 @@ export interface Address {
   readonly port: number;
 }
 
-/** Faults that are of the system itself and not of the network. The end of each id in the requirements. */
-export type SystemFault = 'overloaded' | 'credentials' | 'restarted' | 'disk-full';
+/** Faults that are of the system itself, by the end of their id. What is reached over a network needs none for `away`. */
+export type SystemFault = 'away' | 'overloaded' | 'credentials' | 'restarted' | 'disk-full';
 
 /** How a harness brings a fault of the system about. */
 export interface FaultScript {

@@ -1,4 +1,7 @@
 import { anyChecks } from './any/any-checks.ts';
+import { sourceDeliveryChecks } from '../delivery/source-delivery-checks.ts';
+import { proofPlan } from '../oracle/proof-plan.ts';
+import { sourceFaultChecks } from '../faults/source-fault-checks.ts';
 import type { SourceCheck } from './check.ts';
 import { backPressureChecks } from './source/back-pressure-checks.ts';
 import { eventChecks } from './source/event-checks.ts';
@@ -18,4 +21,6 @@ export const sourceChecks: readonly SourceCheck[] = [
   ...releaseChecks,
   ...backPressureChecks,
   ...lagChecks,
+  ...sourceDeliveryChecks(proofPlan(process.env)),
+  ...sourceFaultChecks,
 ];

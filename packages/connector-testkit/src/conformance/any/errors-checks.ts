@@ -38,18 +38,29 @@ export const errorsChecks: readonly AnyCheck[] = [
   },
   {
     proves: ['errors.retryable-when-away'],
-    title: 'works while nobody listens at its address',
+    title: 'works while nobody listens at its address, or the harness lets the system be away',
     timeoutMs: 120_000,
     run: async (harness) => {
       await using subject = await makeSubject(harness);
-      const { network } = subject.system;
-      if (network === undefined) throw new NotApplicableError('it is not reached over a network');
-      const thrown = await errorWith(subject, network.optionsVia(await freeAddress()));
+      const thrown = await errorWhenAway(subject);
       const outcome = isConnectorError(thrown) ? outcomeOf(thrown.code) : undefined;
       assert.equal(outcome, 'retry', `expected an error of a code that is retried, found ${inWords(thrown)}`);
     },
   },
 ];
+
+async function errorWhenAway(subject: Subject): Promise<unknown> {
+  const { network, faults, options } = subject.system;
+  if (network !== undefined) return await errorWith(subject, network.optionsVia(await freeAddress()));
+  if (faults?.away === undefined)
+    throw new NotApplicableError("it is not reached over a network, and its harness has no fault 'away'");
+  await faults.away.begin();
+  try {
+    return await errorWith(subject, faults.away.options ?? options);
+  } finally {
+    await faults.away.end();
+  }
+}
 
 async function networkTroubles(subject: Subject): Promise<readonly Trouble[]> {
   const { network } = subject.system;

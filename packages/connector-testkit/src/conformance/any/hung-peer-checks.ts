@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { TcpProxy } from '../../faults/tcp-proxy.ts';
 import type { AnyCheck } from '../check.ts';
 import { endsWithin, outcomeWithin } from '../ends-within.ts';
 import { NotApplicableError } from '../not-applicable-error.ts';
 import { closeMs, openMs, soonMs } from '../patience.ts';
 import { makeSubject } from './make-subject.ts';
-import { SilentPeer } from './silent-peer.ts';
 import type { AnyConnector, Subject } from './subject.ts';
 
 /** So long a call waits for the silent peer before it is aborted, in milliseconds. */
@@ -26,7 +26,8 @@ export const hungPeerChecks: readonly AnyCheck[] = [
 ];
 
 async function openAgainstSilence(subject: Subject): Promise<void> {
-  await using peer = await SilentPeer.listen();
+  await using peer = await TcpProxy.start({ to: networkOf(subject).address });
+  peer.blackHole();
   const connector = await connectorVia(subject, peer);
   const outcome = await aborted('an open that is not answered', (signal) => connector.open(signal));
   if (outcome.status === 'fulfilled')
@@ -35,19 +36,19 @@ async function openAgainstSilence(subject: Subject): Promise<void> {
 }
 
 async function workIntoSilence(subject: Subject): Promise<void> {
-  await using peer = await SilentPeer.listen(networkOf(subject).address);
+  await using peer = await TcpProxy.start({ to: networkOf(subject).address });
   const connector = await opened(subject, peer);
   await connector.move();
-  peer.fallSilent();
+  peer.blackHole();
   await aborted('a call that is not answered', (signal) => connector.work(signal));
   await close(connector);
 }
 
 async function commitIntoSilence(subject: Subject): Promise<void> {
-  await using peer = await SilentPeer.listen(networkOf(subject).address);
+  await using peer = await TcpProxy.start({ to: networkOf(subject).address });
   const connector = await opened(subject, peer);
   const commit = await connector.prepareCommit?.();
-  peer.fallSilent();
+  peer.blackHole();
   const committing = commit?.();
   // It is looked at below.
   committing?.catch(() => {});
@@ -61,11 +62,11 @@ function networkOf({ system }: Subject): NonNullable<Subject['system']['network'
   return system.network;
 }
 
-async function connectorVia(subject: Subject, { address }: SilentPeer): Promise<AnyConnector> {
+async function connectorVia(subject: Subject, { address }: TcpProxy): Promise<AnyConnector> {
   return await subject.create(networkOf(subject).optionsVia(address));
 }
 
-async function opened(subject: Subject, peer: SilentPeer): Promise<AnyConnector> {
+async function opened(subject: Subject, peer: TcpProxy): Promise<AnyConnector> {
   const connector = await connectorVia(subject, peer);
   await endsWithin(openMs, 'open', connector.open(new AbortController().signal));
   return connector;
