@@ -11,7 +11,8 @@ const proxy = new ServerProcess({ folder, name: 'proxy' });
  */
 export const rocketmqProxy = {
   async up() {
-    if (!(await accepts(ports.broker))) throw new Error("There is no broker to stand before: 'servers up rocketmq' first.");
+    if (!(await accepts(ports.broker)))
+      throw new Error("There is no broker to stand before: 'servers up rocketmq' first.");
     if (!proxy.running) await start();
     await proxy.listening(ports.clusterProxy, Date.now() + readyWithinMs);
     return `RocketMQ proxy in cluster mode is ready: 127.0.0.1:${ports.clusterProxy}`;

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import type { HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
+import type { TopicOptions } from '@eventmesh/rocketmq';
+import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers, startRealRocketmq } from './real-rocketmq.ts';
+
+let started: Promise<void> | undefined;
+
+/**
+ * A topic of its own on the real RocketMQ, for one check, and an ordered group of the same name that reads it from its start.
+ * RocketMQ is started if need be, with its far proxy.
+ */
+export async function makeKitTopic(type: NonNullable<TopicOptions['type']>): Promise<string> {
+  await (started ??= startWithFarProxy());
+  const name = `kit-${randomBytes(6).toString('hex')}`;
+  await createRealTopic({ name, type });
+  await realAdmin.createGroup({ name, ordered: true, fromStart: true });
+  return name;
+}
+
+/** What every harness says of the real RocketMQ: how it is reached, and what goes wrong in it. */
+export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
+  return {
+    options: { ...options, endpoint: realEndpoint },
+    network: {
+      address: farEndpoint,
+      optionsVia: ({ host, port }) => ({ ...options, endpoint: `${host}:${port}` }),
+    },
+    faults: {
+      restarted: {
+        begin: () => servers('kill'),
+        end: () => servers('up'),
+        codes: ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND', 'UNKNOWN'],
+      },
+    },
+  };
+}
+
+async function startWithFarProxy(): Promise<void> {
+  await startRealRocketmq();
+  await servers('up', 'rocketmq-proxy');
+}
