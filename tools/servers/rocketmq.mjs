@@ -64,6 +64,7 @@ function startBroker() {
     mappedFileSizeConsumeQueue: 600_000,
     diskMaxUsedSpaceRatio: 95,
     autoCreateTopicEnable: false,
+    enableMixedMessageType: true,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   const brokerConfiguration = configure('broker.conf', lines.join(''));

@@ -5,7 +5,7 @@ import { decodeFrame, encodeFrame, type RemotingCommand } from './remoting-frame
 /** A topic to create. */
 export interface TopicOptions {
   readonly name: string;
-  /** `MIXED` takes messages of every type. Default: `NORMAL`. */
+  /** `MIXED` takes messages of every type, where the broker allows it (`enableMixedMessageType`). Default: `NORMAL`. */
   readonly type?: 'NORMAL' | 'FIFO' | 'DELAY' | 'TRANSACTION' | 'MIXED';
   /** Queues to read and to write. Default: 4. */
   readonly queues?: number;
