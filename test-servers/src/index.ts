@@ -1,3 +1,5 @@
+export { binaryEvents } from './binary-events.ts';
+export { provenElsewhere } from './proven-elsewhere.ts';
 export {
   createRealTopic,
   isRealRocketmqUp,
@@ -8,4 +10,4 @@ export {
 } from './real-rocketmq.ts';
 export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
-export { rocketmqUpstream } from './rocketmq-upstream.ts';
+export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';

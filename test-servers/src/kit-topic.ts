@@ -3,17 +3,22 @@ import type { HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testk
 import type { TopicOptions } from '@eventmesh/rocketmq';
 import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers, startRealRocketmq } from './real-rocketmq.ts';
 
+interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
+  /** Whether the group is ordered. */
+  readonly ordered: boolean;
+}
+
 let started: Promise<void> | undefined;
 
 /**
- * A topic of its own on the real RocketMQ, for one check, and an ordered group of the same name that reads it from its start.
- * RocketMQ is started if need be, with its far proxy.
+ * A topic of its own on the real RocketMQ, for one check, and a group of the same name that reads it from its start. RocketMQ is started
+ * if need be, with its far proxy.
  */
-export async function makeKitTopic(type: NonNullable<TopicOptions['type']>): Promise<string> {
+export async function makeKitTopic({ type, ordered }: KitTopic): Promise<string> {
   await (started ??= startWithFarProxy());
   const name = `kit-${randomBytes(6).toString('hex')}`;
   await createRealTopic({ name, type });
-  await realAdmin.createGroup({ name, ordered: true, fromStart: true });
+  await realAdmin.createGroup({ name, ordered, fromStart: true });
   return name;
 }
 

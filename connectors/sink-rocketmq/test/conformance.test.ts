@@ -1,14 +1,24 @@
 import { describeSink, type EventSeed } from '@eventmesh/connector-testkit/conformance';
 import { createEvent } from '@eventmesh/event-formats';
 import { largestBodyBytes } from '@eventmesh/rocketmq';
-import { rocketmqTarget } from '@eventmesh/test-servers';
+import { binaryEvents, provenElsewhere, rocketmqTarget } from '@eventmesh/test-servers';
+import { describe } from 'vitest';
 import { rocketmqSink } from '../src/index.ts';
 
-describeSink({
+const sink = {
   definition: rocketmqSink,
   module: new URL('../dist/index.js', import.meta.url),
-  target: rocketmqTarget,
   // RocketMQ takes no tag with a bar in it.
   refused: (seed: EventSeed) => createEvent({ ...seed, kittag: 'a|b' }),
   tooLarge: (seed: EventSeed) => createEvent({ ...seed, data: Buffer.alloc(largestBodyBytes + 1) }),
-});
+};
+
+describe('mode binary', () =>
+  describeSink({ ...sink, target: () => rocketmqTarget('binary'), exactEvents: binaryEvents }));
+
+describe('mode structured', () =>
+  describeSink({
+    ...sink,
+    target: () => rocketmqTarget('structured'),
+    inapplicable: provenElsewhere('sink', 'sink.write.exact'),
+  }));
