@@ -11,3 +11,4 @@ export {
 export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
+export { startRocketmqForKit } from './kit-topic.ts';

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
 import type { TopicOptions } from '@eventmesh/rocketmq';
-import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers, startRealRocketmq } from './real-rocketmq.ts';
+import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
 
 interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
   /** Whether the group is ordered. */
   readonly ordered: boolean;
 }
 
-let started: Promise<void> | undefined;
+/** Starts the real RocketMQ with its far proxy, if they are not up already: to be done before the kit makes topics there. */
+export async function startRocketmqForKit(): Promise<void> {
+  await servers('up');
+  await servers('up', 'rocketmq-proxy');
+}
 
-/**
- * A topic of its own on the real RocketMQ, for one check, and a group of the same name that reads it from its start. RocketMQ is started
- * if need be, with its far proxy.
- */
+/** A topic of its own on the real RocketMQ, for one check, and a group of the same name that reads it from its start. */
 export async function makeKitTopic({ type, ordered }: KitTopic): Promise<string> {
-  await (started ??= startWithFarProxy());
   const name = `kit-${randomBytes(6).toString('hex')}`;
   await createRealTopic({ name, type });
   await realAdmin.createGroup({ name, ordered, fromStart: true });
@@ -38,9 +38,4 @@ export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'opti
       },
     },
   };
-}
-
-async function startWithFarProxy(): Promise<void> {
-  await startRealRocketmq();
-  await servers('up', 'rocketmq-proxy');
 }

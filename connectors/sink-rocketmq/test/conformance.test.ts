@@ -1,8 +1,8 @@
 import { describeSink, type EventSeed } from '@eventmesh/connector-testkit/conformance';
 import { createEvent } from '@eventmesh/event-formats';
 import { largestBodyBytes } from '@eventmesh/rocketmq';
-import { binaryEvents, provenElsewhere, rocketmqTarget } from '@eventmesh/test-servers';
-import { describe } from 'vitest';
+import { binaryEvents, provenElsewhere, rocketmqTarget, startRocketmqForKit } from '@eventmesh/test-servers';
+import { beforeAll, describe } from 'vitest';
 import { rocketmqSink } from '../src/index.ts';
 
 const sink = {
@@ -12,6 +12,8 @@ const sink = {
   refused: (seed: EventSeed) => createEvent({ ...seed, kittag: 'a|b' }),
   tooLarge: (seed: EventSeed) => createEvent({ ...seed, data: Buffer.alloc(largestBodyBytes + 1) }),
 };
+
+beforeAll(startRocketmqForKit);
 
 describe('mode binary', () =>
   describeSink({ ...sink, target: () => rocketmqTarget('binary'), exactEvents: binaryEvents }));

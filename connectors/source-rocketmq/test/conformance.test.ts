@@ -1,11 +1,19 @@
 import { describeSource } from '@eventmesh/connector-testkit/conformance';
-import { binaryEvents, fifoUpstream, normalUpstream, provenElsewhere } from '@eventmesh/test-servers';
-import { describe } from 'vitest';
+import {
+  binaryEvents,
+  fifoUpstream,
+  normalUpstream,
+  provenElsewhere,
+  startRocketmqForKit,
+} from '@eventmesh/test-servers';
+import { beforeAll, describe } from 'vitest';
 import { rocketmqSource } from '../src/index.ts';
 
 const source = { definition: rocketmqSource, module: new URL('../dist/index.js', import.meta.url) };
 const onePosition =
   'An ordered group keeps one position for each queue: what was acknowledged behind a message that is still in flight comes again with it. Proven on a topic of type NORMAL.';
+
+beforeAll(startRocketmqForKit);
 
 describe('an ordered group', () =>
   describeSource({
