@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What happens to a worker, and how often. A graceful stop is the least trouble. */
+/**
+ * What happens to a worker, how often, and how often it hits the holder of the lease rather than any worker. A graceful stop is the
+ * least trouble; a frozen worker is only dangerous when it holds the lease.
+ */
 const troubles = [
-  ['kill', 0.35],
-  ['freeze', 0.45],
-  ['restart', 0.2],
+  { trouble: 'kill', share: 0.35, holderShare: 0.5 },
+  { trouble: 'freeze', share: 0.45, holderShare: 0.85 },
+  { trouble: 'restart', share: 0.2, holderShare: 0.5 },
 ];
-
-/** How often the holder of the lease is hit, rather than any worker. */
-const holderShare = 0.6;
 
 /** How long a frozen worker that lost its lease may take to notice, in milliseconds. */
 const noticeWithinMs = 10_000;
@@ -52,8 +52,8 @@ export class TroubleMaker {
     const [forHolder, forWorker, forTrouble, ...rest] = Array.from({ length: 5 }, random);
     if (up.length < 2) return;
     const holder = up.find(({ life }) => life === watch.holder);
+    const { trouble, holderShare } = chooseOf(troubles, forTrouble);
     const worker = holder !== undefined && forHolder < holderShare ? holder : up[Math.floor(forWorker * up.length)];
-    const trouble = chooseOf(troubles, forTrouble);
     say(`${trouble} ${worker.name}${worker === holder ? ', which holds the lease' : ''}`);
     const work = this[trouble](worker, rest).catch((error) => this.problems.push(`${trouble}: ${error.stack}`));
     this.#underWay.add(work);
@@ -107,11 +107,11 @@ export class TroubleMaker {
   }
 }
 
-function chooseOf(weighed, chance) {
+function chooseOf(choices, chance) {
   let rest = chance;
-  for (const [choice, weight] of weighed) {
-    if (rest < weight) return choice;
-    rest -= weight;
+  for (const choice of choices) {
+    if (rest < choice.share) return choice;
+    rest -= choice.share;
   }
-  return weighed.at(-1)[0];
+  return choices.at(-1);
 }

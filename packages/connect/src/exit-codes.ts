@@ -1,3 +1,4 @@
+import { LettersUnavailableError } from './dlq/letters-unavailable-error.ts';
 import { ConfigurationError } from './problem.ts';
 import { StateUnavailableError } from './state-unavailable-error.ts';
 
@@ -24,6 +25,7 @@ Exit codes:
 /** What the process ends with after an error. */
 export function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof ConfigurationError) return exitCodes.wrongConfiguration;
-  if (thrown instanceof StateUnavailableError) return exitCodes.stateUnavailable;
+  if (thrown instanceof StateUnavailableError || thrown instanceof LettersUnavailableError)
+    return exitCodes.stateUnavailable;
   return exitCodes.failed;
 }

@@ -107,10 +107,14 @@ function assemble(name: string, config: PipelineConfig | undefined, parts: Loade
   });
   const options: PipelineOptions = {
     name,
-    source: { definition: source.source, options: config.source.with },
+    source: { definition: source.source, options: config.source.with, ...versionOf(source) },
     transforms: transforms.filter((transform) => transform !== undefined),
-    sink: { definition: sink.sink, options: config.sink.with },
+    sink: { definition: sink.sink, options: config.sink.with, ...versionOf(sink) },
     ...(config.delivery === undefined ? {} : { delivery: config.delivery }),
   };
   return { options, source, sink };
+}
+
+function versionOf({ version }: LoadedConnector): { readonly version?: string } {
+  return version === undefined ? {} : { version };
 }

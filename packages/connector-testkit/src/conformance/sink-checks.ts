@@ -1,3 +1,6 @@
+import { anyChecks } from './any/any-checks.ts';
+import { sinkDeliveryChecks } from '../delivery/sink-delivery-checks.ts';
+import { proofPlan } from '../oracle/proof-plan.ts';
 import { sinkFaultChecks } from '../faults/sink-fault-checks.ts';
 import type { SinkCheck } from './check.ts';
 import { abortChecks } from './sink/abort-checks.ts';
@@ -12,6 +15,7 @@ import { untouchedChecks } from './sink/untouched-checks.ts';
 
 /** Everything that is checked on a sink. */
 export const sinkChecks: readonly SinkCheck[] = [
+  ...anyChecks,
   ...batchChecks,
   ...exactChecks,
   ...durableChecks,
@@ -21,5 +25,6 @@ export const sinkChecks: readonly SinkCheck[] = [
   ...closeChecks,
   ...untouchedChecks,
   ...idempotentChecks,
+  ...sinkDeliveryChecks(proofPlan(process.env)),
   ...sinkFaultChecks,
 ];

@@ -1,16 +1,8 @@
-import {
-  ConnectorError,
-  type AnyCloudEvent,
-  type ErrorCode,
-  type Sink,
-  type WriteFailure,
-} from '@eventmesh/connector-api';
-import { eventWith, writeJsonEvent } from '@eventmesh/event-formats';
-import { ReferenceSink } from '../../src/reference/index.ts';
+import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import { eventWith } from '@eventmesh/event-formats';
+import { afterClose, alters, failuresOf, onceFor, sizeOf, writes } from './change-writing.ts';
+import { refusalMutants } from './refusal-mutants.ts';
 import type { SinkMutant } from './sink-mutant.ts';
-
-type Batch = readonly AnyCloudEvent[];
-type Failures = readonly WriteFailure[];
 
 /** Broken sinks. Each breaks one requirement and keeps all others, so that it shows what the check of that one is good for. */
 export const sinkMutants: readonly SinkMutant[] = [
@@ -86,97 +78,7 @@ export const sinkMutants: readonly SinkMutant[] = [
       };
     },
   },
-  {
-    name: 'swallows the failure of a single event',
-    breaks: 'sink.write.partial-failure',
-    change: whenOneIsRefused(() => []),
-  },
-  {
-    name: 'gives a wrong index for a failure',
-    breaks: 'sink.write.partial-failure',
-    change: whenOneIsRefused(([{ index, error }]) => [{ index: index + 1, error }]),
-  },
-  {
-    name: 'takes a refusal for something that passes',
-    breaks: 'sink.write.partial-failure',
-    change: whenOneIsRefused(([{ index, error }]) => [{ index, error: as('UNKNOWN', error) }]),
-  },
-  {
-    name: 'writes the neighbours of a refused event twice',
-    breaks: 'sink.write.partial-failure',
-    change: whenOneIsRefused(async (failures, { sink, events, signal }) => {
-      await sink.write(events.toSpliced(failures[0].index, 1), signal);
-      return failures;
-    }),
-  },
-  {
-    name: 'throws when one event is refused, with the others written',
-    breaks: 'sink.write.partial-failure',
-    change: whenOneIsRefused(([{ error }]) => Promise.reject(error)),
-  },
-  {
-    name: 'goes on with a key after a failure',
-    breaks: 'sink.write.not-attempted',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
-      await sink.write(
-        heldBack.map(({ index }) => events[index] as AnyCloudEvent),
-        signal,
-      );
-      return failures.filter((failure) => !heldBack.includes(failure));
-    }),
-  },
-  {
-    name: 'says that it holds a key back after a failure and does not',
-    breaks: 'sink.write.not-attempted',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
-      await sink.write(
-        heldBack.map(({ index }) => events[index] as AnyCloudEvent),
-        signal,
-      );
-      return failures;
-    }),
-  },
-  {
-    name: 'holds a key back after a failure and does not say so',
-    breaks: 'sink.write.not-attempted',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      return failures.filter(({ error }) => error.code !== 'NOT_ATTEMPTED');
-    }),
-  },
-  {
-    name: 'swallows the error of a whole batch',
-    breaks: 'sink.write.all-refused',
-    change: whenAllAreRefused(() => []),
-  },
-  {
-    name: 'takes the refusal of a whole batch for something that passes',
-    breaks: 'sink.write.all-refused',
-    change: whenAllAreRefused(([{ error }]) => Promise.reject(as('UNAVAILABLE', error))),
-  },
-  {
-    name: 'refuses the neighbours of an event that is too large, too',
-    breaks: 'sink.write.too-large',
-    change: writes(async (sink, events, signal) => {
-      if (!events.some((event) => sizeOf(event) > 2_097_152)) return await sink.write(events, signal);
-      return events.map((_, index) => ({ index, error: new ConnectorError('TOO_LARGE', 'The batch is too large.') }));
-    }),
-  },
-  {
-    name: 'tries an event that is too large for ever',
-    breaks: 'sink.write.too-large',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      return failures.map(({ index, error }) => ({
-        index,
-        error: error.code === 'TOO_LARGE' ? as('UNAVAILABLE', error) : error,
-      }));
-    }),
-  },
+  ...refusalMutants,
   {
     name: 'ignores an abort',
     breaks: 'sink.write.abort',
@@ -258,85 +160,3 @@ export const sinkMutants: readonly SinkMutant[] = [
     change: onceFor(({ id }) => id),
   },
 ];
-
-type Change = SinkMutant['change'];
-type Write = (sink: Sink, events: Batch, signal: AbortSignal) => ReturnType<Sink['write']>;
-
-function writes(write: Write): Change {
-  return (sink) => ({ write: (events, signal) => write(sink, events, signal) });
-}
-
-function alters(alter: (event: AnyCloudEvent) => AnyCloudEvent): Change {
-  return writes((sink, events, signal) => sink.write(events.map(alter), signal));
-}
-
-interface RefusedWrite {
-  readonly sink: Sink;
-  readonly events: Batch;
-  readonly signal: AbortSignal;
-}
-type Answer = (
-  failures: readonly [WriteFailure, ...WriteFailure[]],
-  write: RefusedWrite,
-) => Failures | Promise<Failures>;
-
-function whenOneIsRefused(answer: Answer): Change {
-  return whenRefused(({ length }) => length === 1, answer);
-}
-
-function whenAllAreRefused(answer: Answer): Change {
-  return whenRefused((failures, events) => failures.length === events.length, answer);
-}
-
-/** Leaves events that are too large to the mutants of that requirement. */
-function whenRefused(isMeant: (failures: Failures, events: Batch) => boolean, answer: Answer): Change {
-  return writes(async (sink, events, signal) => {
-    const failures = await failuresOf(sink, events, signal);
-    const [first, ...rest] = failures.filter(({ error }) => error.code === 'REJECTED');
-    if (first === undefined || rest.length + 1 < failures.length || !isMeant(failures, events)) return failures;
-    return await answer([first, ...rest], { sink, events, signal });
-  });
-}
-
-function afterClose(write: Write): Change {
-  return (sink, options) => {
-    let closed = false;
-    return {
-      write: (events, signal) =>
-        closed ? write(new ReferenceSink(options), events, signal) : sink.write(events, signal),
-      close: async () => {
-        closed = true;
-        await sink.close();
-      },
-    };
-  };
-}
-
-function onceFor(nameOf: (event: AnyCloudEvent) => string): Change {
-  return (sink) => {
-    const seen = new Set<string>();
-    return {
-      write: async (events, signal) => {
-        const names = events.map(nameOf);
-        const fresh = events.filter(
-          (_, index) => !seen.has(names[index] ?? '') && names.indexOf(names[index] ?? '') === index,
-        );
-        const failures = await failuresOf(sink, fresh, signal);
-        if (failures.length === 0) for (const name of names) seen.add(name);
-        return failures;
-      },
-    };
-  };
-}
-
-async function failuresOf(sink: Sink, events: Batch, signal: AbortSignal): Promise<Failures> {
-  return (await sink.write(events, signal)) ?? [];
-}
-
-function as(code: ErrorCode, { message }: ConnectorError): ConnectorError {
-  return new ConnectorError(code, message);
-}
-
-function sizeOf(event: AnyCloudEvent | undefined): number {
-  return event === undefined ? 0 : writeJsonEvent(event).length;
-}
