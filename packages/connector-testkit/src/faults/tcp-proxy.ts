@@ -141,8 +141,8 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   /**
-   * The next answers are replaced by random bytes: on each connection from the next answer on, which is what comes after a request or
-   * after a moment of silence. A connection that got garbage gets nothing else, and is cut once that ends.
+   * Answers are replaced by random bytes: on each connection from the next one on that is its first, or comes after 50 milliseconds of
+   * silence. A connection that got garbage gets nothing else, and is cut once that ends.
    */
   garbage(): void {
     this.#change({ garbage: true });
@@ -156,7 +156,7 @@ export class TcpProxy implements AsyncDisposable {
 
   /** Ends all connections and closes the port. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.refuse();
+    this.#server?.close();
     this.#held?.[Symbol.dispose]();
     await Promise.all([...this.#connections].map((connection) => connection.destroy()));
   }
