@@ -19,7 +19,7 @@ const nothingLeft = checks.filter(({ proves: [id] }) => id === 'lifecycle.nothin
 const checksOfMutants = checks.filter((check) => !nothingLeft.includes(check));
 
 /** More at once would make even good sources late. */
-const inTurn = atMost(32);
+const inTurn = atMost(24);
 
 const leaks = ['timer', 'socket', 'server', 'listener of a signal', 'listener of the process'];
 const leakyModule = new URL('mutants/leaky-sources.mjs', import.meta.url);
