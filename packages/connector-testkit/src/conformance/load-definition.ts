@@ -14,6 +14,11 @@ export interface DefinitionPlace {
 }
 
 /** Loads the definition that a module exports, by itself or in a table; rejects in words when there is none. */
+export async function loadDefinition(
+  place: DefinitionPlace & { readonly kind: 'source' },
+): Promise<AnySourceDefinition>;
+export async function loadDefinition(place: DefinitionPlace & { readonly kind: 'sink' }): Promise<AnySinkDefinition>;
+export async function loadDefinition(place: DefinitionPlace): Promise<AnySourceDefinition | AnySinkDefinition>;
 export async function loadDefinition({
   module,
   kind,

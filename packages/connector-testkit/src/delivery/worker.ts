@@ -2,7 +2,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { defineSource, type AnySourceDefinition, type ApiVersion } from '@eventmesh/connector-api';
 import { openDiskStateStore, startPipeline, type PipelineHandle, type StateStore } from '@eventmesh/connector-runtime';
-import { findSink, findSource } from './find-definition.ts';
+import { loadDefinition } from '../conformance/load-definition.ts';
 import { journalLine, type JournalEntry } from './journal.ts';
 import { standardErrorLogger } from './standard-error-logger.ts';
 import { WatchedSource } from './watched-source.ts';
@@ -26,7 +26,11 @@ async function work(plan: WorkerPlan): Promise<void> {
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   const file = openSync(plan.journal, 'a');
   const note = (entry: JournalEntry): void => void writeSync(file, journalLine(entry));
-  const [source, sink, store] = await Promise.all([findSource(plan.source), findSink(plan.sink), openStore(plan)]);
+  const [source, sink, store] = await Promise.all([
+    loadDefinition({ ...plan.source, kind: 'source' }),
+    loadDefinition({ ...plan.sink, kind: 'sink' }),
+    openStore(plan),
+  ]);
   let passed = 0;
   const pipeline = await startPipeline({
     name: plan.name,

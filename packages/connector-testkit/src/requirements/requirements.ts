@@ -155,7 +155,7 @@ export const requirements = {
 
   'delivery.nothing-missing': {
     ...any,
-    says: 'Killed at any point, every accepted event arrives or is kept as a dead letter.',
+    says: 'Killed at any point, every accepted event arrives, or is kept as a dead letter if the target refuses it for good.',
   },
   'delivery.nothing-altered': { ...any, says: 'Killed at any point, what arrives is what was accepted.' },
   'delivery.order-kept': {

@@ -14,7 +14,6 @@ const tell = (report: WriteReport): boolean | undefined => process.send?.(report
 process.on('disconnect', () => process.exit(1));
 
 const definition = await loadDefinition({ module: order.module, kind: 'sink', system: order.system });
-if (definition.kind !== 'sink') throw new Error(`'${order.system}' is no sink.`);
 const sink = definition.create(await parseOptions(definition, order.options), testContext());
 const { signal } = new AbortController();
 await sink.open(signal);
