@@ -16,8 +16,11 @@ export interface CaseOutcome {
   readonly broken: readonly BrokenRequirement[];
 }
 
+/** What is known of a case whose lives have all ended. */
+export type EndedCase = Pick<CaseRun, 'accepted' | 'poison' | 'lives' | 'deadLetters'>;
+
 /** Judges a case whose lives have all ended. */
-export async function judgeCase(rig: Rig, course: Course, run: CaseRun): Promise<CaseOutcome> {
+export async function judgeCase(rig: Rig, course: Course, run: EndedCase): Promise<CaseOutcome> {
   const letters = await run.deadLetters();
   const arrived = await rig.arrived();
   const verdict = askOracle(rig, run, arrived, letters);
@@ -31,7 +34,12 @@ export async function judgeCase(rig: Rig, course: Course, run: CaseRun): Promise
   return { figures: verdict.figures, broken };
 }
 
-function askOracle(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[], letters: readonly DeadLetter[]): Verdict {
+function askOracle(
+  rig: Rig,
+  run: EndedCase,
+  arrived: readonly AnyCloudEvent[],
+  letters: readonly DeadLetter[],
+): Verdict {
   const { idOf } = rig;
   const hasOrder = rig.keepsOrder && run.lives.every(({ ordered }) => ordered);
   const oracle = new Oracle({
@@ -48,7 +56,7 @@ function askOracle(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[], le
 }
 
 /** The oracle counts over all events; this looks at each. */
-function unexplained(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[]): readonly BrokenRequirement[] {
+function unexplained(rig: Rig, run: EndedCase, arrived: readonly AnyCloudEvent[]): readonly BrokenRequirement[] {
   const names = arrived.map((event) => recordName({ event }));
   const explained = rig.idempotent ? [] : inFlightAtKills(run);
   const repeats = unexplainedRepeats(names, explained, rig.idempotent ? 0 : rig.unknownOutcomes());
@@ -59,7 +67,7 @@ function unexplained(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[]):
 }
 
 /** The last worker was not killed. */
-function inFlightAtKills(run: CaseRun): readonly string[] {
+function inFlightAtKills(run: EndedCase): readonly string[] {
   return run.lives.slice(0, -1).flatMap(({ inFlight }) => inFlight);
 }
 
