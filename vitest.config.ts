@@ -17,6 +17,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // A process for each file would take three times as long: nearly all of it goes into loading the same modules again.
           isolate: false,
+          // Those that run side by side within a file mostly wait.
+          maxConcurrency: 12,
         },
       },
       {

@@ -1,13 +1,15 @@
 /**
  * Starts and stops the real servers that the integration tests use, beside the services that a machine is expected to have.
  *
- *   pnpm servers up rocketmq     starts it, and waits until it is ready
- *   pnpm servers kill rocketmq   kills it as a crash would; its data stay, `up` starts it again
- *   pnpm servers down rocketmq   kills it and deletes its data
+ *   pnpm servers up rocketmq         starts it, and waits until it is ready
+ *   pnpm servers kill rocketmq       kills it as a crash would; its data stay, `up` starts it again
+ *   pnpm servers down rocketmq       kills it and deletes its data
+ *   pnpm servers up rocketmq-proxy   starts one more proxy before it, for faults of the network (200 MB, six seconds)
  */
 import { rocketmq } from './servers/rocketmq.mjs';
+import { rocketmqProxy } from './servers/rocketmq-proxy.mjs';
 
-const servers = { rocketmq };
+const servers = { rocketmq, 'rocketmq-proxy': rocketmqProxy };
 const actions = ['up', 'kill', 'down'];
 const [action, name = 'rocketmq'] = process.argv.slice(2);
 

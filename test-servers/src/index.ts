@@ -1,3 +1,5 @@
+export { binaryEvents } from './binary-events.ts';
+export { provenElsewhere } from './proven-elsewhere.ts';
 export {
   createRealTopic,
   isRealRocketmqUp,
@@ -7,3 +9,6 @@ export {
   startRealRocketmq,
 } from './real-rocketmq.ts';
 export type { RocketmqEnvironment } from './rocketmq-environment.ts';
+export { rocketmqTarget } from './rocketmq-target.ts';
+export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
+export { startRocketmqForKit } from './kit-topic.ts';

@@ -10,6 +10,8 @@ const launcher = fileURLToPath(new URL('../../tools/servers.mjs', import.meta.ur
 
 /** Where the proxy of the real RocketMQ listens. */
 export const realEndpoint = '127.0.0.1:8081';
+/** Where its far proxy listens: clients that come there by way of another address, such as that of a fault proxy, stay with it. */
+export const farEndpoint = { host: '127.0.0.1', port: 8082 } as const;
 /** Creates groups on the real RocketMQ. */
 export const realAdmin = new RocketmqAdmin('127.0.0.1:10911');
 const nameServer = new RocketmqAdmin('127.0.0.1:9876');
@@ -36,9 +38,12 @@ export async function startRealRocketmq(): Promise<RocketmqEnvironment> {
   };
 }
 
-/** Starts, crashes or takes down the real RocketMQ. */
-export async function servers(action: 'up' | 'kill' | 'down'): Promise<void> {
-  await promisify(execFile)(process.execPath, [launcher, action, 'rocketmq'], { timeout: 170_000 });
+/** Starts, crashes or takes down the real RocketMQ, or only its far proxy. */
+export async function servers(
+  action: 'up' | 'kill' | 'down',
+  name: 'rocketmq' | 'rocketmq-proxy' = 'rocketmq',
+): Promise<void> {
+  await promisify(execFile)(process.execPath, [launcher, action, name], { timeout: 170_000 });
 }
 
 /** Whether it is up. */

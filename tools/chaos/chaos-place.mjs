@@ -68,7 +68,8 @@ export class ChaosPlace {
         [checkpointedPipeline]: {
           source: { use: '@eventmesh/source-file', with: { path: this.source, follow: true } },
           sink: { use: '@eventmesh/sink-rocketmq', with: { endpoint, topic, messageGroupAttribute: 'partitionkey' } },
-          delivery: { retry },
+          // A checkpoint follows a batch, and messages of a key are sent one by one: a large batch is seldom done before the next trouble.
+          delivery: { retry, batch: { maxEvents: 20 } },
         },
         'topic-to-files': {
           source: {

@@ -13,13 +13,14 @@ export class ChaosWorker {
   /** How often the store refused what one of its lives wrote too late. */
   fencedWrites = 0;
   problems = [];
-  /** `up`, or what is being done to it. */
+  /** `up`, or what is being done to it. One that is still `starting` does not know what a signal means. */
   state = 'down';
   #lives = 0;
   #configuration;
   #environment;
   #process;
   #closed;
+  #ready;
   #expectedToEnd = false;
   #lastOutput = '';
   #lastErrors = [];
@@ -46,12 +47,17 @@ export class ChaosWorker {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface({ input: life.stdout }).on('line', (line) => (this.#lastOutput = line));
-    createInterface({ input: life.stderr }).on('line', (line) => this.#note(line));
+    const complaints = createInterface({ input: life.stderr });
+    complaints.on('line', (line) => this.#note(line));
     this.#process = life;
     this.#closed = once(life, 'close').then(([code, signal]) => {
       if (!this.#expectedToEnd) this.#complain(`ended by itself with ${code ?? signal}`);
     });
-    this.state = 'up';
+    this.state = 'starting';
+    // The first thing that it says is that its connectors are alpha: it listens to signals then.
+    this.#ready = Promise.race([once(complaints, 'line'), this.#closed]).then(() => {
+      if (this.state === 'starting') this.state = 'up';
+    });
   }
 
   /** Ends it as a crash would. */
@@ -74,6 +80,7 @@ export class ChaosWorker {
 
   /** Asks it to stop; it must end well, with books that balance and no dead letter. Gives its ledgers. */
   async stop() {
+    await this.#ready;
     this.state = 'stopping';
     this.#expectedToEnd = true;
     this.#process.kill('SIGTERM');

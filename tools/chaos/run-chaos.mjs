@@ -9,6 +9,7 @@ import { EventWriter } from './event-writer.mjs';
 import { giveVerdict } from './give-verdict.mjs';
 import { judgeArrivals } from './judge-arrivals.mjs';
 import { LeaseWatch } from './lease-watch.mjs';
+import { noteMovesBack } from './moves-back.mjs';
 import { mulberry32 } from './mulberry32.mjs';
 import { readEvents } from './read-events.mjs';
 import { TroubleMaker } from './trouble-maker.mjs';
@@ -53,6 +54,7 @@ async function troubleWorkers(place, { workers: count, minutes, seed, say }) {
   const workers = names.map((name) => new ChaosWorker({ name, configuration, environment }));
   const store = await openPostgresStateStore({ url: place.stateUrl, worker: 'watch', leaseMs });
   const database = place.openDatabase();
+  const movesBack = await noteMovesBack(database);
   const watch = new LeaseWatch({ store, database, pipeline: checkpointedPipeline, leaseMs, say });
   const writer = new EventWriter({ path: place.source, perSecond });
   const auditor = await startAuditor(place);
@@ -76,14 +78,16 @@ async function troubleWorkers(place, { workers: count, minutes, seed, say }) {
     const drained = await reached(isDrained, drainWithinMs);
     for (const worker of workers) await worker.stop();
     await watch.stop();
+    const noted = await movesBack.read();
     const arrivals = judgeArrivals({ written: writer.written, outputs: await outputs(), topic: await auditor.read() });
     return giveVerdict({
       facts: factsOf({ seed, count, minutes, writer, trouble, watch, workers }),
       arrivals,
-      checkpointsMovedBack: watch.checkpoints.movedBack,
+      checkpointsMovedBack: Math.max(watch.checkpoints.movedBack, noted.length),
       problems: [
         ...(drained ? [] : [`not drained within ${drainWithinMs} ms: ${watch.checkpoints.furthest} of ${size} bytes`]),
         ...watch.problems,
+        ...noted,
         ...trouble.problems,
         ...problemsOf(workers),
       ],

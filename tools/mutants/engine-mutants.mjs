@@ -502,8 +502,8 @@ export const engineMutants = [
   {
     id: '10-late-transform-writes-a-dead-letter',
     file: `${engine}/dead-letter-writer.ts`,
-    find: 'if (this.#pause.over) return false;\n    if (!this.#budget',
-    put: 'if (!this.#budget',
+    find: 'if (this.#pause.over) return false;\n    if (!this.#parts.budget',
+    put: 'if (!this.#parts.budget',
     also: [
       {
         file: `${engine}/transform-stage.ts`,

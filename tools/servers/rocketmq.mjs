@@ -1,16 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { configure, downloadLibraries, folder, home, ports, startJava, version } from './rocketmq-home.mjs';
+import { rocketmqProxy } from './rocketmq-proxy.mjs';
 import { accepts, ServerProcess } from './server-process.mjs';
 
-const version = '5.5.0';
-const ports = { nameServer: 9876, broker: 10911, proxy: 8081 };
 const readyWithinMs = 90_000;
 
-const folder = fileURLToPath(new URL(`../../.servers/rocketmq-${version}/`, import.meta.url));
-const libraries = join(folder, 'lib');
-const home = join(folder, 'home');
 const nameServer = new ServerProcess({ folder, name: 'name-server' });
 const broker = new ServerProcess({ folder, name: 'broker' });
 
@@ -19,7 +14,6 @@ export const rocketmq = {
   async up() {
     await refuseForeigners();
     downloadLibraries();
-    writeConfiguration();
     const deadline = Date.now() + readyWithinMs;
     if (!nameServer.running)
       startJava(nameServer, ['-Xms32m', '-Xmx128m'], 'org.apache.rocketmq.namesrv.NamesrvStartup', []);
@@ -37,6 +31,7 @@ export const rocketmq = {
   },
 
   async down() {
+    await rocketmqProxy.down();
     await broker.kill();
     await nameServer.kill();
     rmSync(home, { recursive: true, force: true });
@@ -46,49 +41,14 @@ export const rocketmq = {
 
 async function refuseForeigners() {
   if (broker.running || nameServer.running) return;
-  for (const [name, port] of Object.entries(ports)) {
-    if (await accepts(port))
-      throw new Error(`Port ${port} (${name}) is taken by a process that was not started here. End it first.`);
+  for (const name of ['nameServer', 'broker', 'proxy']) {
+    if (await accepts(ports[name]))
+      throw new Error(`Port ${ports[name]} (${name}) is taken by a process that was not started here. End it first.`);
   }
 }
 
-/** Once; about 100 MB. */
-function downloadLibraries() {
-  const complete = join(libraries, '.complete');
-  if (existsSync(complete)) return;
-  mkdirSync(libraries, { recursive: true });
-  const dependencies = ['namesrv', 'proxy', 'broker'].map(
-    (name) =>
-      `<dependency><groupId>org.apache.rocketmq</groupId><artifactId>rocketmq-${name}</artifactId><version>${version}</version></dependency>`,
-  );
-  const pom = join(folder, 'pom.xml');
-  writeFileSync(
-    pom,
-    `<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>rocketmq</artifactId><version>1</version><dependencies>${dependencies.join('')}</dependencies></project>`,
-  );
-  const goal = [
-    '-q',
-    '-B',
-    '-f',
-    pom,
-    'dependency:copy-dependencies',
-    '-DincludeScope=runtime',
-    `-DoutputDirectory=${libraries}`,
-  ];
-  try {
-    execFileSync('mvn', goal, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
-  } catch (error) {
-    throw new Error(
-      `Cannot fetch RocketMQ ${version} with Maven (mvn): ${error.message}. Maven and Java 17 are needed.`,
-      { cause: error },
-    );
-  }
-  writeFileSync(complete, '');
-}
-
-function writeConfiguration() {
+function startBroker() {
   const store = join(home, 'store');
-  mkdirSync(join(home, 'conf'), { recursive: true });
   mkdirSync(store, { recursive: true });
   const settings = {
     brokerClusterName: 'DefaultCluster',
@@ -104,20 +64,13 @@ function writeConfiguration() {
     mappedFileSizeConsumeQueue: 600_000,
     diskMaxUsedSpaceRatio: 95,
     autoCreateTopicEnable: false,
+    enableMixedMessageType: true,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(home, 'conf', 'broker.conf'), lines.join(''));
-  writeFileSync(join(home, 'conf', 'rmq-proxy.json'), '{"rocketMQClusterName":"DefaultCluster"}');
-}
-
-function startBroker() {
-  const configuration = ['-bc', join(home, 'conf', 'broker.conf'), '-pc', join(home, 'conf', 'rmq-proxy.json')];
+  const brokerConfiguration = configure('broker.conf', lines.join(''));
+  const proxyConfiguration = configure('rmq-proxy.json', '{"rocketMQClusterName":"DefaultCluster"}');
   const place = ['-pm', 'local', '-n', `127.0.0.1:${ports.nameServer}`];
   const memory = ['-Xms512m', '-Xmx1g', '-XX:MaxDirectMemorySize=512m'];
+  const configuration = ['-bc', brokerConfiguration, '-pc', proxyConfiguration];
   startJava(broker, memory, 'org.apache.rocketmq.proxy.ProxyStartup', [...place, ...configuration]);
-}
-
-function startJava(server, memory, main, args) {
-  const options = [`-Duser.home=${home}`, '-XX:+UseSerialGC', ...memory, '-cp', join(libraries, '*'), main];
-  server.start('java', [...options, ...args], { env: { ...process.env, ROCKETMQ_HOME: home } });
 }

@@ -13,7 +13,7 @@ import { checkTopicType } from './check-topic-type.ts';
 import type { MessageProducer } from './message-producer.ts';
 import { planSends, type Planned, type Request } from './plan-sends.ts';
 import { rocketmqSinkOptions, type RocketmqSinkOptions } from './rocketmq-sink-options.ts';
-import { toMessage } from './to-message.ts';
+import { messageGroupOf, toMessage } from './to-message.ts';
 
 /** Carries events out to a RocketMQ topic. Keeps the order of a key on topics of type FIFO, with `messageGroupAttribute`. */
 export const rocketmqSink = defineSink({
@@ -62,25 +62,34 @@ export class RocketmqSink implements Sink {
   #plan(events: readonly AnyCloudEvent[], failures: WriteFailure[]): Planned[] {
     const now = this.#context.clock.now();
     const planned: Planned[] = [];
+    const stopped = new Map<string, ConnectorError>();
     events.forEach((event, index) => {
+      const group = messageGroupOf(event, this.#options);
+      const earlier = group === undefined ? undefined : stopped.get(group);
+      if (earlier !== undefined) {
+        failures.push({ index, error: heldBack(earlier) });
+        return;
+      }
       try {
         planned.push({ index, message: toMessage(event, this.#options, now) });
       } catch (thrown) {
-        failures.push({ index, error: toConnectorError(thrown) });
+        const error = toConnectorError(thrown);
+        failures.push({ index, error });
+        if (group !== undefined) stopped.set(group, error);
       }
     });
     return planned;
   }
 
-  /** What comes behind a message that may still succeed is held back: it must not overtake. */
+  /**
+   * What comes behind a failure in its group is held back: it must not overtake. That goes for a message that is refused for good,
+   * too: whether it is given up is not decided here, an error budget may stop the line.
+   */
   async #sendLine(line: readonly Request[], failures: WriteFailure[], signal: AbortSignal): Promise<void> {
     for (const [at, request] of line.entries()) {
       const error = await this.#send(request, failures, signal);
-      if (error === undefined || outcomeOf(error.code) === 'reject') continue;
-      const heldBack = new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier message of its group.', {
-        cause: error,
-      });
-      for (const { index } of line.slice(at + 1).flat()) failures.push({ index, error: heldBack });
+      if (error === undefined) continue;
+      for (const { index } of line.slice(at + 1).flat()) failures.push({ index, error: heldBack(error) });
       return;
     }
   }
@@ -112,4 +121,8 @@ export class RocketmqSink implements Sink {
     if (this.#options.topicAttribute === undefined || error.code !== 'INVALID_OPTIONS') return error;
     return new ConnectorError('REJECTED', error.message, { cause: error });
   }
+}
+
+function heldBack(cause: ConnectorError): ConnectorError {
+  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier message of its group.', { cause });
 }

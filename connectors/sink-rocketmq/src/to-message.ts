@@ -19,11 +19,19 @@ export function toMessage(event: AnyCloudEvent, options: RocketmqSinkOptions, no
     ...eventToMessage(event, options.mode, tagAndKeyBytes({ tag, keys })),
     tag,
     keys,
-    messageGroup: textOf(event, options.messageGroupAttribute),
+    messageGroup: messageGroupOf(event, options),
     deliverAtMs: delayMs === undefined ? undefined : nowMs + delayMs,
   };
   checkMessage(message, nowMs, what);
   return message;
+}
+
+/** The message group of an event: within it, order is kept. Undefined when it has none. */
+export function messageGroupOf(
+  event: AnyCloudEvent,
+  { messageGroupAttribute }: Pick<RocketmqSinkOptions, 'messageGroupAttribute'>,
+): string | undefined {
+  return textOf(event, messageGroupAttribute);
 }
 
 function topicOf(event: AnyCloudEvent, { topic, topicAttribute }: RocketmqSinkOptions, what: string): string {

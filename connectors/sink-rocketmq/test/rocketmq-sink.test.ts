@@ -131,12 +131,21 @@ describe.each([false, true])('message groups, batch %s', (batch) => {
     expect(producer.requests).not.toContain('a3');
   });
 
-  it('go on behind a message that can never succeed', async () => {
+  it('hold back what comes behind a message that is refused for good', async () => {
     const { producer, write } = start(options);
     producer.answer = ([id]) => {
       if (id === 'a1') throw refused;
     };
-    expect(await write(grouped('a1', 'a2'))).toEqual({ a1: 'REJECTED' });
+    expect(await write(grouped('a1', 'b1', 'a2'))).toEqual({ a1: 'REJECTED', a2: 'NOT_ATTEMPTED' });
+    expect(producer.requests.toSorted()).toEqual(['a1', 'b1']);
+  });
+
+  it('hold back what comes behind an event that has no form as a message', async () => {
+    const { producer, write } = start(options);
+    const [before, after, other] = grouped('a1', 'a3', 'b1') as [AnyCloudEvent, AnyCloudEvent, AnyCloudEvent];
+    const bad = order('a2', { partitionkey: 'a', data: 1n });
+    expect(await write([before, bad, after, other])).toEqual({ a2: 'INVALID_EVENT', a3: 'NOT_ATTEMPTED' });
+    expect(producer.requests.toSorted()).toEqual(['a1', 'b1']);
   });
 });
 

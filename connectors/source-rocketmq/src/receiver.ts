@@ -23,7 +23,8 @@ const graceMs = 300;
 export class Receiver {
   readonly #parts: ReceiverParts;
   readonly #calls = new Set<Promise<void>>();
-  readonly #abort = new AbortController();
+  /** Breaks off the calls that are started with it. */
+  #abort = new AbortController();
   #buffer: Delivery[] = [];
   /** Of the newest call that is over, until `take` has told it. */
   #failure: { readonly error: unknown } | undefined;
@@ -51,12 +52,15 @@ export class Receiver {
     return taken;
   }
 
-  /** Ends receiving; gives everything that has come and was not taken. */
+  /** Ends the calls under way; gives everything that has come and was not taken. A later `take` begins anew. */
   async drain(): Promise<Delivery[]> {
     if (this.#calls.size === 0) return this.#buffer.splice(0);
-    const cancelAbort = this.#parts.clock.schedule(graceMs, () => this.#abort.abort());
+    const abort = this.#abort;
+    this.#abort = new AbortController();
+    const cancelAbort = this.#parts.clock.schedule(graceMs, () => abort.abort());
     await Promise.all(this.#calls);
     cancelAbort();
+    this.#failure = undefined;
     return this.#buffer.splice(0);
   }
 

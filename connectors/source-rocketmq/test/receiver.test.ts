@@ -151,6 +151,20 @@ describe('on abort, take', () => {
     abort.abort();
     consumer.answer(new Error('away'));
     expect(await taking).toEqual([]);
+    consumer.answers.push([]);
+    expect(await receiver.take(limit, never)).toEqual([]);
+  });
+
+  it('is no end: the next one begins anew', async () => {
+    const { consumer, receiver, clock } = start(1);
+    const abort = new AbortController();
+    const taking = receiver.take(limit, abort.signal);
+    await clock.advance(0);
+    abort.abort();
+    await clock.advance(300);
+    expect(await taking).toEqual([]);
+    consumer.answers.push(deliveries('a'));
+    expect(idsOf(await receiver.take(limit, never))).toEqual(['a']);
   });
 });
 

@@ -27,6 +27,7 @@ export class FakeConsumer implements MessageConsumer {
   }
 
   async receive({ maxMessages, signal }: Parameters<MessageConsumer['receive']>[0]): Promise<Delivery[]> {
+    if (signal?.aborted === true) throw new Error('the call was broken off');
     this.calls.push(`receive ${maxMessages}`);
     const answer = this.answers.shift() ?? (await this.#wait(signal));
     if (answer instanceof Error) throw answer;

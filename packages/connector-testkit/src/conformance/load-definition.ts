@@ -18,6 +18,7 @@ export async function loadDefinition(
   place: DefinitionPlace & { readonly kind: 'source' },
 ): Promise<AnySourceDefinition>;
 export async function loadDefinition(place: DefinitionPlace & { readonly kind: 'sink' }): Promise<AnySinkDefinition>;
+export async function loadDefinition(place: DefinitionPlace): Promise<AnySourceDefinition | AnySinkDefinition>;
 export async function loadDefinition({
   module,
   kind,

@@ -1,3 +1,4 @@
+import { anyChecks } from './any/any-checks.ts';
 import { sinkDeliveryChecks } from '../delivery/sink-delivery-checks.ts';
 import { proofPlan } from '../oracle/proof-plan.ts';
 import { sinkFaultChecks } from '../faults/sink-fault-checks.ts';
@@ -14,6 +15,7 @@ import { untouchedChecks } from './sink/untouched-checks.ts';
 
 /** Everything that is checked on a sink. */
 export const sinkChecks: readonly SinkCheck[] = [
+  ...anyChecks,
   ...batchChecks,
   ...exactChecks,
   ...durableChecks,

@@ -5,8 +5,8 @@ import { decodeFrame, encodeFrame, type RemotingCommand } from './remoting-frame
 /** A topic to create. */
 export interface TopicOptions {
   readonly name: string;
-  /** Default: `NORMAL`. */
-  readonly type?: 'NORMAL' | 'FIFO' | 'DELAY' | 'TRANSACTION';
+  /** `MIXED` takes messages of every type, where the broker allows it (`enableMixedMessageType`). Default: `NORMAL`. */
+  readonly type?: 'NORMAL' | 'FIFO' | 'DELAY' | 'TRANSACTION' | 'MIXED';
   /** Queues to read and to write. Default: 4. */
   readonly queues?: number;
 }

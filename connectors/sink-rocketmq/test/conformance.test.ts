@@ -1,0 +1,26 @@
+import { describeSink, type EventSeed } from '@eventmesh/connector-testkit/conformance';
+import { createEvent } from '@eventmesh/event-formats';
+import { largestBodyBytes } from '@eventmesh/rocketmq';
+import { binaryEvents, provenElsewhere, rocketmqTarget, startRocketmqForKit } from '@eventmesh/test-servers';
+import { beforeAll, describe } from 'vitest';
+import { rocketmqSink } from '../src/index.ts';
+
+const sink = {
+  definition: rocketmqSink,
+  module: new URL('../dist/index.js', import.meta.url),
+  // RocketMQ takes no tag with a bar in it.
+  refused: (seed: EventSeed) => createEvent({ ...seed, kittag: 'a|b' }),
+  tooLarge: (seed: EventSeed) => createEvent({ ...seed, data: Buffer.alloc(largestBodyBytes + 1) }),
+};
+
+beforeAll(startRocketmqForKit);
+
+describe('mode binary', () =>
+  describeSink({ ...sink, target: () => rocketmqTarget('binary'), exactEvents: binaryEvents }));
+
+describe('mode structured', () =>
+  describeSink({
+    ...sink,
+    target: () => rocketmqTarget('structured'),
+    inapplicable: provenElsewhere('sink', 'sink.write.exact'),
+  }));

@@ -1,0 +1,30 @@
+import { describeSource } from '@eventmesh/connector-testkit/conformance';
+import {
+  binaryEvents,
+  fifoUpstream,
+  normalUpstream,
+  provenElsewhere,
+  startRocketmqForKit,
+} from '@eventmesh/test-servers';
+import { beforeAll, describe } from 'vitest';
+import { rocketmqSource } from '../src/index.ts';
+
+const source = { definition: rocketmqSource, module: new URL('../dist/index.js', import.meta.url) };
+const onePosition =
+  'An ordered group keeps one position for each queue: what was acknowledged behind a message that is still in flight comes again with it. Proven on a topic of type NORMAL.';
+
+beforeAll(startRocketmqForKit);
+
+describe('an ordered group', () =>
+  describeSource({
+    ...source,
+    upstream: fifoUpstream,
+    exactEvents: binaryEvents,
+    inapplicable: [
+      { id: 'source.resume.settled-stay-away', reason: onePosition },
+      { id: 'source.resume.unsettled-come-again', reason: onePosition },
+    ],
+  }));
+
+describe('a topic without order', () =>
+  describeSource({ ...source, upstream: normalUpstream, inapplicable: provenElsewhere('source', 'source.') }));

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import type { HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
+import type { TopicOptions } from '@eventmesh/rocketmq';
+import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
+
+interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
+  /** Whether the group is ordered. */
+  readonly ordered: boolean;
+}
+
+/** Starts the real RocketMQ with its far proxy, if they are not up already: to be done before the kit makes topics there. */
+export async function startRocketmqForKit(): Promise<void> {
+  await servers('up');
+  await servers('up', 'rocketmq-proxy');
+}
+
+/** A topic of its own on the real RocketMQ, for one check, and a group of the same name that reads it from its start. */
+export async function makeKitTopic({ type, ordered }: KitTopic): Promise<string> {
+  const name = `kit-${randomBytes(6).toString('hex')}`;
+  await createRealTopic({ name, type });
+  await realAdmin.createGroup({ name, ordered, fromStart: true });
+  return name;
+}
+
+/** What every harness says of the real RocketMQ: how it is reached, and what goes wrong in it. */
+export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
+  return {
+    options: { ...options, endpoint: realEndpoint },
+    network: {
+      address: farEndpoint,
+      optionsVia: ({ host, port }) => ({ ...options, endpoint: `${host}:${port}` }),
+    },
+    faults: {
+      restarted: {
+        begin: () => servers('kill'),
+        end: () => servers('up'),
+        codes: ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND', 'UNKNOWN'],
+      },
+    },
+  };
+}
