@@ -8,6 +8,7 @@ export const idleRig: Rig = {
   sink: connector,
   odd: [],
   keepsOrder: true,
+  settledStayAway: true,
   idempotent: false,
   put: async () => {},
   arrived: async () => [],
