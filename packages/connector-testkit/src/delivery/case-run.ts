@@ -99,7 +99,7 @@ export class CaseRun implements AsyncDisposable {
   async liveOn(more: number): Promise<void> {
     await using worker = this.#start({});
     const deadline = Date.now() + this.#lifeMs;
-    const last = this.#put + more;
+    const last = Math.min(this.#put + more, this.#events.all.length);
     while (worker.running && this.#put < last && Date.now() < deadline) {
       await this.#feed(worker, last - this.#put);
       await worker.endWithin(feedEveryMs);

@@ -16,8 +16,12 @@ export interface CaseOutcome {
   readonly broken: readonly BrokenRequirement[];
 }
 
+/** What is known of a case whose lives have all ended. */
+export type EndedCase = Pick<CaseRun, 'accepted' | 'poison' | 'lives' | 'deadLetters'>;
+
 /** Judges a case whose lives have all ended. */
-export async function judgeCase(rig: Rig, course: Course, run: CaseRun): Promise<CaseOutcome> {
+export async function judgeCase(rig: Rig, course: Course, run: EndedCase): Promise<CaseOutcome> {
+  const { settledStayAway } = rig;
   const letters = await run.deadLetters();
   const arrived = await rig.arrived();
   const verdict = askOracle(rig, run, arrived, letters);
@@ -25,13 +29,18 @@ export async function judgeCase(rig: Rig, course: Course, run: CaseRun): Promise
     ...brokenRequirements(verdict),
     ...unexplained(rig, run, arrived),
     ...unwantedLetters(verdict, letters, run.poison),
-    ...judgeLives(run.lives, course.delivery.inFlight.maxRecords),
+    ...judgeLives(run.lives, { maxInFlight: course.delivery.inFlight.maxRecords, settledStayAway }),
     ...leftUpstream(rig),
   ];
   return { figures: verdict.figures, broken };
 }
 
-function askOracle(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[], letters: readonly DeadLetter[]): Verdict {
+function askOracle(
+  rig: Rig,
+  run: EndedCase,
+  arrived: readonly AnyCloudEvent[],
+  letters: readonly DeadLetter[],
+): Verdict {
   const { idOf } = rig;
   const hasOrder = rig.keepsOrder && run.lives.every(({ ordered }) => ordered);
   const oracle = new Oracle({
@@ -40,7 +49,7 @@ function askOracle(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[], le
   });
   for (const event of run.accepted) oracle.accepted(event);
   // What was in flight when a worker was killed may be written again; so may what no answer came for.
-  if (!rig.idempotent) oracle.disturbed(inFlightAtKills(run).length + rig.unknownOutcomes());
+  if (!rig.idempotent) oracle.disturbed(comesAgain(rig, run).length + rig.unknownOutcomes());
   for (const event of arrived) oracle.arrived(event);
   for (const letter of letters)
     if (letter.event !== undefined) oracle.deadLettered(readJsonEvent(letter.event), letter);
@@ -48,9 +57,9 @@ function askOracle(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[], le
 }
 
 /** The oracle counts over all events; this looks at each. */
-function unexplained(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[]): readonly BrokenRequirement[] {
+function unexplained(rig: Rig, run: EndedCase, arrived: readonly AnyCloudEvent[]): readonly BrokenRequirement[] {
   const names = arrived.map((event) => recordName({ event }));
-  const explained = rig.idempotent ? [] : inFlightAtKills(run);
+  const explained = rig.idempotent ? [] : comesAgain(rig, run);
   const repeats = unexplainedRepeats(names, explained, rig.idempotent ? 0 : rig.unknownOutcomes());
   const [first] = repeats;
   if (first === undefined) return [];
@@ -58,9 +67,9 @@ function unexplained(rig: Rig, run: CaseRun, arrived: readonly AnyCloudEvent[]):
   return [{ id: 'delivery.duplicates-explained', says }];
 }
 
-/** The last worker was not killed. */
-function inFlightAtKills(run: CaseRun): readonly string[] {
-  return run.lives.slice(0, -1).flatMap(({ inFlight }) => inFlight);
+/** What a kill lets come again, for each kill. The last worker was not killed. */
+function comesAgain({ settledStayAway }: Rig, run: EndedCase): readonly string[] {
+  return run.lives.slice(0, -1).flatMap((life) => (settledStayAway ? life.inFlight : life.inFlightOrBehind));
 }
 
 /** Nothing but poison is to be given up: all else can be delivered. */

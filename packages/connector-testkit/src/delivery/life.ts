@@ -11,6 +11,8 @@ export interface Life {
   readonly committed: ReadonlySet<string>;
   /** Read and not committed when it ended. */
   readonly inFlight: readonly string[];
+  /** The same, and what was read behind it in its partition: where upstream keeps but one position, all of that comes again. */
+  readonly inFlightOrBehind: readonly string[];
   /** The most that was ever read and not committed. */
   readonly mostInFlight: number;
   /** How many reports have come since it did anything, with nothing in flight. */
@@ -41,7 +43,7 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
     committed: new Set(journal.flatMap((entry) => (entry.what === 'committed' ? entry.names : []))),
     ...inFlightOf(journal),
     quietReports: quietReportsOf(journal),
-    ordered: reads.every(({ ordered }) => ordered),
+    ordered: reads.every(({ partitions }) => !partitions.includes(null)),
     ledgers: reports.map(({ ledger }) => ledger),
     maxRssBytes: Math.max(0, ...reports.map((report) => report.maxRssBytes)),
     passed: last?.passed ?? 0,
@@ -50,7 +52,7 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
   };
 }
 
-function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | 'mostInFlight'> {
+function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | 'inFlightOrBehind' | 'mostInFlight'> {
   const inFlight: string[] = [];
   let mostInFlight = 0;
   for (const entry of journal) {
@@ -58,7 +60,21 @@ function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | '
     if (entry.what === 'committed' || entry.what === 'released') entry.names.forEach((name) => takeOut(inFlight, name));
     mostInFlight = Math.max(mostInFlight, inFlight.length);
   }
-  return { inFlight, mostInFlight };
+  return { inFlight, inFlightOrBehind: withWhatIsBehind(inFlight, journal), mostInFlight };
+}
+
+function withWhatIsBehind(inFlight: readonly string[], journal: readonly JournalEntry[]): readonly string[] {
+  const records = journal.flatMap((entry) =>
+    entry.what === 'read'
+      ? entry.names.map((name, index) => ({ name, partition: entry.partitions[index] ?? null }))
+      : [],
+  );
+  const blocked = new Set<string>();
+  return records.flatMap(({ name, partition }) => {
+    const isInFlight = inFlight.includes(name);
+    if (isInFlight && partition !== null) blocked.add(partition);
+    return isInFlight || (partition !== null && blocked.has(partition)) ? name : [];
+  });
 }
 
 function quietReportsOf(journal: readonly JournalEntry[]): number {

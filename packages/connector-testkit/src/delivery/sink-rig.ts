@@ -17,6 +17,7 @@ export async function sinkRig(harness: SinkHarness, mode: UpstreamMode): Promise
     sink: { module: module.href, system: definition.system, options: target.options },
     odd: exactEvents,
     keepsOrder: definition.ordering === 'per-key',
+    settledStayAway: true,
     idempotent: definition.idempotent,
     put: async (events) => {
       for (const event of events) upstream.put(event);

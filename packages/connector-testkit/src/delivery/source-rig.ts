@@ -24,6 +24,7 @@ export async function sourceRig(harness: SourceHarness, mode: TargetMode): Promi
     odd: exactEvents,
     ...(harness.idOf === undefined ? {} : { idOf }),
     keepsOrder: true,
+    settledStayAway: !harness.inapplicable?.some(({ id }) => id === 'source.resume.settled-stay-away'),
     idempotent: false,
     ...(mode === 'poison' ? { refuse: (ids) => (target.refuses = (event) => ids.has(idOf(event))) } : {}),
     put: (events) => upstream.put(events),

@@ -4,6 +4,7 @@ import { lifeOf, type Life } from '../../src/delivery/life.ts';
 import { balanced } from './balanced.ts';
 
 const cap = 10;
+const rules = { maxInFlight: cap, settledStayAway: true };
 
 function life(more: Partial<Life> = {}): Life {
   const { read = [] } = more;
@@ -13,12 +14,12 @@ function life(more: Partial<Life> = {}): Life {
 it('finds nothing wrong with lives that read again only what was in flight', () => {
   const first = life({ read: ['a', 'b'], committed: new Set(['a']), inFlight: ['b'], mostInFlight: cap });
   const second = life({ read: ['b', 'c'], committed: new Set(['b', 'c']) });
-  expect(judgeLives([first, second], cap)).toEqual([]);
+  expect(judgeLives([first, second], rules)).toEqual([]);
 });
 
 it('finds what was read again although it was committed, in any later life', () => {
   const first = life({ read: ['a'], committed: new Set(['a']) });
-  expect(judgeLives([first, life(), life({ read: ['a'] })], cap)).toEqual([
+  expect(judgeLives([first, life(), life({ read: ['a'] })], rules)).toEqual([
     {
       id: 'delivery.progress-resumed',
       says: 'although they had been committed, life 3 read 1 records again, a the first',
@@ -26,8 +27,22 @@ it('finds what was read again although it was committed, in any later life', () 
   ]);
 });
 
+it('excuses what was committed behind something in flight, where upstream keeps but one position', () => {
+  const first = life({
+    read: ['a', 'b', 'c'],
+    committed: new Set(['a', 'c']),
+    inFlight: ['b'],
+    inFlightOrBehind: ['b', 'c'],
+  });
+  const lives = [first, life({ read: ['b', 'c'] })];
+  expect(judgeLives(lives, { ...rules, settledStayAway: false })).toEqual([]);
+  expect(judgeLives(lives, rules).map(({ id }) => id)).toEqual(['delivery.progress-resumed']);
+  const again = [first, life({ read: ['a'] })];
+  expect(judgeLives(again, { ...rules, settledStayAway: false })).toHaveLength(1);
+});
+
 it('finds what was left uncommitted at a stop in good order', () => {
-  expect(judgeLives([life({ read: ['a'], inFlight: ['a'] })], cap)).toEqual([
+  expect(judgeLives([life({ read: ['a'], inFlight: ['a'] })], rules)).toEqual([
     { id: 'delivery.progress-resumed', says: '1 records were not committed when the worker was stopped' },
   ]);
 });
@@ -38,13 +53,13 @@ it.each([
   ['has something in flight after the stop', { ...balanced(0), received: 1, inFlight: 1 }],
   ['counts other records than were read', balanced(1)],
 ])('finds books where the ledger %s', (_, ledger) => {
-  expect(judgeLives([life({ ledgers: [ledger] })], cap).map(({ id }) => id)).toEqual(['delivery.books-balance']);
+  expect(judgeLives([life({ ledgers: [ledger] })], rules).map(({ id }) => id)).toEqual(['delivery.books-balance']);
 });
 
 it('looks at the books of every report', () => {
   const wrong = { ...balanced(0), balanced: false };
   const first = life({ ledgers: [wrong, balanced(0)] });
-  expect(judgeLives([first, life()], cap).map(({ id }) => id)).toEqual(['delivery.books-balance']);
+  expect(judgeLives([first, life()], rules).map(({ id }) => id)).toEqual(['delivery.books-balance']);
 });
 
 it.each([
@@ -52,5 +67,5 @@ it.each([
   ['a worker that has too much in memory', [life({ maxRssBytes: 320_000_000 }), life({ maxRssBytes: 330_000_000 })]],
   ['memory that grows', [life({ maxRssBytes: 80_000_000 }), life({ maxRssBytes: 200_000_000 })]],
 ])('finds %s', (_, lives) => {
-  expect(judgeLives(lives, cap).map(({ id }) => id)).toEqual(['delivery.caps-hold']);
+  expect(judgeLives(lives, rules).map(({ id }) => id)).toEqual(['delivery.caps-hold']);
 });

@@ -112,6 +112,11 @@ export const deliveryMutants: readonly DeliveryMutant[] = [
     run: () => sink(sinks.swallowsErrors, { point: 'after commit', counterpart: 'gating', seed: 1 }, 'partial failure'),
   },
   {
+    name: 'a sink that takes an overloaded target for one that refuses',
+    breaks: lostOnes,
+    run: () => sink(sinks.givesUpEarly, { point: 'after settle', counterpart: 'gating', seed: 2 }, 'partial failure'),
+  },
+  {
     name: 'a sink that writes something else when it tries again',
     breaks: ['delivery.nothing-altered'],
     run: () =>

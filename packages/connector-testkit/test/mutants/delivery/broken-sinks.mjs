@@ -1,5 +1,5 @@
 // Broken variants of the reference sink, for worker processes to load.
-import { defineSink } from '@eventmesh/connector-api';
+import { ConnectorError, defineSink } from '@eventmesh/connector-api';
 import { eventWith } from '@eventmesh/event-formats';
 import { ReferenceSink, referenceSink } from '../../../dist/reference/index.js';
 
@@ -61,6 +61,17 @@ export const swallowsErrors = broken(
     async write(events, signal) {
       await super.write(events, signal);
       return [];
+    }
+  },
+);
+
+/** Takes a target that asks for less for one that refuses. */
+export const givesUpEarly = broken(
+  'gives-up-early',
+  class extends ReferenceSink {
+    async write(events, signal) {
+      const failures = await super.write(events, signal);
+      return failures.map(({ index, error }) => ({ index, error: new ConnectorError('REJECTED', error.message) }));
     }
   },
 );
