@@ -254,8 +254,8 @@ export const engineMutants = [
   {
     id: '06-old-holder-tries-for-ever',
     file: `${engine}/committer.ts`,
-    find: 'isFencedError(failure.cause) ||',
-    put: '',
+    find: 'if (isFencedError(failure.cause)) {',
+    put: 'if (failure === undefined) {',
   },
   {
     id: '06-starts-again-from-the-beginning',
@@ -272,8 +272,14 @@ export const engineMutants = [
   {
     id: '06-lost-lease-unnoticed',
     file: `${engine}/run-lease.ts`,
-    find: 'this.#context.fail(leaseLost(lease))',
+    find: 'this.#parts.lost(leaseLost(lease))',
     put: 'void leaseLost(lease)',
+  },
+  {
+    id: '06-lost-lease-writes-on',
+    file: `${engine}/run.ts`,
+    find: 'this.#lanes?.giveUp();\n    this.#committer?.end();',
+    put: '',
   },
   {
     id: '06-lease-never-given-back',

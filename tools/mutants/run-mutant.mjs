@@ -15,7 +15,7 @@ const engineTests = 'packages/connector-runtime/test';
  * @returns {Promise<{id: string, caughtBy: string | undefined}>} the first test that failed; undefined when the mutant survived
  * @throws {Error} when the tests could not be run at all: that proves nothing
  */
-export async function runMutant({ id, tests = engineTests, projects = ['unit'], patienceMs = 60_000 }) {
+export async function runMutant({ id, tests = engineTests, projects = ['unit'], patienceMs = 180_000 }) {
   const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
   const report = join(folder, 'report.json');
   try {

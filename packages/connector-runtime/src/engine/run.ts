@@ -119,6 +119,7 @@ export class Run {
       store: plan.store,
       signal: this.#abort.signal,
       within: (what, call) => this.#within(what, call),
+      lost: (error) => this.#leaseLost(error),
       standBy: (reason) => books.standBy(reason),
     });
   }
@@ -230,6 +231,7 @@ export class Run {
       settled: this.#tracker.settledRecords,
       store,
       lease,
+      leaseLost: (error) => this.#leaseLost(error),
       committed: (entries) => this.#tracker.committed(entries),
     });
     this.#reader = new Reader(this.#context, {
@@ -259,6 +261,13 @@ export class Run {
     } catch (defect) {
       this.#context.fail(toConnectorError(defect));
     }
+  }
+
+  /** Another worker may be at work: what this one still wrote would only come twice, and out of order. */
+  #leaseLost(error: ConnectorError): void {
+    this.#lanes?.giveUp();
+    this.#committer?.end();
+    this.#context.fail(error);
   }
 
   #accept(entries: readonly Entry[]): void {
