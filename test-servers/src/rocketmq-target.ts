@@ -1,6 +1,7 @@
 import type { Target } from '@eventmesh/connector-testkit/conformance';
 import type { MessageMode } from '@eventmesh/rocketmq';
-import { makeKitTopic, realSystem } from './kit-topic.ts';
+import { makeKitTopic } from './make-kit-topic.ts';
+import { rocketmqSystem } from './rocketmq-system.ts';
 import { TopicReader } from './topic-reader.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function rocketmqTarget(mode: MessageMode): Promise<Target> {
   const topic = await makeKitTopic({ type: 'MIXED', ordered: true });
   const reader = new TopicReader(topic);
   return {
-    ...realSystem({ topic, mode, messageGroupAttribute: 'partitionkey', tagAttribute: 'kittag' }),
+    ...rocketmqSystem({ topic, mode, messageGroupAttribute: 'partitionkey', tagAttribute: 'kittag' }),
     arrived: () => reader.readAll(),
     [Symbol.asyncDispose]: () => reader.close(),
   };

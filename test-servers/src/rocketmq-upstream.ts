@@ -2,8 +2,9 @@ import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { testContext } from '@eventmesh/connector-testkit';
 import type { Upstream } from '@eventmesh/connector-testkit/conformance';
 import { eventToMessage, RocketmqProducer, type MessageMode, type OutgoingMessage } from '@eventmesh/rocketmq';
-import { makeKitTopic, realSystem } from './kit-topic.ts';
+import { makeKitTopic } from './make-kit-topic.ts';
 import { realEndpoint } from './real-rocketmq.ts';
+import { rocketmqSystem } from './rocketmq-system.ts';
 
 /** A FIFO topic takes no message without a group. */
 const groupOfTheRest = 'no key';
@@ -32,7 +33,7 @@ async function rocketmqUpstream({ type, mode }: { type: 'NORMAL' | 'FIFO'; mode:
     await producer.send([{ topic, ...content, ...(ordered ? { messageGroup: key } : {}) }]);
   };
   return {
-    ...realSystem({ topic, consumerGroup: topic, ordered, ...times }),
+    ...rocketmqSystem({ topic, consumerGroup: topic, ordered, ...times }),
     put: async (events) => {
       const sendAll = async (key: string): Promise<void> => {
         const ofKey = events.filter((event) => keyOf(event) === key);

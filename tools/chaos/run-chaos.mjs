@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../packages/connector-testkit/dist/oracle/seeded-random.js';
 import { openPostgresStateStore } from '../../packages/state-postgres/dist/index.js';
-import { startAuditor } from './auditor.mjs';
+import { startAuditor } from './start-auditor.mjs';
 import { ChaosPlace, checkpointedPipeline } from './chaos-place.mjs';
 import { ChaosWorker } from './chaos-worker.mjs';
 import { EventWriter } from './event-writer.mjs';
 import { giveVerdict } from './give-verdict.mjs';
 import { judgeArrivals } from './judge-arrivals.mjs';
 import { LeaseWatch } from './lease-watch.mjs';
-import { noteMovesBack } from './moves-back.mjs';
+import { noteMovesBack } from './note-moves-back.mjs';
 import { readEvents } from './read-events.mjs';
 import { TroubleMaker } from './trouble-maker.mjs';
 

@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { requirements } from '../requirements/requirements.ts';
 import type { Check } from './check.ts';
-import { judge, type CheckOutcome } from './judge-check.ts';
+import { judgeCheck, type CheckOutcome } from './judge-check.ts';
 import { NotApplicableError } from './not-applicable-error.ts';
 import type { PlannedCheck } from './plan-checks.ts';
 
@@ -16,7 +16,7 @@ export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[
         context.task.meta.proof = { requirements: check.proves };
         return context.skip(each.reason);
       }
-      const { proof, verdict } = judge(each, await outcomeOf(check, harness));
+      const { proof, verdict } = judgeCheck(each, await outcomeOf(check, harness));
       context.task.meta.proof = proof;
       if (verdict instanceof NotApplicableError) return context.skip(verdict.message);
       if (verdict !== undefined) throw verdict;
