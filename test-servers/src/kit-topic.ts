@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
+import type { FaultScript, HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
 import type { TopicOptions } from '@eventmesh/rocketmq';
-import { createRealTopic, farEndpoint, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
+import { createRealTopic, farEndpoint, farUser, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
 
 interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
   /** Whether the group is ordered. */
@@ -12,6 +12,7 @@ interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
 export async function startRocketmqForKit(): Promise<void> {
   await servers('up');
   await servers('up', 'rocketmq-proxy');
+  await realAdmin.changePassword(farUser.username, farUser.password);
 }
 
 /** A topic of its own on the real RocketMQ, for one check, and a group of the same name that reads it from its start. */
@@ -22,20 +23,28 @@ export async function makeKitTopic({ type, ordered }: KitTopic): Promise<string>
   return name;
 }
 
+/** The broker is killed, and the proxy in its process; the far proxy stays. */
+const restarted: FaultScript = {
+  begin: () => servers('kill'),
+  end: () => servers('up'),
+  codes: ['UNAVAILABLE', 'TIMEOUT'],
+};
+
+/** The password of the far proxy's user changes, and changes back. */
+const credentials: FaultScript = {
+  begin: () => realAdmin.changePassword(farUser.username, 'another'),
+  end: () => realAdmin.changePassword(farUser.username, farUser.password),
+  codes: ['UNAUTHENTICATED'],
+};
+
 /** What every harness says of the real RocketMQ: how it is reached, and what goes wrong in it. */
 export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
   return {
     options: { ...options, endpoint: realEndpoint },
     network: {
       address: farEndpoint,
-      optionsVia: ({ host, port }) => ({ ...options, endpoint: `${host}:${port}` }),
+      optionsVia: ({ host, port }) => ({ ...options, ...farUser, endpoint: `${host}:${port}` }),
     },
-    faults: {
-      restarted: {
-        begin: () => servers('kill'),
-        end: () => servers('up'),
-        codes: ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND', 'UNKNOWN'],
-      },
-    },
+    faults: { restarted, credentials },
   };
 }

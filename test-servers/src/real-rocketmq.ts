@@ -12,6 +12,8 @@ const launcher = fileURLToPath(new URL('../../tools/servers.mjs', import.meta.ur
 export const realEndpoint = '127.0.0.1:8081';
 /** Where its far proxy listens: clients that come there by way of another address, such as that of a fault proxy, stay with it. */
 export const farEndpoint = { host: '127.0.0.1', port: 8082 } as const;
+/** Whom the far proxy lets in, as the launcher has it. */
+export const farUser = { username: 'kit', password: 'kit-secret' } as const;
 /** Creates groups on the real RocketMQ. */
 export const realAdmin = new RocketmqAdmin('127.0.0.1:10911');
 const nameServer = new RocketmqAdmin('127.0.0.1:9876');

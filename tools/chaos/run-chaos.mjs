@@ -20,7 +20,7 @@ const leaseMs = 10_000;
 const perSecond = 100;
 const startWithinMs = 60_000;
 /** The last messages of a killed worker come again after ten seconds; the rest is work left over. */
-const drainWithinMs = 180_000;
+const drainWithinMs = 300_000;
 /** Holds every connector by name. */
 const modules = fileURLToPath(new URL('../../e2e/node_modules', import.meta.url));
 

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 /** The RocketMQ that tests run against. */
 export const version = '5.5.0';
-/** Of its processes: the broker has a proxy of its own, `clusterProxy` is one more. */
-export const ports = { nameServer: 9876, broker: 10911, proxy: 8081, clusterProxy: 8082, clusterProxyRemoting: 8083 };
+/** Of its processes: the broker has a proxy of its own, the far proxy is one more. */
+export const ports = { nameServer: 9876, broker: 10911, proxy: 8081, farProxy: 8082, farProxyRemoting: 8083 };
+
+/** Who may use the far proxy. */
+export const farUser = { username: 'kit', password: 'kit-secret' };
 
 /** Where all that belongs to it is kept. */
 export const folder = fileURLToPath(new URL(`../../.servers/rocketmq-${version}/`, import.meta.url));

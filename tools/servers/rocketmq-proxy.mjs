@@ -6,21 +6,22 @@ const readyWithinMs = 60_000;
 const proxy = new ServerProcess({ folder, name: 'proxy' });
 
 /**
- * One more proxy, which stands before the broker of `rocketmq` in a process of its own. Its routes name the address by which the client
- * has come, so that a client that comes through a fault proxy stays there; the proxy in the broker's process names itself.
+ * The far proxy: one more, which stands before the broker of `rocketmq` in a process of its own. Its routes name the address by which
+ * the client has come, so that a client that comes through a fault proxy stays there; the proxy in the broker's process names itself. It
+ * asks for credentials, and notices within seconds when they change.
  */
 export const rocketmqProxy = {
   async up() {
     if (!(await accepts(ports.broker)))
       throw new Error("There is no broker to stand before: 'servers up rocketmq' first.");
     if (!proxy.running) await start();
-    await proxy.listening(ports.clusterProxy, Date.now() + readyWithinMs);
-    return `RocketMQ proxy in cluster mode is ready: 127.0.0.1:${ports.clusterProxy}`;
+    await proxy.listening(ports.farProxy, Date.now() + readyWithinMs);
+    return `The far proxy of RocketMQ is ready: 127.0.0.1:${ports.farProxy}`;
   },
 
   async kill() {
     await proxy.kill();
-    return 'RocketMQ proxy in cluster mode is killed.';
+    return 'The far proxy of RocketMQ is killed.';
   },
 
   async down() {
@@ -29,13 +30,18 @@ export const rocketmqProxy = {
 };
 
 async function start() {
-  if (await accepts(ports.clusterProxy))
-    throw new Error(`Port ${ports.clusterProxy} is taken by a process that was not started here. End it first.`);
+  if (await accepts(ports.farProxy))
+    throw new Error(`Port ${ports.farProxy} is taken by a process that was not started here. End it first.`);
   const settings = {
     rocketMQClusterName: 'DefaultCluster',
-    grpcServerPort: ports.clusterProxy,
-    remotingListenPort: ports.clusterProxyRemoting,
+    grpcServerPort: ports.farProxy,
+    remotingListenPort: ports.farProxyRemoting,
     useEndpointPortFromRequest: true,
+    authenticationEnabled: true,
+    authenticationProvider: 'org.apache.rocketmq.auth.authentication.provider.DefaultAuthenticationProvider',
+    authenticationMetadataProvider: 'org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider',
+    userCacheRefreshSeconds: 1,
+    userCacheExpiredSeconds: 2,
   };
   const configuration = configure('rmq-cluster-proxy.json', JSON.stringify(settings));
   const memory = ['-Xms64m', '-Xmx256m', '-XX:MaxDirectMemorySize=128m'];

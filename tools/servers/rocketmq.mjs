@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { configure, downloadLibraries, folder, home, ports, startJava, version } from './rocketmq-home.mjs';
+import { configure, downloadLibraries, farUser, folder, home, ports, startJava, version } from './rocketmq-home.mjs';
 import { rocketmqProxy } from './rocketmq-proxy.mjs';
 import { accepts, ServerProcess } from './server-process.mjs';
 
@@ -65,6 +65,10 @@ function startBroker() {
     diskMaxUsedSpaceRatio: 95,
     autoCreateTopicEnable: false,
     enableMixedMessageType: true,
+    // It asks nobody for credentials itself, but keeps them for the far proxy, which does.
+    authenticationMetadataProvider:
+      'org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider',
+    initAuthenticationUser: JSON.stringify(farUser),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   const brokerConfiguration = configure('broker.conf', lines.join(''));

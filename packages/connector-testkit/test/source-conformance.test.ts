@@ -6,11 +6,10 @@ import { NotApplicableError } from '../src/conformance/not-applicable-error.ts';
 import type { Declared } from '../src/conformance/plan-checks.ts';
 import { sourceChecks } from '../src/conformance/source-checks.ts';
 import type { UpstreamMode } from '../src/reference/protocol.ts';
-import { referenceSourceHarness } from '../src/reference/reference-harnesses.ts';
 import type { RequirementId } from '../src/requirements/requirements.ts';
 import { atMost } from './mutants/at-most.ts';
 import { brokenRequirements } from './mutants/broken-requirements.ts';
-import { comesAgainWithinMs, harnessOfMutant, type SourceMutant } from './mutants/source-mutant.ts';
+import { harnessOfMutant, patientHarness, type SourceMutant } from './mutants/source-mutant.ts';
 import { sourceMutants } from './mutants/source-mutants.ts';
 
 /** Those that are proven here: delivery and faults have tests of their own. */
@@ -20,7 +19,7 @@ const nothingLeft = checks.filter(({ proves: [id] }) => id === 'lifecycle.nothin
 const checksOfMutants = checks.filter((check) => !nothingLeft.includes(check));
 
 /** More at once would make even good sources late. */
-const inTurn = atMost(40);
+const inTurn = atMost(24);
 
 const leaks = ['timer', 'socket', 'server', 'listener of a signal', 'listener of the process'];
 const leakyModule = new URL('mutants/leaky-sources.mjs', import.meta.url);
@@ -42,14 +41,14 @@ function checksOf(...ids: readonly RequirementId[]): readonly SourceCheck[] {
 
 /** That of a reference source, whose upstream lacks something. */
 function harnessWith(change: (upstream: Upstream) => object): SourceHarness {
-  const harness = referenceSourceHarness('replayable');
+  const harness = patientHarness('replayable');
   return { ...harness, upstream: async () => change(await harness.upstream()) as Upstream };
 }
 
 describe('the checks of a source pass on the reference source that is', () => {
   const modes: readonly UpstreamMode[] = ['replayable', 'prune-on-commit', 'gating', 'push-only'];
   it.concurrent.each(modes)('%s', { timeout: 120_000 }, async (mode) => {
-    const found = await broken({ ...referenceSourceHarness(mode), comesAgainWithinMs }, checks);
+    const found = await broken(patientHarness(mode), checks);
     expect([...found]).toEqual([]);
   });
 });
@@ -80,10 +79,7 @@ describe('a broken source breaks its requirement, and no other but those that fa
     const system = `leaky-${what.replaceAll(' ', '-')}`;
     const definition = await loadDefinition({ module: leakyModule.href, kind: 'source', system });
     if (definition.kind !== 'source') throw new Error('it is no source');
-    const found = await broken(
-      { ...referenceSourceHarness('replayable'), module: leakyModule, definition },
-      nothingLeft,
-    );
+    const found = await broken({ ...patientHarness('replayable'), module: leakyModule, definition }, nothingLeft);
     expect([...found.keys()]).toEqual(['lifecycle.nothing-left']);
   });
 });

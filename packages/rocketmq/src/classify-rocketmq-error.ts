@@ -1,7 +1,10 @@
 import { ConnectorError, classifySystemError, isConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 import { RocketmqStatusError } from './protocol/status.ts';
 
-/** By the server's status code; 50001 also stands for permanent refusals, so it is `UNKNOWN`: retried, but not for ever. */
+/**
+ * By the server's status code; 50001 also stands for permanent refusals, so it is `UNKNOWN`: retried, but not for ever. Where its text
+ * says that it passes, see {@link codeByReason}.
+ */
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   40002: 'INVALID_OPTIONS',
   40003: 'INVALID_OPTIONS',
@@ -33,6 +36,16 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   50501: 'UNSUPPORTED',
 };
 
+/**
+ * What a proxy says, under 50000 or 50001, of a broker that it cannot reach or that cannot take more just now: the names of exceptions
+ * (`org.apache.rocketmq.remoting.exception`) and texts of the broker's `SendMessageProcessor` and `BrokerFastFailure`, 5.5.0.
+ */
+const passingReasons: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/\bRemoting(?:Connect|SendRequest)Exception\b|\bservice not available now\b/, 'UNAVAILABLE'],
+  [/\bRemotingTimeoutException\b/, 'TIMEOUT'],
+  [/\bRemotingTooMuchRequestException\b|\bbroker busy\b/, 'OVERLOADED'],
+];
+
 /** By gRPC's own status code (grpc/grpc doc/statuscodes.md): what went wrong on the way. */
 const byGrpc: Readonly<Record<number, ErrorCode>> = {
   1: 'UNAVAILABLE',
@@ -58,7 +71,8 @@ export function classifyRocketmqError(error: unknown, what: string): ConnectorEr
   if (isConnectorError(error)) return error;
   if (error instanceof RocketmqStatusError) {
     const permanent = error.code >= 40000 && error.code < 50000 ? 'REJECTED' : 'UNKNOWN';
-    const code = byStatus[error.code] ?? permanent;
+    const known = byStatus[error.code] ?? permanent;
+    const code = known === 'UNKNOWN' ? codeByReason(error.message) : known;
     return new ConnectorError(code, `${what}: RocketMQ answered ${error.code}: ${error.message}`, { cause: error });
   }
   const grpcCode = grpcCodeOf(error);
@@ -72,6 +86,10 @@ export function classifyRocketmqError(error: unknown, what: string): ConnectorEr
     return new ConnectorError('UNAVAILABLE', `${what}: the call was broken off.`, { cause: error });
   }
   return classifySystemError(error, what);
+}
+
+function codeByReason(reason: string): ErrorCode {
+  return passingReasons.find(([text]) => text.test(reason))?.[1] ?? 'UNKNOWN';
 }
 
 function grpcCodeOf(error: unknown): number | undefined {

@@ -27,7 +27,7 @@ describe('a status of RocketMQ', () => {
     ['empty body', 41302, 'REJECTED'],
     ['too many requests', 42900, 'OVERLOADED'],
     ['too many or too long properties', 43101, 'TOO_LARGE'],
-    ['anything the broker refuses, busy or for good', 50001, 'UNKNOWN'],
+    ['anything the broker refuses', 50001, 'UNKNOWN'],
     ['no replica', 50002, 'UNAVAILABLE'],
     ['not implemented', 50100, 'UNSUPPORTED'],
     ['proxy had no answer in time', 50400, 'TIMEOUT'],
@@ -43,6 +43,29 @@ describe('a status of RocketMQ', () => {
     const classified = classify(error);
     expect(classified).toMatchObject({ code, message: `Topic 'orders': RocketMQ answered ${status}: why` });
     expect(classified.cause).toBe(error);
+  });
+});
+
+describe('50001 by what the proxy says of its broker', () => {
+  const rows: readonly (readonly [string, ErrorCode])[] = [
+    [
+      'connect to 127.0.0.1:10911 failed. RemotingConnectException. org.apache.rocketmq.remoting.netty.NettyRemotingClient.lambda$invoke$5(NettyRemotingClient.java:817)',
+      'UNAVAILABLE',
+    ],
+    ['send request to <127.0.0.1:10911> failed. RemotingSendRequestException. org.apache', 'UNAVAILABLE'],
+    ['service not available now. It may be caused by one of the following reasons: the disk is full', 'UNAVAILABLE'],
+    ['wait response on the channel <127.0.0.1:10911> timeout. RemotingTimeoutException. org.apache', 'TIMEOUT'],
+    ['RemotingTooMuchRequestException. org.apache', 'OVERLOADED'],
+    ['[PC_SYNCHRONIZED]broker busy, start flow control for a while', 'OVERLOADED'],
+    ['[TIMEOUT_CLEAN_QUEUE]broker busy, start flow control for a while, period in queue: 201ms', 'OVERLOADED'],
+    ['the message is illegal, maybe msg body or properties length not matched', 'UNKNOWN'],
+  ];
+  it.each(rows)('%s', (reason, code) => {
+    expect(classify(new RocketmqStatusError(50001, reason)).code).toBe(code);
+  });
+
+  it('goes for no other status', () => {
+    expect(classify(new RocketmqStatusError(40007, 'broker busy')).code).toBe('REJECTED');
   });
 });
 

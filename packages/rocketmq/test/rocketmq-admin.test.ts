@@ -38,6 +38,17 @@ describe('a broker', () => {
     expect(await asked.hasRoute('orders')).toBe(has);
   });
 
+  it('is told the new password of a user', async () => {
+    let asked = '';
+    const changing = await admin((socket) => {
+      socket.on('data', (bytes: Buffer) => (asked += bytes.toString('latin1')));
+      socket.once('data', () => socket.write(answer));
+    });
+    await changing.changePassword('kit', 'another');
+    expect(asked).toContain('"code":3002');
+    expect(asked).toContain('{"username":"kit","password":"another"}');
+  });
+
   it('that refuses is quoted', async () => {
     const asked = await admin((socket) =>
       socket.write(Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no such topic' }))),

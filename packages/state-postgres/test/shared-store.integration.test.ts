@@ -150,6 +150,11 @@ describe('a store in PostgreSQL', () => {
     const hasty = database(500);
     await expect(hasty.run('SELECT pg_sleep(20)')).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(await hasty.run("SELECT 'next' AS what")).toEqual([{ what: 'next' }]);
+    const settings = ['statement_timeout', 'idle_in_transaction_session_timeout', 'synchronous_commit'];
+    const shown = settings.map((name) => `current_setting('${name}') AS ${name}`).join(', ');
+    expect(await hasty.run(`SELECT ${shown}`)).toEqual([
+      { statement_timeout: '500ms', idle_in_transaction_session_timeout: '500ms', synchronous_commit: 'on' },
+    ]);
   });
 });
 

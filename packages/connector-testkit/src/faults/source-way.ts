@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import type { HarnessOptions, SourceHarness, Upstream } from '../conformance/harness.ts';
 import { MemoryTarget, memorySink } from '../memory-sink.ts';
@@ -8,6 +9,7 @@ import type { FaultPace } from './fault-pace.ts';
 import type { Way } from './way.ts';
 
 const name = 'faults';
+const slowestWriteMs = 20;
 
 /** What a way is made of, beside the connector under test. */
 export interface WayParts {
@@ -33,7 +35,9 @@ export async function sourceWay(harness: SourceHarness, upstream: Upstream, part
     name,
     source: { definition: observer.source(definition), options },
     sink: memorySink(new MemoryTarget(), {
-      answer: (events) => {
+      answer: async (events) => {
+        // A target that takes its time: so faults meet records that are read and not settled yet.
+        await pause(random() * slowestWriteMs);
         for (const event of events) oracle.arrived(event);
       },
     }),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, isIPv6, type AddressInfo, type Server, type Socket } from 'node:net';
 import { systemClock, type Clock } from '@eventmesh/connector-api';
 import type { Address } from '../conformance/harness.ts';
+import { HeldPort } from './held-port.ts';
 import { healthy, type NetworkConditions } from './network-conditions.ts';
 import { ProxiedConnection } from './proxied-connection.ts';
 
@@ -29,6 +30,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #connections = new Set<ProxiedConnection>();
   #conditions: NetworkConditions = healthy;
   #server: Server | undefined;
+  #held: HeldPort | undefined;
   #address: Address;
   #accepted = 0;
   #garbled = 0;
@@ -91,8 +93,10 @@ export class TcpProxy implements AsyncDisposable {
 
   /** Closes the port: whoever connects is refused. Connections that are open stay. */
   refuse(): void {
-    this.#server?.close();
+    if (this.#server === undefined) return;
+    this.#server.close();
     this.#server = undefined;
+    this.#held = new HeldPort(this.#address);
   }
 
   /** Opens the port again. */
@@ -101,6 +105,8 @@ export class TcpProxy implements AsyncDisposable {
     while (this.#server === undefined) {
       try {
         await this.#listen();
+        this.#held?.[Symbol.dispose]();
+        this.#held = undefined;
       } catch (thrown) {
         const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
         if (!taken || this.#clock.now() > deadline) throw thrown;
@@ -135,8 +141,8 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   /**
-   * The next answers are replaced by random bytes: on each connection from the next answer on, which is what comes after a request or
-   * after a moment of silence. A connection that got garbage gets nothing else, and is cut once that ends.
+   * Answers are replaced by random bytes: on each connection from the next one on that is its first, or comes after 50 milliseconds of
+   * silence. A connection that got garbage gets nothing else, and is cut once that ends.
    */
   garbage(): void {
     this.#change({ garbage: true });
@@ -150,7 +156,8 @@ export class TcpProxy implements AsyncDisposable {
 
   /** Ends all connections and closes the port. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.refuse();
+    this.#server?.close();
+    this.#held?.[Symbol.dispose]();
     await Promise.all([...this.#connections].map((connection) => connection.destroy()));
   }
 

@@ -8,13 +8,13 @@ const allOpen = new Set<Reference>();
 /** Sources that open or close in a wrong way. */
 export const lifecycleMutants: readonly SourceMutant[] = [
   {
-    name: 'ignores that its open is aborted, and waits',
+    name: 'waits for something when its open is aborted',
     breaks: 'lifecycle.abort-open',
     mode: 'replayable',
     change: (source) => ({
       open: async (signal) => {
-        await source.open(new AbortController().signal);
         if (signal.aborted) await pause(notSoonMs);
+        await source.open(signal);
       },
     }),
   },

@@ -49,9 +49,8 @@ export const readingMutants: readonly SourceMutant[] = [
     breaks: 'source.read.live',
     mode: 'gating',
     change: reads(async (source, limit, signal) => {
-      const isWaiting = (await source.lag?.()) === 0;
-      const records = await readOf(source, limit, signal);
-      return isWaiting ? [] : records;
+      const [waiting, records] = await Promise.all([source.lag?.().catch(() => 0), readOf(source, limit, signal)]);
+      return waiting === 0 ? [] : records;
     }),
   },
   {

@@ -1,5 +1,5 @@
 import { defineSource, type AnySourceDefinition, type OptionsSchema, type Source } from '@eventmesh/connector-api';
-import type { SourceHarness } from '../../src/conformance/harness.ts';
+import type { Address, SourceHarness } from '../../src/conformance/harness.ts';
 import type { UpstreamMode } from '../../src/reference/protocol.ts';
 import { ReferenceSource, referenceSources, type ReferenceRecord } from '../../src/reference/reference-source.ts';
 import { referenceSourceHarness } from '../../src/reference/reference-harnesses.ts';
@@ -29,7 +29,24 @@ export interface SourceMutant {
 }
 
 /** How soon what was not released comes again: the reference server notices at once that a client has gone. */
-export const comesAgainWithinMs = 3_000;
+const comesAgainWithinMs = 3_000;
+/** Many sources work side by side on a machine that may be slow. */
+const requestTimeoutMs = 20_000;
+
+/** The harness of the reference source of a mode, for many at a time. */
+export function patientHarness(mode: UpstreamMode): SourceHarness {
+  const harness = referenceSourceHarness(mode);
+  return {
+    ...harness,
+    comesAgainWithinMs,
+    upstream: async () => {
+      const { options, network, ...upstream } = await harness.upstream();
+      if (network === undefined) throw new Error('The reference server is reached over the network.');
+      const optionsVia = (address: Address) => ({ ...network.optionsVia(address), requestTimeoutMs });
+      return { ...upstream, options: { ...options, requestTimeoutMs }, network: { ...network, optionsVia } };
+    },
+  };
+}
 
 /** The harness of the reference source, for a mutant. */
 export function harnessOfMutant(mutant: SourceMutant): SourceHarness {
@@ -55,5 +72,5 @@ export function harnessOfMutant(mutant: SourceMutant): SourceHarness {
       return { ...good, ...mutant.change?.(source, options) };
     },
   });
-  return { ...referenceSourceHarness(mode), definition, comesAgainWithinMs, ...(idOf === undefined ? {} : { idOf }) };
+  return { ...patientHarness(mode), definition, ...(idOf === undefined ? {} : { idOf }) };
 }

@@ -28,11 +28,12 @@ const requestCodes = {
   GET_MAX_OFFSET: 30,
   GET_ROUTEINFO_BY_TOPIC: 105,
   UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
+  AUTH_UPDATE_USER: 3002,
 } as const;
 const readAndWrite = '6';
 
 /**
- * Creates topics and groups on one broker, in a few milliseconds: RocketMQ's own tool takes more than a second of CPU for each.
+ * Creates topics and groups, and changes passwords, on one broker, in a few milliseconds: RocketMQ's own tool takes more than a second of CPU for each.
  * Meant for development and tests; a cluster's own administration does it otherwise.
  */
 export class RocketmqAdmin {
@@ -81,6 +82,12 @@ export class RocketmqAdmin {
       notifyConsumerIdsChangedEnable: true,
     };
     await this.#ask(requestCodes.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, Buffer.from(JSON.stringify(group)));
+  }
+
+  /** Gives a user that the broker knows another password. */
+  async changePassword(username: string, password: string): Promise<void> {
+    const user = Buffer.from(JSON.stringify({ username, password }));
+    await this.#ask(requestCodes.AUTH_UPDATE_USER, { username }, user);
   }
 
   /** How many messages this broker has stored in a topic since it exists. */

@@ -12,6 +12,8 @@ import { windowSize } from './window.ts';
 
 /** "About ten seconds", on a slow machine. */
 const emptyReadMs = 15_000;
+/** A read has begun to wait within this, in milliseconds. */
+const waitMs = 300;
 /** Whatever comes too often has come within this, in milliseconds. */
 const extraMs = 300;
 
@@ -36,7 +38,7 @@ export const readChecks: readonly SourceCheck[] = [
       await using waiting = await SourceSession.open(harness, upstream.options);
       const abort = new AbortController();
       const reading = waiting.readOnce(abort.signal);
-      await pause(100);
+      await pause(waitMs);
       abort.abort();
       await endsWithin(soonMs, 'an aborted read', reading);
       await waiting.close();
@@ -107,7 +109,7 @@ export const readChecks: readonly SourceCheck[] = [
       const waiting = session.readSettling(3);
       // It is looked at below, once the events are there.
       waiting.catch(() => {});
-      await pause(100);
+      await pause(waitMs);
       await upstream.put(kitEvents(3, { from: 3 }));
       const second = await waiting;
       await upstream.put(kitEvents(3, { from: 6 }));
