@@ -1,5 +1,6 @@
 import { describeSource } from '@eventmesh/connector-testkit/conformance';
 import {
+  beyondReach,
   binaryEvents,
   fifoUpstream,
   normalUpstream,
@@ -21,6 +22,7 @@ describe('an ordered group', () =>
     upstream: fifoUpstream,
     exactEvents: binaryEvents,
     inapplicable: [
+      ...beyondReach,
       { id: 'source.resume.settled-stay-away', reason: onePosition },
       { id: 'source.resume.unsettled-come-again', reason: onePosition },
     ],
