@@ -17,9 +17,12 @@ export default defineConfig({
           testTimeout: 30_000,
           // A process for each file would take three times as long: nearly all of it goes into loading the same modules again.
           isolate: false,
+          // Those that run side by side within a file mostly wait.
+          maxConcurrency: 12,
         },
       },
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'integration',
           include: [`${folders}/**/*.integration.test.ts`, 'e2e/test/**/*.integration.test.ts'],

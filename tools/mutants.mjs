@@ -1,17 +1,18 @@
 /**
- * Breaks the engine on purpose, one defect at a time, and checks that its tests notice: `pnpm mutants [id…] [--json FILE]`. An id
- * selects all mutants that begin with it. Ends with exit code 1 when one survives.
+ * Breaks the engine and the shared state store on purpose, one defect at a time, and checks that their tests notice:
+ * `pnpm mutants [id…] [--json FILE]`. An id selects all mutants that begin with it; those of the store begin with `state-`, and need a
+ * PostgreSQL. Ends with exit code 1 when one survives.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { engineMutants } from './mutants/engine-mutants.mjs';
+import { allMutants } from './mutants/all-mutants.mjs';
 import { runMutant } from './mutants/run-mutant.mjs';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const chosen = engineMutants
-  .map(({ id }) => id)
-  .filter((id) => positionals.length === 0 || positionals.some((begin) => id.startsWith(begin)));
+const chosen = allMutants.filter(
+  ({ id }) => positionals.length === 0 || positionals.some((begin) => id.startsWith(begin)),
+);
 if (chosen.length === 0) {
   console.error(`There is no mutant that begins with ${positionals.join(' or ')}.`);
   process.exit(2);
@@ -29,8 +30,8 @@ if (values.json !== undefined) {
 process.exitCode = survived.length === 0 ? 0 : 1;
 
 async function worker() {
-  for (const id of next) {
-    const { caughtBy } = await runMutant(id);
+  for (const mutant of next) {
+    const { id, caughtBy } = await runMutant(mutant);
     if (caughtBy === undefined) survived.push(id);
     console.log(caughtBy === undefined ? `${id}: SURVIVED` : `${id}: caught by '${caughtBy}'`);
   }

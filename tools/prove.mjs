@@ -18,28 +18,41 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '1' }, slice: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    seeds: { type: 'string', default: '1' },
+    slice: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
 });
 const seeds = Number(values.seeds);
-if (!Number.isInteger(seeds) || seeds < 1) stop(`--seeds: expected a whole number of at least 1, found '${values.seeds}'.`);
+if (!Number.isInteger(seeds) || seeds < 1)
+  stop(`--seeds: expected a whole number of at least 1, found '${values.seeds}'.`);
 const known = readdirSync(join(root, 'connectors')).filter((name) =>
   existsSync(join(root, 'connectors', name, 'test/conformance.test.ts')),
 );
 const unknown = positionals.filter((name) => !known.includes(name));
-if (unknown.length > 0) stop(`There is no connector ${unknown.join(', ')} with a conformance.test.ts. There are: ${known.join(', ')}.`);
+if (unknown.length > 0)
+  stop(`There is no connector ${unknown.join(', ')} with a conformance.test.ts. There are: ${known.join(', ')}.`);
 const chosen = positionals.length === 0 ? known : positionals;
 
 const summaries = {};
+const counts = { passed: 0, failed: 0 };
 for (const name of chosen) {
   const { results, failed } = await runSuites(name);
+  for (const { state } of results.flatMap(({ tests }) => tests)) if (state !== 'skipped') counts[state] += 1;
   const errors = results.flatMap((module) => module.errors);
   for (const error of errors) console.error(`${name}: ${error}`);
-  const summary = sumUp(manifestOf(name).kind, results.flatMap(({ tests }) => tests));
+  const summary = sumUp(
+    manifestOf(name).kind,
+    results.flatMap(({ tests }) => tests),
+  );
   summaries[name] = { ...summary, proven: holds(summary) && errors.length === 0 && !failed };
   if (!values.slice) writeEvidence(name, summary);
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(withoutExtras(summaries), undefined, 2)}\n`);
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify(withoutExtras(summaries), undefined, 2)}\n`);
 for (const [name, summary] of Object.entries(summaries)) console.log(verdictLine(name, summary));
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = Object.values(summaries).every(({ proven }) => proven) ? 0 : 1;
 
 /** Runs the kit's suites on a connector in a vitest of their own, and gives what each test came to. */
@@ -47,7 +60,7 @@ async function runSuites(name) {
   const folder = mkdtempSync(join(tmpdir(), 'prove-'));
   const path = join(folder, 'results.json');
   try {
-    const reporters = ['default', join(root, 'tools/summary-reporter.mjs'), join(root, 'tools/prove/proof-reporter.mjs')];
+    const reporters = ['default', join(root, 'tools/summary-reporter.mjs'), join(root, 'tools/proof-reporter.mjs')];
     const args = ['run', '--project', 'proof', `connectors/${name}/test/conformance.test.ts`];
     const run = spawn(process.execPath, [vitest, ...args, ...reporters.flatMap((each) => ['--reporter', each])], {
       cwd: root,
@@ -97,7 +110,9 @@ function verdictLine(name, { requirements, reasons, delivery, faults, proven }) 
   const gaps = Object.entries(reasons).filter(([id]) => requirements[id] === 'known-gap');
   return [
     `${name}: ${proven ? 'proven' : 'NOT PROVEN'}: ${counts}; ${delivery.cases} kills and ${faults.cases} faults, ${lost} events lost`,
-    ...Object.keys(requirements).filter((id) => requirements[id] === 'fail').map((id) => `    broken: ${id}`),
+    ...Object.keys(requirements)
+      .filter((id) => requirements[id] === 'fail')
+      .map((id) => `    broken: ${id}`),
     ...gaps.map(([id, reason]) => `    known gap: ${id}: ${reason}`),
   ].join('\n');
 }

@@ -173,6 +173,60 @@ export const engineMutants = [
     put: 'return { facts: record.facts };',
   },
   {
+    id: '05-replay-drops-before-it-has-delivered',
+    file: `${runtime}/dead-letter-source.ts`,
+    find: 'const event = this.#letters.eventOf(letter);',
+    put: 'const event = this.#letters.eventOf(letter); void this.#letters.store.drop(this.#letters.pipeline, [id]);',
+  },
+  {
+    id: '05-original-not-kept',
+    file: `${engine}/describe-dead-letter.ts`,
+    find: 'return { ...letter, original: writeExactJsonEvent(source) };',
+    put: 'return letter;',
+  },
+  {
+    id: '05-bytes-of-a-body-not-kept',
+    file: `${engine}/describe-dead-letter.ts`,
+    find: 'import { writeExactJsonEvent }',
+    put: 'import { writeJsonEvent as writeExactJsonEvent }',
+  },
+  {
+    id: '05-version-of-the-connector-not-kept',
+    file: `${engine}/dead-letter-writer.ts`,
+    find: 'connectorVersion: this.#parts.versions.write,',
+    put: 'connectorVersion: undefined,',
+  },
+  {
+    id: '05-replay-alters-data',
+    file: `${runtime}/letter-event.ts`,
+    find: 'import { readExactJsonEvent }',
+    put: 'import { readJsonEvent as readExactJsonEvent }',
+  },
+  {
+    id: '05-replays-not-counted',
+    file: `${runtime}/replay-store.ts`,
+    find: 'replays: (earlier?.replays ?? 0) + 1,',
+    put: 'replays: 1,',
+  },
+  {
+    id: '05-replay-forgets-the-original',
+    file: `${runtime}/replay-store.ts`,
+    find: 'const original = transformed ?? earlier?.original;',
+    put: 'const original = transformed;',
+  },
+  {
+    id: '05-replay-takes-in-what-arrives-meanwhile',
+    file: `${runtime}/dead-letter-source.ts`,
+    find: 'const due = page.filter(({ id }) => id <= upTo);',
+    put: 'const due = page.filter(({ id }) => id <= upTo || id > upTo);',
+  },
+  {
+    id: '05-replay-transforms-twice',
+    file: `${runtime}/replay-dead-letters.ts`,
+    find: "if (through === 'sink' && letter.stage === 'write') transformed.add(event);",
+    put: '',
+  },
+  {
     id: '06-tells-before-it-is-durable',
     file: `${engine}/committer.ts`,
     find: 'if (lease !== undefined) {',
@@ -200,8 +254,8 @@ export const engineMutants = [
   {
     id: '06-old-holder-tries-for-ever',
     file: `${engine}/committer.ts`,
-    find: 'isFencedError(failure.cause) ||',
-    put: '',
+    find: 'if (isFencedError(failure.cause)) {',
+    put: 'if (failure === undefined) {',
   },
   {
     id: '06-starts-again-from-the-beginning',
@@ -218,8 +272,14 @@ export const engineMutants = [
   {
     id: '06-lost-lease-unnoticed',
     file: `${engine}/run-lease.ts`,
-    find: 'this.#context.fail(leaseLost(lease))',
+    find: 'this.#parts.lost(leaseLost(lease))',
     put: 'void leaseLost(lease)',
+  },
+  {
+    id: '06-lost-lease-writes-on',
+    file: `${engine}/run.ts`,
+    find: 'this.#lanes?.giveUp();\n    this.#committer?.end();',
+    put: '',
   },
   {
     id: '06-lease-never-given-back',
@@ -448,8 +508,8 @@ export const engineMutants = [
   {
     id: '10-late-transform-writes-a-dead-letter',
     file: `${engine}/dead-letter-writer.ts`,
-    find: 'if (this.#pause.over) return false;\n    if (!this.#budget',
-    put: 'if (!this.#budget',
+    find: 'if (this.#pause.over) return false;\n    if (!this.#parts.budget',
+    put: 'if (!this.#parts.budget',
     also: [
       {
         file: `${engine}/transform-stage.ts`,

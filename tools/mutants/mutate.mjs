@@ -10,7 +10,9 @@
 /**
  * A deliberate defect: the tests must fail with it.
  *
- * @typedef {Change & {id: string, also?: readonly Change[]}} Mutant
+ * `tests` and `projects` say what must notice it, and `patienceMs` how long that may take. Default: the engine's unit tests.
+ *
+ * @typedef {Change & {id: string, also?: readonly Change[], tests?: string, projects?: readonly string[], patienceMs?: number}} Mutant
  */
 
 /** All changes of a mutant, as a list. */

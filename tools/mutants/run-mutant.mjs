@@ -7,21 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const tests = 'packages/connector-runtime/test';
-/** A broken engine may run for ever: that is noticed, too. */
-const patienceMs = 60_000;
-
+const engineTests = 'packages/connector-runtime/test';
 /**
- * Runs the engine's tests on one mutant.
+ * Runs the tests that must notice a mutant.
  *
+ * @param {import('./mutate.mjs').Mutant} mutant
  * @returns {Promise<{id: string, caughtBy: string | undefined}>} the first test that failed; undefined when the mutant survived
  * @throws {Error} when the tests could not be run at all: that proves nothing
  */
-export async function runMutant(id) {
+export async function runMutant({ id, tests = engineTests, projects = ['unit'], patienceMs = 180_000 }) {
   const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
   const report = join(folder, 'report.json');
   try {
-    const options = ['run', '--project', 'unit', tests, '--bail', '1', '--maxWorkers', '1'];
+    const chosen = projects.flatMap((project) => ['--project', project]);
+    const options = ['run', ...chosen, tests, '--bail', '1', '--maxWorkers', '1'];
     const run = spawn(process.execPath, [vitest, ...options, '--reporter', 'json', '--outputFile', report], {
       cwd: root,
       env: { ...process.env, MUTANT: id },
@@ -31,6 +30,7 @@ export async function runMutant(id) {
     let complaints = '';
     run.stderr.on('data', (chunk) => (complaints += chunk));
     let hung = false;
+    // A broken engine may run for ever: that is noticed, too.
     const patience = setTimeout(() => {
       hung = true;
       process.kill(-Number(run.pid), 'SIGKILL');
@@ -49,6 +49,8 @@ function firstFailure({ testResults }, id, complaints) {
   const failed = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === 'failed');
+  const needs = failed?.failureMessages.find((message) => message.includes('These tests need'));
+  if (needs !== undefined) throw new Error(`${id}: ${needs}`);
   if (failed !== undefined) return failed.fullName;
   const reasons = testResults.map(({ message }) => message).filter(Boolean);
   throw new Error(`${id}: no test ran, which proves nothing: ${[...reasons, complaints].join('\n')}`);

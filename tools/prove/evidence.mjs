@@ -19,6 +19,7 @@ export function evidenceOf({ summary, fingerprint, kit, node, systems, seeds, da
 }
 
 /** The digest of everything in the evidence but the digest itself. */
-export function digestOf({ digest: _, ...content }) {
+export function digestOf(evidence) {
+  const content = Object.entries(evidence).filter(([name]) => name !== 'digest');
   return `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
 }

@@ -15,12 +15,14 @@ const groundwork = ['connector-api', 'event-formats', 'connector-runtime', 'conn
  */
 export function fingerprintOf(root, folder) {
   const hash = createHash('sha256');
-  const folders = [...new Set([folder, ...ownDependencies(root, folder), ...groundwork.map((name) => `packages/${name}`)])];
-  for (const each of folders.toSorted()) {
+  const folders = new Set([folder, ...ownDependencies(root, folder), ...groundwork.map((name) => `packages/${name}`)]);
+  for (const each of folders) {
     const { dependencies = {} } = readJson(join(root, each, 'package.json'));
     hash.update(`${each}\n${JSON.stringify(dependencies)}\n`);
-    for (const path of sourceFiles(root, `${each}/src`)) hash.update(`${path}\n${readFileSync(join(root, path))}\n`);
-    for (const name of Object.keys(dependencies).toSorted()) hash.update(`${name} ${lockedVersion(root, each, name)}\n`);
+    for (const path of sourceFiles(root, `${each}/src`))
+      hash.update(`${path}\n${readFileSync(join(root, path), 'utf8')}\n`);
+    for (const name of Object.keys(dependencies).toSorted())
+      hash.update(`${name} ${lockedVersion(root, each, name)}\n`);
   }
   return `sha256:${hash.digest('hex')}`;
 }

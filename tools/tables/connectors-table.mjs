@@ -1,4 +1,5 @@
 import { markdownTable } from './markdown-table.mjs';
+import { proofInShort } from './proof-tables.mjs';
 
 const statusNames = { alpha: 'Alpha', beta: 'Beta', ga: 'GA' };
 const kindNames = { source: 'Source', sink: 'Sink' };
@@ -18,15 +19,16 @@ const kindNames = { source: 'Source', sink: 'Sink' };
  * The table of connectors, by name.
  *
  * @param {readonly ListedConnector[]} connectors
+ * @param {ReadonlyMap<string, import('./proof-tables.mjs').ProvenConnector>} proven by folder
  */
-export function connectorsTable(connectors) {
+export function connectorsTable(connectors, proven) {
   const rows = connectors.map(({ folder, manifest, definition }) => [
     `[${folder.split('/').at(-1)}](${folder})`,
     kindNames[manifest.kind],
     statusNames[manifest.status],
     manifest.supportVersion ?? 'N/A',
     guaranteeOf(definition),
-    'not yet published',
+    `[${proofInShort(proven.get(folder)?.evidence)}](docs/delivery.md#proof)`,
   ]);
   return markdownTable(['Connector Name', 'Type', 'Status', 'Support Version', 'Guarantee', 'Proof'], rows);
 }

@@ -1,6 +1,7 @@
 import { connectorsTable } from './connectors-table.mjs';
 import { withGeneratedBlock } from './generated-block.mjs';
 import { optionsTable } from './options-table.mjs';
+import { proofTables } from './proof-tables.mjs';
 
 /**
  * The files that hold a generated block, with what it should hold.
@@ -12,8 +13,9 @@ import { optionsTable } from './options-table.mjs';
  *   as it should be; nothing when the markers are missing
  */
 export function generatedTexts(texts, connectors, deliverySettings) {
+  const evidence = evidenceIn(texts, connectors);
   const blocks = [
-    { path: 'README.md', block: 'connectors', content: connectorsTable(connectors) },
+    { path: 'README.md', block: 'connectors', content: connectorsTable(connectors, evidence) },
     ...connectors.map(({ folder, definition }) => ({
       path: `${folder}/README.md`,
       block: 'options',
@@ -21,12 +23,31 @@ export function generatedTexts(texts, connectors, deliverySettings) {
     })),
     ...(deliverySettings === undefined
       ? []
-      : [{ path: 'docs/delivery.md', block: 'delivery', content: tableOf(deliverySettings) }]),
+      : [
+          { path: 'docs/delivery.md', block: 'delivery', content: tableOf(deliverySettings) },
+          { path: 'docs/delivery.md', block: 'proof', content: proofTables([...evidence.values()]) },
+        ]),
   ];
+  // A file may have several blocks: the text of each has those before it.
+  const current = new Map(texts);
   return blocks.map(({ path, block, content }) => {
-    const text = texts.get(path) ?? '';
-    return { path, block, text, generated: withGeneratedBlock(text, block, content) };
+    const text = current.get(path) ?? '';
+    const generated = withGeneratedBlock(text, block, content);
+    current.set(path, generated ?? text);
+    return { path, block, text, generated };
   });
+}
+
+/** By folder, of the connectors that have any. */
+function evidenceIn(texts, connectors) {
+  return new Map(
+    connectors
+      .filter(({ folder }) => texts.has(`${folder}/evidence.json`))
+      .map(({ folder }) => {
+        const evidence = JSON.parse(texts.get(`${folder}/evidence.json`));
+        return [folder, { name: folder.split('/').at(-1), evidence }];
+      }),
+  );
 }
 
 /** @param {import('@eventmesh/connector-api').OptionsSchema} options */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineSink, defineSource, parseManifest } from '@eventmesh/connector-api';
 import { connectorsTable, guaranteeOf } from '../tables/connectors-table.mjs';
 import { generatedTexts } from '../tables/generated-texts.mjs';
+import { proofTables } from '../tables/proof-tables.mjs';
 import { definitionFacts } from '../workspace/rules/definition-facts.mjs';
 import { generatedTables } from '../workspace/rules/generated-tables.mjs';
 import { connectorFields, madeUpWorkspace } from './made-up-workspace.mjs';
@@ -35,16 +36,42 @@ test('writes the settings of a pipeline into the page on delivery', () => {
   expect(generatedTables(workspace, [], delivery)).toMatchObject([
     { place: 'README.md' },
     { place: 'docs/delivery.md' },
+    { place: 'docs/delivery.md' },
   ]);
-  expect(generatedTexts(workspace.texts, [], delivery).at(-1).generated).toContain(
+  expect(generatedTexts(workspace.texts, [], delivery)[1].generated).toContain(
     '| `lingerMs` | integer | `0` | How long to wait. |',
   );
 });
 
-test('lists connectors with their guarantee', () => {
-  expect(connectorsTable([shop]).split('\n').at(-1)).toBe(
-    `| [sink-shop](${folder}) | Sink | Alpha | N/A | at least once, order per key | not yet published |`,
+const evidence = {
+  date: '2026-11-26',
+  seeds: 2,
+  environment: { node: 'v20.20.0', systems: { shop: ['8.4'] } },
+  requirements: { 'sink.write.one': 'pass', 'delivery.nothing-missing': 'pass', 'faults.cut': 'skip' },
+  delivery: { cases: 8, lost: 0, altered: 0, reordered: 0, duplicates: 5 },
+  faults: { cases: 3, lost: 0, altered: 0, reordered: 0, duplicates: 2 },
+  kills: { 'after read': { 'upstream gating': 'pass' }, 'after write': { 'upstream gating': 'fail' } },
+};
+
+test('lists connectors with their guarantee and what was proven', () => {
+  const row = (proven) => connectorsTable([shop], new Map(proven)).split('\n').at(-1);
+  expect(row([])).toBe(
+    `| [sink-shop](${folder}) | Sink | Alpha | N/A | at least once, order per key | [none yet](docs/delivery.md#proof) |`,
   );
+  expect(row([[folder, { name: 'sink-shop', evidence }]])).toContain(
+    '| [2 requirements hold; 8 kills, 3 faults, 0 events lost](docs/delivery.md#proof) |',
+  );
+});
+
+test('writes what was proven, what was not asked, and what is broken', () => {
+  const text = proofTables([{ name: 'sink-shop', evidence }]);
+  expect(text).toContain(
+    '| sink-shop | 2026-11-26 | Node 20.20.0; shop 8.4 | 2 of 3 | 8 (2 seeds) | 3 | 0 | 0 | 0 | 7 |',
+  );
+  expect(text).toContain('| Connections that are cut again and again lose nothing. | does not apply |');
+  expect(text).toContain('| A narrow line loses nothing. | **broken** |');
+  expect(text).toContain('| after read | – | – | holds | – |');
+  expect(text).toContain('| after write | – | – | **broken** | – |');
 });
 
 test.each([

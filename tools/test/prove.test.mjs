@@ -31,7 +31,10 @@ describe('sumUp', () => {
   it('tells why a requirement was skipped, or is a known gap', () => {
     const gap = { id: 'sink.write.abort', reason: 'the driver cannot', expires: '2027-01-01' };
     const skipped = { ...passed(['sink.write.too-large']), state: 'skipped', note: 'there is no limit' };
-    const { requirements: results, reasons } = sumUp('sink', [passed(['sink.write.abort'], { knownGap: gap }), skipped]);
+    const { requirements: results, reasons } = sumUp('sink', [
+      passed(['sink.write.abort'], { knownGap: gap }),
+      skipped,
+    ]);
     expect(results).toMatchObject({ 'sink.write.abort': 'known-gap', 'sink.write.too-large': 'skip' });
     expect(reasons).toEqual({
       'sink.write.abort': 'the driver cannot (until 2027-01-01)',

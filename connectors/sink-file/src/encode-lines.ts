@@ -1,22 +1,36 @@
-import { toConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
+import { ConnectorError, toConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
 import { writeJsonEvent } from '@eventmesh/event-formats';
 
-/** A batch as lines, and the events of it that have no JSON form. */
+/** A batch as lines, and the events of it that are not among them. */
 export interface EncodedLines {
   readonly bytes: Buffer;
   readonly failures: readonly WriteFailure[];
 }
 
-/** Writes each event as a line in the CloudEvents JSON format. One that cannot be written does not keep others from it. */
+/**
+ * Writes each event as a line in the CloudEvents JSON format. One that cannot be written holds back the later ones of its key, and
+ * no others.
+ */
 export function encodeLines(events: readonly AnyCloudEvent[]): EncodedLines {
   const failures: WriteFailure[] = [];
+  const failedOfKey = new Map<unknown, ConnectorError>();
   let text = '';
   for (const [index, event] of events.entries()) {
+    let key: unknown;
     try {
-      text += `${writeJsonEvent(event)}\n`;
+      key = event['partitionkey'];
+      const cause = failedOfKey.get(key);
+      if (cause === undefined) text += `${writeJsonEvent(event)}\n`;
+      else failures.push({ index, error: heldBack(cause) });
     } catch (thrown) {
-      failures.push({ index, error: toConnectorError(thrown) });
+      const error = toConnectorError(thrown);
+      failures.push({ index, error });
+      failedOfKey.set(key, error);
     }
   }
   return { bytes: Buffer.from(text, 'utf8'), failures };
+}
+
+function heldBack(cause: ConnectorError): ConnectorError {
+  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier event of its key.', { cause });
 }

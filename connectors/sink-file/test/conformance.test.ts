@@ -1,24 +1,34 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { describeSink, type Target } from '@eventmesh/connector-testkit/conformance';
-import { readJsonEvent } from '@eventmesh/event-formats';
+import { createEvent, readJsonEvent } from '@eventmesh/event-formats';
 import { fileSink } from '../src/file-sink.ts';
+import { smallDisk } from './small-disk.ts';
 
 describeSink({
   definition: fileSink,
   module: new URL('../dist/index.js', import.meta.url),
   target: logFolder,
+  refused: (seed) => createEvent({ ...seed, data: { beyondJson: 1n } }),
+  inapplicable: [
+    { id: 'sink.write.too-large', reason: 'a file takes an event of any size' },
+    { id: 'faults.overloaded', reason: 'a file asks for nothing' },
+    { id: 'faults.credentials', reason: 'a file knows no credentials' },
+    { id: 'faults.restarted', reason: 'there is no server' },
+  ],
 });
 
 /** A folder that the sink writes its log to. */
 async function logFolder(): Promise<Target> {
-  const folder = await mkdtemp(join(tmpdir(), 'sink-file-'));
+  const disk = await smallDisk();
+  const folder = join(disk.folder, 'log');
+  await mkdir(folder);
   return {
     options: { path: join(folder, 'events.ndjson') },
     arrived: () => readEvents(folder),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+    faults: { 'disk-full': { begin: () => disk.fill(), end: () => disk.free(), codes: ['OVERLOADED'] } },
+    [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose](),
   };
 }
 

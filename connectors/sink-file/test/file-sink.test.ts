@@ -24,7 +24,7 @@ describe('writing', () => {
 
   test('fails only the event that has no JSON form', async () => {
     const harness = await opened();
-    const bad = createEvent({ id: 'bad', source: '/test', type: 'test', data: { big: 1n } });
+    const bad = createEvent({ id: 'bad', source: '/test', type: 'test', partitionkey: 'bad', data: { big: 1n } });
     const failures = await harness.sink.write([eventOf('a'), bad, eventOf('b')], new AbortController().signal);
     expect(failures).toEqual([{ index: 1, error: expect.objectContaining({ code: 'INVALID_EVENT' }) }]);
     expect(harness.ids()).toEqual(['a', 'b']);

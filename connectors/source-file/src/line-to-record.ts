@@ -6,7 +6,7 @@ import {
   type RejectedRecord,
   type SourceRecord,
 } from '@eventmesh/connector-api';
-import { createEvent, eventFromBody, readJsonEvent } from '@eventmesh/event-formats';
+import { createEvent, eventFromBody, readExactJsonEvent } from '@eventmesh/event-formats';
 import type { FileIdentity } from './file-position.ts';
 import type { FileSourceOptions } from './file-source-options.ts';
 import type { RawLine } from './line-buffer.ts';
@@ -59,7 +59,7 @@ function lineToEvent(line: RawLine, file: FileIdentity, { name, source, options 
   const attributes = { id: `${file.id}-${line.offset}`, source, type: options.type };
   if (options.format === 'lines') return createEvent({ ...attributes, datacontenttype: 'text/plain', data: text() });
   try {
-    if (options.format === 'cloudevents') return readJsonEvent(text());
+    if (options.format === 'cloudevents') return readExactJsonEvent(text());
     // As a body, so that every digit goes through. A copy, because the line is soon written over.
     const body = options.encoding === 'utf-8' ? Buffer.from(line.bytes) : Buffer.from(text());
     return eventFromBody({ ...attributes, datacontenttype: 'application/json' }, body);

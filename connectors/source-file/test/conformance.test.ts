@@ -9,6 +9,13 @@ describeSource({
   definition: fileSource,
   module: new URL('../dist/index.js', import.meta.url),
   upstream: growingFile,
+  wrongOptions: [{ because: 'a * in a folder', options: { path: '/logs/*/events.ndjson' }, names: 'path' }],
+  inapplicable: [
+    { id: 'faults.overloaded', reason: 'a file asks for nothing' },
+    { id: 'faults.credentials', reason: 'a file knows no credentials' },
+    { id: 'faults.restarted', reason: 'there is no server' },
+    { id: 'faults.disk-full', reason: 'it writes nothing' },
+  ],
 });
 
 /** A file that others append to. */
@@ -22,7 +29,7 @@ async function growingFile(): Promise<Upstream> {
     await file.close();
   };
   return {
-    options: { path, format: 'cloudevents', pollMs: 5 },
+    options: { path, format: 'cloudevents', pollMs: 5, maxLineBytes: 2_097_152 },
     put: (events) => append(events.map(writeJsonEvent)),
     putUnreadable: (body) => append([Buffer.from(body).toString('latin1')]),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),

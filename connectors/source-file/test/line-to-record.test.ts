@@ -1,4 +1,4 @@
-import { writeJsonEvent } from '@eventmesh/event-formats';
+import { eventBody, writeJsonEvent } from '@eventmesh/event-formats';
 import { expect, test } from 'vitest';
 import { fileSourceOptions, type FileSourceInput } from '../src/file-source-options.ts';
 import { lineToRecord, type FileRecord } from '../src/line-to-record.ts';
@@ -75,4 +75,12 @@ test.each([
     partition: 'a.log',
     position: { file: identity },
   });
+});
+
+test('passes the data of an event on as they are written, with every digit', () => {
+  const data = '{"b":9007199254740993,"1":1.0}';
+  const { event } = recordOf(
+    `{"specversion":"1.0","id":"1","source":"/a","type":"a","datacontenttype":"application/json","data":${data}}`,
+  );
+  expect(event === undefined ? undefined : eventBody(event).bytes?.toString()).toBe(data);
 });

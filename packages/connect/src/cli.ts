@@ -4,12 +4,14 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configJsonSchema } from './config-json-schema.ts';
 import { describeConnector } from './describe-connector.ts';
+import { addDlqCommands } from './dlq/add-dlq-commands.ts';
 import { endProcess, outliveReaders } from './end-process.ts';
 import { exitCodeOf, exitCodes, exitCodesHelp } from './exit-codes.ts';
 import { findConnectors } from './find-connectors.ts';
 import { connectorTable, connectorsJson } from './list-connectors.ts';
 import { loadConfig } from './load-config.ts';
 import { loadConnector } from './load-connector.ts';
+import { logLevelOption } from './log-level-option.ts';
 import { ConfigurationError, messageOf } from './problem.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
 import { summarize } from './summarize.ts';
@@ -35,11 +37,7 @@ program
   .addOption(
     new Option('--status-every <ms>', 'how often to show progress, 0 for never').default(1000).argParser(milliseconds),
   )
-  .addOption(
-    new Option('--log-level <level>', 'what to log, as JSON lines on standard error')
-      .choices(['debug', 'info', 'warn', 'error', 'silent'])
-      .default('warn'),
-  )
+  .addOption(logLevelOption())
   .action(async (file: string, options: RunOptions) => {
     exitCode = await runCommand(file, options);
   });
@@ -80,6 +78,8 @@ program
   .action(async () => {
     console.log(JSON.stringify(await configJsonSchema(configPath, process.cwd()), undefined, 2));
   });
+
+addDlqCommands(program, (code) => (exitCode = code));
 
 outliveReaders();
 try {

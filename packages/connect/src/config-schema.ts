@@ -29,6 +29,38 @@ const pipeline = z.strictObject({
 /** A pipeline of a configuration, validated. */
 export type PipelineConfig = z.output<typeof pipeline>;
 
+const state = z
+  .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A path from this file. One process at a time may use it. Default: `.eventmesh`, where no `url` is given.',
+      ),
+    url: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'expected a URL that begins with postgres://')
+      .optional()
+      .describe('A PostgreSQL, for several processes at a time.')
+      .meta({ writeOnly: true, examples: ['postgres://user:password@host:5432/database'] }),
+    worker: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What this process is called there. Default: the name of the host and the id of the process.'),
+  })
+  .superRefine(({ folder, url, worker }, context) => {
+    if (folder !== undefined && url !== undefined)
+      context.addIssue({ code: 'custom', path: [], message: "expected only one of 'folder' and 'url', found both" });
+    if (worker !== undefined && url === undefined)
+      context.addIssue({ code: 'custom', path: ['worker'], message: "expected 'worker' beside 'url', found no 'url'" });
+  })
+  .describe('Where checkpoints and dead letters are kept: in a folder, or in a database.');
+
+/** The state store of a configuration, validated. */
+export type StateOptions = z.output<typeof state>;
+
 /** A configuration file, as far as it does not depend on the connectors in it. */
 export const configSchema = z.strictObject({
   pipelines: z
@@ -43,10 +75,7 @@ export const configSchema = z.strictObject({
     )
     .refine((pipelines) => Object.keys(pipelines).length > 0, 'expected at least one pipeline')
     .describe('By name. Checkpoints and dead letters are kept under it.'),
-  state: z
-    .strictObject({ folder: z.string().min(1).default('.eventmesh').describe('A path from this file.') })
-    .prefault({})
-    .describe('Where checkpoints and dead letters are kept. One process at a time may use it.'),
+  state: state.prefault({}),
   allowAlpha: z.boolean().default(false).describe('Whether alpha connectors may run when NODE_ENV is `production`.'),
 });
 

@@ -1,3 +1,4 @@
+import { LettersUnavailableError } from './dlq/letters-unavailable-error.ts';
 import { ConfigurationError } from './problem.ts';
 import { StateUnavailableError } from './state-unavailable-error.ts';
 
@@ -9,7 +10,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line or the configuration is wrong; nothing was started. */
   wrongConfiguration: 2,
-  /** The state folder is in use, full, damaged or not writable; nothing was started. */
+  /** The state store is in use, full, damaged, not writable or cannot be reached; nothing was started. */
   stateUnavailable: 3,
 } as const;
 
@@ -19,11 +20,12 @@ Exit codes:
   0  every pipeline finished or was stopped
   1  a pipeline failed and waits for a person
   2  the command line or the configuration is wrong; nothing was started
-  3  the state folder is in use, full, damaged or not writable; nothing was started`;
+  3  the state store is in use, full, damaged, not writable or cannot be reached; nothing was started`;
 
 /** What the process ends with after an error. */
 export function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof ConfigurationError) return exitCodes.wrongConfiguration;
-  if (thrown instanceof StateUnavailableError) return exitCodes.stateUnavailable;
+  if (thrown instanceof StateUnavailableError || thrown instanceof LettersUnavailableError)
+    return exitCodes.stateUnavailable;
   return exitCodes.failed;
 }

@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path';
-import { filter, issuesOf, set, type PipelineOptions } from '@eventmesh/connector-runtime';
-import { configSchema, looseConfigSchema, type PipelineConfig } from './config-schema.ts';
+import { filter, issuesOf, jsonSchemaOf, set, type PipelineOptions } from '@eventmesh/connector-runtime';
+import { configSchema, looseConfigSchema, type PipelineConfig, type StateOptions } from './config-schema.ts';
 import { fillVariables, type Filled } from './fill-variables.ts';
 import { loadConnector, type LoadedConnector } from './load-connector.ts';
 import { loadParts, type LoadedParts } from './load-parts.ts';
+import type { StateConfig } from './open-state.ts';
 import { ConfigurationError, pathKey, type Problem } from './problem.ts';
 import { redactor } from './redact-secrets.ts';
+import { secretsInOptions } from './secrets-in-options.ts';
 import { YamlFile } from './yaml-file.ts';
 
 /** A pipeline that is ready to run. */
@@ -22,8 +24,8 @@ export interface LoadedPipeline {
 export interface LoadedConfig {
   /** The configuration file, as an absolute path. */
   readonly path: string;
-  /** Where checkpoints and dead letters are kept, as an absolute path. */
-  readonly stateFolder: string;
+  /** Where checkpoints and dead letters are kept. */
+  readonly state: StateConfig;
   /** In the order of the file. */
   readonly pipelines: readonly LoadedPipeline[];
   /** Texts that must not be printed. */
@@ -56,9 +58,12 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv = 
   }
   return {
     path,
-    stateFolder: resolve(dirname(path), config.state.folder),
+    state: locateState(config.state, dirname(path)),
     pipelines: parts.map(([name, loaded]) => assemble(name, config.pipelines[name], loaded)),
-    secrets: parts.flatMap(([, { secrets }]) => secrets),
+    secrets: [
+      ...parts.flatMap(([, { secrets }]) => secrets),
+      ...secretsInOptions(jsonSchemaOf(configSchema), config.state, ['state']),
+    ],
   };
 }
 
@@ -87,6 +92,11 @@ function shown(problems: readonly Problem[], filled: Filled): readonly Problem[]
     .map((problem) => ({ ...problem, message: redact(problem.message) }));
 }
 
+function locateState({ folder = '.eventmesh', url, worker }: StateOptions, from: string): StateConfig {
+  if (url === undefined) return { folder: resolve(from, folder) };
+  return { url, ...(worker === undefined ? {} : { worker }) };
+}
+
 function assemble(name: string, config: PipelineConfig | undefined, parts: LoadedParts): LoadedPipeline {
   const { source, sink } = parts;
   if (config === undefined || source?.source === undefined || sink?.sink === undefined)
@@ -97,10 +107,14 @@ function assemble(name: string, config: PipelineConfig | undefined, parts: Loade
   });
   const options: PipelineOptions = {
     name,
-    source: { definition: source.source, options: config.source.with },
+    source: { definition: source.source, options: config.source.with, ...versionOf(source) },
     transforms: transforms.filter((transform) => transform !== undefined),
-    sink: { definition: sink.sink, options: config.sink.with },
+    sink: { definition: sink.sink, options: config.sink.with, ...versionOf(sink) },
     ...(config.delivery === undefined ? {} : { delivery: config.delivery }),
   };
   return { options, source, sink };
+}
+
+function versionOf({ version }: LoadedConnector): { readonly version?: string } {
+  return version === undefined ? {} : { version };
 }

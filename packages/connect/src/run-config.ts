@@ -1,15 +1,9 @@
-import {
-  openDiskStateStore,
-  startPipeline,
-  type PipelineHandle,
-  type PipelineStatus,
-  type StateStore,
-} from '@eventmesh/connector-runtime';
+import { startPipeline, type PipelineHandle, type PipelineStatus } from '@eventmesh/connector-runtime';
 import type { Logger } from '@eventmesh/connector-api';
 import type { LoadedConfig, LoadedPipeline } from './load-config.ts';
+import { openState } from './open-state.ts';
 import type { ProgressView } from './progress-view.ts';
 import { redactor } from './redact-secrets.ts';
-import { StateUnavailableError } from './state-unavailable-error.ts';
 import { StatusWatch } from './status-watch.ts';
 
 /** Where a run writes to, and how it is told to stop. */
@@ -28,7 +22,7 @@ export interface RunEnvironment {
  * Runs all pipelines of a configuration until each has ended. One that fails does not keep the others from going on.
  *
  * @returns how each ended
- * @throws StateUnavailableError when the state folder cannot be used
+ * @throws StateUnavailableError when the state store cannot be used
  */
 export async function runConfig(config: LoadedConfig, environment: RunEnvironment): Promise<readonly PipelineStatus[]> {
   const handles: PipelineHandle[] = [];
@@ -41,7 +35,7 @@ export async function runConfig(config: LoadedConfig, environment: RunEnvironmen
     stop();
   });
   warnAboutAlpha(config.pipelines, environment.logger);
-  const store = await openStore(config.stateFolder);
+  const store = await openState(config.state, environment.logger);
   try {
     for (const { options } of config.pipelines)
       handles.push(await startPipeline({ ...options, store, logger: environment.logger }));
@@ -50,14 +44,6 @@ export async function runConfig(config: LoadedConfig, environment: RunEnvironmen
   } finally {
     await Promise.all(handles.map((handle) => handle.stop()));
     await store.close();
-  }
-}
-
-async function openStore(folder: string): Promise<StateStore> {
-  try {
-    return await openDiskStateStore(folder);
-  } catch (thrown) {
-    throw new StateUnavailableError(thrown);
   }
 }
 

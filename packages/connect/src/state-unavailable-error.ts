@@ -1,10 +1,11 @@
 import { messageOf } from './problem.ts';
 
-/** The state folder cannot be used. */
+/** The state store cannot be used. */
 export class StateUnavailableError extends Error {
   override readonly name = 'StateUnavailableError';
 
-  constructor(thrown: unknown) {
-    super(`${messageOf(thrown)} The folder is set by 'state.folder' in the configuration.`, { cause: thrown });
+  /** @param setting what names it in the configuration */
+  constructor(thrown: unknown, setting: 'state.folder' | 'state.url') {
+    super(`${messageOf(thrown)} It is named by '${setting}' in the configuration.`, { cause: thrown });
   }
 }

@@ -44,7 +44,7 @@ test('help and version end with 0', async () => {
   expect(await command('--version')).toMatchObject({ code: 0, stdout: `${versionOf('@eventmesh/connect')}\n` });
   const help = await command('--help');
   expect(help.code).toBe(0);
-  expect(help.stdout).toContain('  3  the state folder is in use');
+  expect(help.stdout).toContain('  3  the state store is in use');
 });
 
 describe('a transform of my own', () => {

@@ -222,7 +222,7 @@ describe('exit code 3', () => {
     const second = await start(['run', 'pipelines.yaml']).ended();
     expect(second).toMatchObject({ code: 3, stdout: '' });
     expect(second.stderr).toContain(
-      `The state store at '${folder.file('.eventmesh')}' is in use by another process. Stop that one, or give this one a folder of its own. The folder is set by 'state.folder' in the configuration.`,
+      `The state store at '${folder.file('.eventmesh')}' is in use by another process. Stop that one, or give this one a folder of its own. It is named by 'state.folder' in the configuration.`,
     );
     first.signal('SIGTERM');
     expect(await first.ended()).toMatchObject({ code: 0 });
@@ -239,6 +239,19 @@ describe('exit code 3', () => {
     expect(stderr).toContain(`the path '${folder.file('in.ndjson/state')}' leads to a file or through one`);
     await expect(stat(folder.file('out.ndjson'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
+});
+
+test.each(['run', 'validate'])('%s never shows the password of the state store', async (command) => {
+  const state = { url: '${env:STATE_URL}', worker: 'one' };
+  await folder.write('pipelines.yaml', JSON.stringify({ pipelines: { copy: copyPipeline('a', 'b') }, state }));
+  const environment = { STATE_URL: 'postgres://me:s3cret-word@127.0.0.1:1/events' };
+  const { code, stdout, stderr } = await start([command, 'pipelines.yaml'], environment).ended();
+  expect(code).toBe(command === 'run' ? 3 : 0);
+  expect(stdout + stderr).not.toContain('s3cret');
+  if (command === 'run') {
+    expect(stderr).toMatch(/The state store at 'postgres:\/\/me@127\.0\.0\.1:1\/events' failed: connect ECONNREFUSED/);
+    expect(stderr).toContain("It is named by 'state.url' in the configuration.");
+  }
 });
 
 test('an error that goes astray is logged and ends nothing', async () => {

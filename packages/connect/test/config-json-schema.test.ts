@@ -38,6 +38,7 @@ describe('right ones pass', () => {
     `pipelines: { a: { ${source}, ${sink} } }`,
     `pipelines: { a: { ${source}, ${sink}, transforms: [{ filter: { not: { any: [{ cel: 'true' }] } } }, { set: { a: null } }, { use: ./t.mjs }] } }`,
     `pipelines: { a: { ${source}, ${sink}, delivery: { batch: { lingerMs: 5 } } } }\nstate: { folder: x }\nallowAlpha: true`,
+    `pipelines: { a: { ${source}, ${sink} } }\nstate: { url: 'postgres://db/events', worker: one }`,
     `pipelines: { a: { source: { use: ./mine.mjs, with: { any: thing } }, sink: { use: '@acme/sink-tree' } } }`,
     `pipelines: { a: { ${source}, sink: { use: '@acme/sink-tree', with: { root: { name: a, children: [{ name: b }] } } } } }`,
   ])('%s', (text) => {

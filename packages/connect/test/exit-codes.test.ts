@@ -5,7 +5,7 @@ import { StateUnavailableError } from '../src/state-unavailable-error.ts';
 
 test.each([
   [new ConfigurationError(['a:1:1 wrong']), 2],
-  [new StateUnavailableError(new Error('disk full')), 3],
+  [new StateUnavailableError(new Error('disk full'), 'state.folder'), 3],
   [new Error('a surprise'), 1],
   ['thrown', 1],
 ])('%s', (thrown, code) => {

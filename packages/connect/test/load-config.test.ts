@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../src/load-config.ts';
+import { loadConfig, type LoadedConfig } from '../src/load-config.ts';
 import { ConfigurationError } from '../src/problem.ts';
 import { ConfigFolder } from './support/config-folder.ts';
 import { connectorManifest } from './support/manifest.ts';
@@ -235,14 +235,48 @@ state: { folder: '\${env:STATE}/here' }
 `;
   await folder.write('transform.mjs', 'export const transform = (event) => event;');
   const path = await folder.write('good.yaml', text);
-  const { pipelines, stateFolder, secrets } = await loadConfig(path, { STATE: 'state' });
-  expect(stateFolder).toBe(folder.file('state/here'));
+  const { pipelines, state, secrets } = await loadConfig(path, { STATE: 'state' });
+  expect(state).toEqual({ folder: folder.file('state/here') });
   expect(secrets).toEqual([]);
   expect(pipelines.map(({ options }) => options)).toMatchObject([
     { name: 'a', source: { options: { path: 'a' } }, sink: { options: { path: 'b' } }, delivery: { concurrency: 2 } },
   ]);
   expect(pipelines[0]?.options.transforms).toHaveLength(3);
   await expect(folder.read('state/here')).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+describe('the state store', () => {
+  const load = async (state: string, environment: NodeJS.ProcessEnv = {}): Promise<LoadedConfig> =>
+    await loadConfig(
+      await folder.write('state.yaml', `pipelines: { a: { ${source}, ${sink} } }\n${state}`),
+      environment,
+    );
+
+  test.each([['state: {}'], [''], ['state: { folder: .eventmesh }']])(
+    'is a folder beside the file: %s',
+    async (state) => {
+      expect((await load(state)).state).toEqual({ folder: folder.file('.eventmesh') });
+    },
+  );
+
+  test('is a database, whose password is a secret', async () => {
+    const url = 'postgres://me:s3%20cret@db/eventmesh';
+    const { state, secrets } = await load("state: { url: '${env:URL}', worker: one }", { URL: url });
+    expect(state).toEqual({ url, worker: 'one' });
+    expect(secrets).toEqual([url, 's3%20cret', 's3 cret']);
+  });
+
+  test.each([
+    ["{ folder: a, url: 'postgres://db' }", "2:8 state: expected only one of 'folder' and 'url', found both"],
+    ['{ worker: one }', "2:18 state.worker: expected 'worker' beside 'url', found no 'url'"],
+    [
+      "{ url: 'mysql://me:s3cret@db' }",
+      '2:15 state.url: expected a URL that begins with postgres://, found a text (not shown)',
+    ],
+    ["{ urll: 'postgres://db' }", "2:10 state.urll: unknown key 'urll': did you mean 'url'?"],
+  ])('%s is wrong', async (state, expected) => {
+    expect(await problems(`pipelines: { a: { ${source}, ${sink} } }\nstate: ${state}`)).toEqual([`:${expected}`]);
+  });
 });
 
 test('secrets are the texts of options marked as such, and the passwords in URLs', async () => {

@@ -14,6 +14,14 @@ test('names line up; only what there is to tell is told; what is wrong gets a li
   ]);
 });
 
+test('a pipeline that another worker runs says so', () => {
+  const reason = "Pipeline 'orders' is already running on this state store: worker 'two' holds its lease.";
+  expect(statusLines([statusOf('orders', { state: 'standby', reason })])).toEqual([
+    'orders  standby          0/s  delivered 0  in flight 0',
+    `    ${reason}`,
+  ]);
+});
+
 test('no pipelines, no lines', () => {
   expect(statusLines([])).toEqual([]);
 });

@@ -64,6 +64,8 @@ export interface ConfiguredSource {
   readonly definition: AnySourceDefinition;
   /** As the user wrote them: `startPipeline` checks them. */
   readonly options: unknown;
+  /** The version of the package that it comes from, where that is known: dead letters name it. */
+  readonly version?: string;
 }
 
 /** A sink with its options chosen: what `startPipeline` takes. */
@@ -71,6 +73,8 @@ export interface ConfiguredSink {
   readonly definition: AnySinkDefinition;
   /** As the user wrote them: `startPipeline` checks them. */
   readonly options: unknown;
+  /** The version of the package that it comes from, where that is known: dead letters name it. */
+  readonly version?: string;
 }
 
 /** A source as the runtime sees it, whatever its options. */

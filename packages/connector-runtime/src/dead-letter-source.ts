@@ -1,60 +1,61 @@
 import {
   defineSource,
-  toConnectorError,
   type AnyCloudEvent,
   type ConfiguredSource,
-  type ConnectorContext,
   type OptionsSchema,
   type ReadLimit,
   type Source,
   type SourceRecord,
 } from '@eventmesh/connector-api';
-import { readJsonEvent } from '@eventmesh/event-formats';
 import { z } from 'zod';
-import type { DeadLetter, DeadLetterStore } from './store/dead-letter.ts';
+import type { DeadLetter, DeadLetterQuery, DeadLetterStore } from './store/dead-letter.ts';
+import { letterMatches } from './store/letter-matches.ts';
 
-/** Which dead letters to read. */
+/** Which of the dead letters of a pipeline: their code, and the time of their last failure. */
+export type LetterFilter = Omit<DeadLetterQuery, 'after' | 'limit'>;
+
+/** Which dead letters to read, and as what. */
 export interface ChosenLetters {
   readonly store: DeadLetterStore;
   readonly pipeline: string;
-  /** Undefined: all that are there when the source is first opened. */
-  readonly ids: ReadonlySet<string> | undefined;
-  /** Told of each event that is read, and of its letter. */
-  read?(event: AnyCloudEvent, letter: DeadLetter): void;
+  /** Undefined: all that match. */
+  readonly ids: readonly string[] | undefined;
+  readonly query: LetterFilter;
+  /** The last id to read: letters that arrive meanwhile are left alone. */
+  readonly upTo: string;
+  /** Called whenever the letters are read from the beginning. */
+  begin(): void;
+  /** The event to give for a letter; undefined leaves the letter where it is. */
+  eventOf(letter: DeadLetter): AnyCloudEvent | undefined;
 }
 
 interface LetterRecord extends SourceRecord {
-  readonly letter: DeadLetter;
+  /** The letter's id: by it, one that fails again is known to be the same. */
+  readonly position: string;
 }
 
 const noOptions: OptionsSchema<Record<string, never>> = z.strictObject({});
 const pageSize = 500;
 
-/** A source of dead letters: oldest first, each dropped once it is settled. Those without a readable event stay. */
+/** A source of dead letters: oldest first, each dropped once it is settled. */
 export function deadLetterSource(letters: ChosenLetters): ConfiguredSource {
-  let newest: Promise<string> | undefined;
-  /** Asked once, so that letters which arrive meanwhile are left alone, also after a restart. */
-  const newestId = async (): Promise<string> => {
-    newest ??= findNewestId(letters);
-    try {
-      return await newest;
-    } catch (thrown) {
-      newest = undefined;
-      throw thrown;
-    }
-  };
   return defineSource({
     apiVersion: 'v1',
     system: 'dead-letters',
     progress: 'acknowledged',
     options: noOptions,
-    create: (_options, context) => new DeadLetterSource(letters, newestId, context),
+    create: () => new DeadLetterSource(letters),
   })({});
 }
 
-async function findNewestId({ store, pipeline }: ChosenLetters): Promise<string> {
+/** The id of the newest letter that matches; empty when none does. */
+export async function newestLetter({
+  store,
+  pipeline,
+  query,
+}: Pick<ChosenLetters, 'store' | 'pipeline' | 'query'>): Promise<string> {
   for (let newest = ''; ;) {
-    const page = await store.list(pipeline, { after: newest, limit: pageSize });
+    const page = await store.list(pipeline, { ...query, after: newest, limit: pageSize });
     newest = page.at(-1)?.id ?? newest;
     if (page.length < pageSize) return newest;
   }
@@ -62,52 +63,51 @@ async function findNewestId({ store, pipeline }: ChosenLetters): Promise<string>
 
 class DeadLetterSource implements Source<LetterRecord> {
   readonly #letters: ChosenLetters;
-  readonly #newestId: () => Promise<string>;
-  readonly #context: ConnectorContext;
+  readonly #ids: string[] | undefined;
   #after = '';
 
-  constructor(letters: ChosenLetters, newestId: () => Promise<string>, context: ConnectorContext) {
+  constructor(letters: ChosenLetters) {
     this.#letters = letters;
-    this.#newestId = newestId;
-    this.#context = context;
+    this.#ids = letters.ids && [...new Set(letters.ids)].toSorted();
   }
 
   async open(): Promise<void> {
-    await this.#newestId();
+    this.#letters.begin();
   }
 
   async read({ maxRecords }: ReadLimit): Promise<readonly LetterRecord[] | 'end'> {
-    const { store, pipeline, ids } = this.#letters;
-    const newestId = await this.#newestId();
-    const page = await store.list(pipeline, { after: this.#after, limit: Math.min(pageSize, maxRecords) });
-    const due = page.filter(({ id }) => id <= newestId);
-    const last = due.at(-1);
-    if (last === undefined) return 'end';
-    this.#after = last.id;
-    return due.filter(({ id }) => ids === undefined || ids.has(id)).flatMap((letter) => this.#recordsOf(letter));
+    const limit = Math.min(pageSize, maxRecords);
+    const page = this.#ids === undefined ? await this.#list(limit) : await this.#pick(this.#ids, limit);
+    return page === 'end' ? 'end' : page.flatMap((letter) => this.#recordsOf(letter));
   }
 
   async commit(records: readonly LetterRecord[]): Promise<void> {
-    const ids = records.map(({ letter }) => letter.id);
+    const ids = records.map(({ position }) => position);
     await this.#letters.store.drop(this.#letters.pipeline, ids);
   }
 
   async close(): Promise<void> {}
 
-  #recordsOf(letter: DeadLetter): LetterRecord[] {
-    const { event, id, partition } = letter;
-    if (event === undefined) return this.#keep(id, 'it holds no event that could be replayed');
-    try {
-      const again = readJsonEvent(event);
-      this.#letters.read?.(again, letter);
-      return [{ event: again, letter, ...(partition === undefined ? {} : { partition }) }];
-    } catch (thrown) {
-      return this.#keep(id, toConnectorError(thrown).message);
-    }
+  async #list(limit: number): Promise<readonly DeadLetter[] | 'end'> {
+    const { store, pipeline, query, upTo } = this.#letters;
+    const page = await store.list(pipeline, { ...query, after: this.#after, limit });
+    const due = page.filter(({ id }) => id <= upTo);
+    this.#after = due.at(-1)?.id ?? this.#after;
+    return due.length === 0 ? 'end' : due;
   }
 
-  #keep(id: string, reason: string): [] {
-    this.#context.logger.warn('dead letter kept', { id, reason });
-    return [];
+  async #pick(ids: string[], limit: number): Promise<readonly DeadLetter[] | 'end'> {
+    const { store, pipeline, query } = this.#letters;
+    const next = ids.slice(0, limit);
+    if (next.length === 0) return 'end';
+    const letters = await Promise.all(next.map((id) => store.read(pipeline, id)));
+    ids.splice(0, next.length);
+    return letters.filter((letter) => letter !== undefined).filter((letter) => letterMatches(letter, query));
+  }
+
+  #recordsOf(letter: DeadLetter): LetterRecord[] {
+    const { id, partition } = letter;
+    const event = this.#letters.eventOf(letter);
+    return event === undefined ? [] : [{ event, position: id, ...(partition === undefined ? {} : { partition }) }];
   }
 }

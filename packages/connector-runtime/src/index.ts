@@ -9,7 +9,9 @@ export { nearestName } from './options/nearest-name.ts';
 export { issuesOf, jsonSchemaOf } from './options/validate-options.ts';
 export type { PipelineHandle, StopOptions } from './pipeline.ts';
 export type { PipelineState, PipelineStatus } from './pipeline-status.ts';
-export { replayDeadLetters, type ReplayOptions } from './replay-dead-letters.ts';
+export type { LetterFilter } from './dead-letter-source.ts';
+export { replayDeadLetters, type NotReplayable, type ReplayOptions, type ReplayResult } from './replay-dead-letters.ts';
+export type { ReplayThrough } from './letter-event.ts';
 export { startPipeline, type PipelineOptions } from './start-pipeline.ts';
 export type {
   DeadLetter,

@@ -1,66 +1,136 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
-import { deadLetterSource } from './dead-letter-source.ts';
+import { deadLetterSource, newestLetter, type LetterFilter } from './dead-letter-source.ts';
+import { letterEvent, type ReplayThrough } from './letter-event.ts';
+import { markingSink } from './marking-sink.ts';
+import type { PipelineHandle } from './pipeline.ts';
 import type { PipelineStatus } from './pipeline-status.ts';
+import { replayStore } from './replay-store.ts';
 import { startPipeline, type PipelineOptions } from './start-pipeline.ts';
-import type { DeadLetter, DeadLetterQuery, NewDeadLetter } from './store/dead-letter.ts';
+import type { DeadLetter } from './store/dead-letter.ts';
 import type { StateStore } from './store/state-store.ts';
 import { applyTransforms } from './transforms/apply-transforms.ts';
 
-/** Which dead letters to replay, and through what. */
-export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'> {
+/** Which dead letters to replay, and through what. Default: all that there are when the replay begins. */
+export interface ReplayOptions extends Omit<PipelineOptions, 'source' | 'store'>, LetterFilter {
   /** The pipeline whose dead letters are replayed. */
   readonly name: string;
   /** Where the dead letters are kept. */
   readonly store: StateStore;
-  /** Only those with one of these ids. Default: all there are when the replay begins. */
+  /** Only those with one of these ids; ids that do not exist are passed over. */
   readonly ids?: readonly string[];
+  /**
+   * Where what the sink refused begins again. `sink` (the default): as it was when it was refused, straight at the sink. `transforms`: as
+   * the source gave it, at the first transform; of an event that had become several, all come again. What a transform refused begins
+   * there in any case.
+   */
+  readonly through?: ReplayThrough;
+  /** Whether the sink gets events with the attribute `replayed`, which says how often each has been replayed. Default: true. */
+  readonly mark?: boolean;
+  /** Told of the pipeline that does the work, to show its progress or to stop it. */
+  readonly onStart?: (pipeline: PipelineHandle) => void;
+}
+
+/** Why dead letters could not be replayed, and how many. */
+export interface NotReplayable {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** How a replay ended. */
+export interface ReplayResult {
+  /** `finished` when every chosen letter has been tried; else the rest is still there. */
+  readonly status: PipelineStatus;
+  /** Letters whose event the sink has taken. */
+  readonly delivered: number;
+  /** Letters whose event a transform has left out. */
+  readonly filtered: number;
+  /** Letters that were refused again, and are kept as new ones. */
+  readonly keptAgain: number;
+  /** Letters that hold no event that could be sent. They stay. */
+  readonly notReplayable: number;
+  /** The same by reason. */
+  readonly reasons: readonly NotReplayable[];
 }
 
 /**
- * Sends dead letters through transforms and sink again, with the same event ids, and removes each once it is settled:
- * delivered, filtered, or kept as a new dead letter. What the sink refused was transformed before, and is not again. Letters
- * that hold no event stay. While one replay of a pipeline's letters is under way, a second one is refused with LeaseHeldError.
+ * Sends dead letters through transforms and sink again, with the same event ids, and removes each once it is settled: delivered,
+ * filtered, or kept as a new dead letter with the history of the old one. Letters that hold no event stay. While one replay of a
+ * pipeline's letters is under way, a second one is refused with LeaseHeldError.
  *
- * @returns how it ended; `finished` when every chosen letter has been tried
+ * A process that is killed meanwhile loses nothing: what was not removed is there, and may be sent twice.
+ *
+ * @throws ConnectorError when the options are wrong, see `startPipeline`, or the state store fails before the first event is sent
  */
-export async function replayDeadLetters({ ids, ...options }: ReplayOptions): Promise<PipelineStatus> {
-  const { name, store, transforms = [] } = options;
-  const chosen = ids === undefined ? undefined : new Set(ids);
-  const transformed = new WeakSet<AnyCloudEvent>();
-  const read = (event: AnyCloudEvent, { stage }: DeadLetter): void => {
-    if (stage === 'write') transformed.add(event);
-  };
+export async function replayDeadLetters(options: ReplayOptions): Promise<ReplayResult> {
+  const { name, store } = options;
   // Two at a time would deliver each letter twice.
   const lease = await store.acquireLease(`${name}:replay`);
   try {
-    const replay = await startPipeline({
-      ...options,
-      name: `${name}:replay`,
-      source: deadLetterSource({ store: store.deadLetters, pipeline: name, ids: chosen, read }),
-      transforms: [(event) => (transformed.has(event) ? event : applyTransforms(transforms, event))],
-      store: withDeadLettersOf(name, store),
-    });
-    return await replay.finished;
+    const { pipeline, skipped } = await startReplay(options);
+    const stop = (): void => void pipeline.stop();
+    lease.lost.addEventListener('abort', stop, { once: true });
+    if (lease.lost.aborted) stop();
+    options.onStart?.(pipeline);
+    return resultOf(await pipeline.finished, skipped);
   } finally {
     await store.releaseLease(lease);
   }
 }
 
-/** Letters that fail again belong to the pipeline they came from. */
-function withDeadLettersOf(name: string, store: StateStore): StateStore {
-  const { deadLetters } = store;
-  return {
-    acquireLease: (pipeline) => store.acquireLease(pipeline),
-    releaseLease: (lease) => store.releaseLease(lease),
-    readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
-    writeCheckpoints: (lease, positions) => store.writeCheckpoints(lease, positions),
-    close: () => store.close(),
-    deadLetters: {
-      append: (_pipeline: string, letters: readonly NewDeadLetter[]) => deadLetters.append(name, letters),
-      list: (_pipeline: string, query?: DeadLetterQuery) => deadLetters.list(name, query),
-      read: (_pipeline: string, id: string) => deadLetters.read(name, id),
-      count: () => deadLetters.count(),
-      drop: (_pipeline: string, chosen: readonly string[]) => deadLetters.drop(name, chosen),
-    },
+interface Replay {
+  readonly pipeline: PipelineHandle;
+  /** How many letters stay, by reason. */
+  readonly skipped: ReadonlyMap<string, number>;
+}
+
+async function startReplay(options: ReplayOptions): Promise<Replay> {
+  const { name, store, sink, transforms = [], ids, through = 'sink', mark = true } = options;
+  const chosen = { store: store.deadLetters, pipeline: name, query: filterOf(options) };
+  const skipped = new Map<string, number>();
+  const transformed = new WeakSet<AnyCloudEvent>();
+  const times = new WeakMap<AnyCloudEvent, number>();
+  // One of several to which the engine gives a suffix is another object than the one that the transforms gave.
+  const timesOf = (event: AnyCloudEvent): number => times.get(event) ?? 1;
+  const eventOf = (letter: DeadLetter): AnyCloudEvent | undefined => {
+    const event = letterEvent(letter, through);
+    if (typeof event === 'string') {
+      skipped.set(event, (skipped.get(event) ?? 0) + 1);
+      return undefined;
+    }
+    if (through === 'sink' && letter.stage === 'write') transformed.add(event);
+    times.set(event, (letter.replays ?? 0) + 1);
+    return event;
   };
+  const transform = async (event: AnyCloudEvent): Promise<readonly AnyCloudEvent[]> => {
+    const events = transformed.has(event) ? [event] : await applyTransforms(transforms, event);
+    for (const each of events) times.set(each, timesOf(event));
+    return events;
+  };
+  const upTo = ids === undefined ? await newestLetter(chosen) : '';
+  return {
+    skipped,
+    pipeline: await startPipeline({
+      ...options,
+      name: `${name}:replay`,
+      source: deadLetterSource({ ...chosen, ids, upTo, eventOf, begin: () => skipped.clear() }),
+      transforms: [transform],
+      sink: mark ? markingSink(sink, timesOf) : sink,
+      store: replayStore(name, store),
+    }),
+  };
+}
+
+function filterOf({ code, since, until }: LetterFilter): LetterFilter {
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function resultOf(status: PipelineStatus, skipped: ReadonlyMap<string, number>): ReplayResult {
+  const { delivered, filtered, deadLettered } = status.ledger;
+  const reasons = [...skipped].map(([reason, count]) => ({ reason, count }));
+  const notReplayable = reasons.reduce((sum, { count }) => sum + count, 0);
+  return { status, delivered, filtered, keptAgain: deadLettered, notReplayable, reasons };
 }

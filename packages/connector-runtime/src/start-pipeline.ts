@@ -75,8 +75,8 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
   const plan = {
     name,
-    source: { definition: source.definition, options: sourceOptions.value },
-    sink: { definition: sink.definition, options: sinkOptions.value },
+    source: { definition: source.definition, options: sourceOptions.value, version: source.version },
+    sink: { definition: sink.definition, options: sinkOptions.value, version: sink.version },
     transforms,
     settings: settings.value,
     store: borrowed.store,

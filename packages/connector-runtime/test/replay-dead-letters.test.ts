@@ -28,7 +28,7 @@ it('tries each letter once, also when the replay has to start anew in the middle
   };
   let state: string | undefined;
   void replayDeadLetters({ name: 'a', store, sink: memorySink(target, { answer }), clock }).then(
-    (status) => (state = `${status.state} after ${status.restarts} restarts`),
+    ({ status }) => (state = `${status.state} after ${status.restarts} restarts`),
   );
   await clock.advanceUntil(() => state !== undefined);
   expect(state).toBe('finished after 2 restarts');
@@ -57,4 +57,25 @@ it('does not transform again what was transformed already', async () => {
   await run.until(() => done);
   expect(run.target.ids).toEqual(['a.0', 'a.1']);
   expect(run.target.events.map(({ type }) => type)).toEqual(['t.x', 't.y']);
+});
+
+it('stops when its lease is lost: another one may have begun', async () => {
+  const run = new Harness([]);
+  const lost = new AbortController();
+  const { store, clock, sink, target } = run;
+  store.acquireLease = async (pipeline) => ({ pipeline, token: 1, lost: lost.signal });
+  const event = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
+  const append = (...ids: readonly string[]): Promise<void> =>
+    store.deadLetters.append(
+      'a',
+      ids.map((id) => letter(id, { event: event(id) })),
+    );
+  await append('0', '1', '2');
+  target.answers.push(() => lost.abort());
+  let state: string | undefined;
+  const delivery = { inFlight: { maxRecords: 1 } };
+  void replayDeadLetters({ name: 'a', store, sink, clock, delivery }).then(({ status }) => (state = status.state));
+  await run.until(() => state !== undefined);
+  expect(state).toBe('stopped');
+  expect(target.ids).toEqual(['0']);
 });

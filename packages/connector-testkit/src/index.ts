@@ -1,4 +1,6 @@
 export { anyAttributes } from './any-attributes.ts';
+export type { Address } from './conformance/harness.ts';
+export { TcpProxy, type TcpProxyOptions } from './faults/tcp-proxy.ts';
 export { MemoryQueue } from './memory-queue.ts';
 export { MemoryTarget, memorySink, type MemorySinkOptions, type WriteAnswer } from './memory-sink.ts';
 export { memorySource, type SourceOverrides } from './memory-source.ts';

@@ -25,7 +25,7 @@ export interface EventBody {
  */
 export function eventBody(event: AnyCloudEvent): EventBody {
   const carried = CheckedEvent.bodyOf(event);
-  if (carried !== undefined) return { bytes: carried, contentType: event.datacontenttype };
+  if (carried !== undefined) return { bytes: carried, contentType: event.datacontenttype ?? 'application/json' };
   const { id, data, datacontenttype: contentType } = toEvent(event);
   if (data === undefined) return { bytes: undefined, contentType };
   if (data instanceof Uint8Array)

@@ -20,10 +20,14 @@ const lineEnds = /[\r\n][\t\n\r ]*/g;
  */
 export function writeJsonEvent(event: AnyCloudEvent): string {
   const checked = toEvent(event);
+  return `${attributeMembers(checked)}${dataMember(checked)}}`;
+}
+
+/** The beginning of an event in the JSON event format: all but its data, and the closing brace. */
+export function attributeMembers(event: AnyCloudEvent): string {
   const attributes: Record<string, unknown> = {};
-  for (const name of Object.keys(checked))
-    if (name !== 'data' && name !== 'data_base64') attributes[name] = checked[name];
-  return `${JSON.stringify(attributes).slice(0, -1)}${dataMember(checked)}}`;
+  for (const name of Object.keys(event)) if (name !== 'data' && name !== 'data_base64') attributes[name] = event[name];
+  return JSON.stringify(attributes).slice(0, -1);
 }
 
 function dataMember(event: AnyCloudEvent): string {
@@ -45,7 +49,7 @@ function inOneLine(body: Buffer): string {
 }
 
 /** Whether a body begins with a byte order mark. */
-function hasMark(body: Buffer): boolean {
+export function hasMark(body: Uint8Array): boolean {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
 }
 

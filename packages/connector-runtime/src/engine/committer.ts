@@ -15,6 +15,8 @@ export interface CommitterParts {
   readonly store: StateStore;
   /** Of a `checkpointed` source, whose positions it lets be written. */
   readonly lease: Lease | undefined;
+  /** Told when a newer lease exists: nothing that the run does can count any more. */
+  leaseLost(error: ConnectorError): void;
   /** Told after each commit: these records are over and done with. */
   committed(entries: readonly Entry[]): void;
 }
@@ -107,7 +109,11 @@ export class Committer {
         this.#pause.reset();
         return true;
       }
-      if (isFencedError(failure.cause) || outcomeOf(failure.code) === 'stop') {
+      if (isFencedError(failure.cause)) {
+        this.#parts.leaseLost(failure);
+        return false;
+      }
+      if (outcomeOf(failure.code) === 'stop') {
         this.#context.fail(failure);
         return false;
       }

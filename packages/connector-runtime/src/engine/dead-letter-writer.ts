@@ -1,5 +1,5 @@
 import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
-import type { DeadLetterStore, NewDeadLetter } from '../store/dead-letter.ts';
+import type { DeadLetterStage, DeadLetterStore, NewDeadLetter } from '../store/dead-letter.ts';
 import type { CallWatch } from './call-watch.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import type { Entry } from './entry.ts';
@@ -9,6 +9,16 @@ import { Pause, type Waiting } from './pause.ts';
 import type { RunContext } from './run-context.ts';
 import type { Refusal } from './sort-out.ts';
 
+/** Versions of the connectors' packages, by the stage in which they refuse; undefined where they are not known. */
+export type ConnectorVersions = Readonly<Partial<Record<DeadLetterStage, string | undefined>>>;
+
+/** What a writer of dead letters works with. */
+export interface DeadLetterWriterParts {
+  readonly store: DeadLetterStore;
+  readonly versions: ConnectorVersions;
+  readonly budget: ErrorBudget;
+}
+
 /**
  * Keeps what can never succeed, durably, before it counts as settled (rule 5). While the store fails, the lane waits.
  *
@@ -16,15 +26,13 @@ import type { Refusal } from './sort-out.ts';
  */
 export class DeadLetterWriter {
   readonly #context: RunContext;
-  readonly #store: DeadLetterStore;
-  readonly #budget: ErrorBudget;
+  readonly #parts: DeadLetterWriterParts;
   readonly #pause: Pause;
   readonly #watch: CallWatch;
 
-  constructor(context: RunContext, store: DeadLetterStore, budget: ErrorBudget) {
+  constructor(context: RunContext, parts: DeadLetterWriterParts) {
     this.#context = context;
-    this.#store = store;
-    this.#budget = budget;
+    this.#parts = parts;
     this.#pause = new Pause({ clock: context.clock, random: context.random, backoff: context.settings.retry });
     this.#watch = failWhenHung(context, 'dead letters: an append');
   }
@@ -47,6 +55,7 @@ export class DeadLetterWriter {
         event: delivery.event,
         stage: 'write',
         connector: sinkName,
+        connectorVersion: this.#parts.versions.write,
         error,
         attempts: delivery.attempts,
         firstFailureAt: delivery.firstFailureAt ?? now,
@@ -60,11 +69,13 @@ export class DeadLetterWriter {
   async writeRecord(entry: Entry, error: ConnectorError, attempts: number, who: string): Promise<boolean> {
     const now = this.#context.clock.now();
     const { record } = entry;
+    const stage = record.event === undefined ? 'read' : 'transform';
     const letter = describeDeadLetter({
       record,
       event: record.event,
-      stage: record.event === undefined ? 'read' : 'transform',
+      stage,
       connector: who,
+      connectorVersion: this.#parts.versions[stage],
       error,
       attempts,
       firstFailureAt: now,
@@ -81,14 +92,14 @@ export class DeadLetterWriter {
   async #append(letters: readonly NewDeadLetter[]): Promise<boolean> {
     const { clock, pipeline, settings, logger } = this.#context;
     if (this.#pause.over) return false;
-    if (!this.#budget.take(letters.length, clock.now())) {
+    if (!this.#parts.budget.take(letters.length, clock.now())) {
       this.#context.fail(budgetExhausted(letters[0], settings.errorBudget));
       return false;
     }
     for (;;) {
       this.#watch.begin();
       try {
-        await this.#store.append(pipeline, letters);
+        await this.#parts.store.append(pipeline, letters);
         this.#watch.end();
         break;
       } catch (thrown) {
@@ -107,9 +118,12 @@ function budgetExhausted(
   letter: NewDeadLetter | undefined,
   { maxDeadLetters, windowMs }: { readonly maxDeadLetters: number; readonly windowMs: number },
 ): ConnectorError {
-  const last = letter === undefined ? '' : ` The last one: ${letter.connector}: ${letter.code}: ${letter.message}`;
+  const last =
+    letter === undefined
+      ? ''
+      : `, the last one by ${letter.connector}: ${letter.code}: ${letter.message.replace(/\.$/, '')}`;
   return new ConnectorError(
     'ERROR_BUDGET_EXHAUSTED',
-    `More than ${maxDeadLetters} events failed for good within ${windowMs} ms.${last} Mend the cause and start the pipeline again; nothing is lost.`,
+    `More than ${maxDeadLetters} events failed for good within ${windowMs} ms${last}. Nothing is lost: those before are dead letters, the rest is still upstream. Look at them ('eventmesh-connect dlq list'), mend the cause, start the pipeline again, then send them again ('eventmesh-connect dlq replay').`,
   );
 }

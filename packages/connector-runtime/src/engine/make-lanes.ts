@@ -2,7 +2,7 @@ import type { Sink, SinkLimits } from '@eventmesh/connector-api';
 import type { DeadLetterStore } from '../store/dead-letter.ts';
 import type { Transform } from '../transforms/transform.ts';
 import type { Target } from './aftermath.ts';
-import { DeadLetterWriter } from './dead-letter-writer.ts';
+import { DeadLetterWriter, type ConnectorVersions } from './dead-letter-writer.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { ErrorBudget } from './error-budget.ts';
 import { Lane } from './lane.ts';
@@ -19,6 +19,7 @@ export interface LanesParts {
   readonly limits: SinkLimits;
   readonly transforms: readonly Transform[];
   readonly deadLetters: DeadLetterStore;
+  readonly versions: ConnectorVersions;
   readonly budget: ErrorBudget;
   readonly tracker: Tracker;
 }
@@ -27,12 +28,12 @@ const defaultConcurrency = 4;
 
 /** Makes as many lanes as settings and sink allow, each with its own transforms and dead letters. */
 export function makeLanes(context: RunContext, parts: LanesParts): Lanes {
-  const { sink, sinkName, sourceName, limits, transforms, budget, tracker } = parts;
+  const { sink, sinkName, sourceName, limits, transforms, versions, budget, tracker } = parts;
   const batch = batchLimits(context.settings, limits);
   const count = Math.min(context.settings.concurrency ?? defaultConcurrency, limits.concurrentWrites);
   const target: Target = { written: 0 };
   const lanes = Array.from({ length: count }, () => {
-    const deadLetters = new DeadLetterWriter(context, parts.deadLetters, budget);
+    const deadLetters = new DeadLetterWriter(context, { store: parts.deadLetters, versions, budget });
     const stage = new TransformStage(context, {
       transforms,
       sourceName,

@@ -12,6 +12,8 @@ export interface RunLeaseParts {
   readonly signal: AbortSignal;
   /** Makes a call to the store that belongs to the start of the run. */
   within<T>(what: string, call: () => Promise<T>): Promise<T>;
+  /** Told when the lease is lost: nothing that the run does can count any more. */
+  lost(error: ConnectorError): void;
   /** Told why the run has to wait, and with nothing when it need not any more. */
   standBy(reason: string | undefined): void;
 }
@@ -62,7 +64,7 @@ export class RunLease {
     const lease = await store.acquireLease(this.#context.pipeline);
     this.#lease = lease;
     if (this.#over) await store.releaseLease(lease);
-    lease.lost.addEventListener('abort', () => this.#context.fail(leaseLost(lease)), { once: true });
+    lease.lost.addEventListener('abort', () => this.#parts.lost(leaseLost(lease)), { once: true });
     return lease;
   }
 

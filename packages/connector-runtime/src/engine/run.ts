@@ -28,11 +28,19 @@ import type { RunContext } from './run-context.ts';
 import { RunLease } from './run-lease.ts';
 import { Tracker } from './tracker.ts';
 
+/** A connector of a pipeline, its options checked and with every default filled in. */
+interface PlannedConnector<Definition> {
+  readonly definition: Definition;
+  readonly options: unknown;
+  /** Of its package, where that is known. */
+  readonly version: string | undefined;
+}
+
 /** What a pipeline is made of, checked and with every default filled in. */
 export interface PipelinePlan {
   readonly name: string;
-  readonly source: { readonly definition: AnySourceDefinition; readonly options: unknown };
-  readonly sink: { readonly definition: AnySinkDefinition; readonly options: unknown };
+  readonly source: PlannedConnector<AnySourceDefinition>;
+  readonly sink: PlannedConnector<AnySinkDefinition>;
   readonly transforms: readonly Transform[];
   readonly settings: DeliverySettings;
   readonly store: StateStore;
@@ -111,6 +119,7 @@ export class Run {
       store: plan.store,
       signal: this.#abort.signal,
       within: (what, call) => this.#within(what, call),
+      lost: (error) => this.#leaseLost(error),
       standBy: (reason) => books.standBy(reason),
     });
   }
@@ -212,6 +221,7 @@ export class Run {
       limits: this.#plan.sink.definition.limits,
       transforms: this.#plan.transforms,
       deadLetters: store.deadLetters,
+      versions: { read: this.#plan.source.version, write: this.#plan.sink.version },
       budget: this.#books.budget,
       tracker: this.#tracker,
     });
@@ -221,6 +231,7 @@ export class Run {
       settled: this.#tracker.settledRecords,
       store,
       lease,
+      leaseLost: (error) => this.#leaseLost(error),
       committed: (entries) => this.#tracker.committed(entries),
     });
     this.#reader = new Reader(this.#context, {
@@ -250,6 +261,13 @@ export class Run {
     } catch (defect) {
       this.#context.fail(toConnectorError(defect));
     }
+  }
+
+  /** Another worker may be at work: what this one still wrote would only come twice, and out of order. */
+  #leaseLost(error: ConnectorError): void {
+    this.#lanes?.giveUp();
+    this.#committer?.end();
+    this.#context.fail(error);
   }
 
   #accept(entries: readonly Entry[]): void {

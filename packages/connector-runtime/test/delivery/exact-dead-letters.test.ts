@@ -1,6 +1,8 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { createEvent, eventFromBody } from '@eventmesh/event-formats';
+import { createEvent, eventBody, eventFromBody, eventWith, readExactJsonEvent } from '@eventmesh/event-formats';
+import { memorySink } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
+import { startPipeline } from '../../src/index.ts';
 import { Harness } from '../support/harness.ts';
 
 const rejected = new ConnectorError('REJECTED', 'never');
@@ -33,6 +35,47 @@ describe('exact dead letters', () => {
     const event = eventFromBody({ id: 'a', source: '/t', type: 't', datacontenttype: 'application/json' }, body);
     const letter = await letterOf(event, refuse);
     expect(String(letter.event)).toContain('12345678901234567890');
+  });
+
+  it('hold the original beside each of the events that transforms made of it', async () => {
+    const body = Buffer.from('{ "orderId": 12345678901234567890 }');
+    const event = eventFromBody({ id: 'a', source: '/t', type: 't', datacontenttype: 'application/json' }, body);
+    const transforms = [(each: AnyCloudEvent) => ['x', 'y'].map((part) => eventWith(each, { data: part }))];
+    await using run = await new Harness([{ event }], { ...refuse, pipeline: { transforms } }).start();
+    await run.untilCommitted(1);
+    const letters = await run.store.deadLetters.list('test');
+    expect(letters.map((letter) => JSON.parse(String(letter.event)).data)).toEqual(['x', 'y']);
+    for (const { original } of letters) expect(readExactJsonEvent(String(original))).toEqual(event);
+    for (const { original } of letters) expect(eventBody(readExactJsonEvent(String(original))).bytes).toEqual(body);
+  });
+
+  it('hold no original where the event is the one that the source gave', async () => {
+    const event = createEvent({ id: 'a', source: '/t', type: 't' });
+    expect(await letterOf(event, refuse)).not.toHaveProperty('original');
+    const transforms = [() => Promise.reject(rejected)];
+    expect(await letterOf(event, { pipeline: { transforms } })).not.toHaveProperty('original');
+  });
+
+  it('name the version of the connector that refused, where it is known', async () => {
+    const unreadable = { error: new ConnectorError('UNREADABLE', 'torn'), body: Buffer.from([0]), facts: {} };
+    const event = createEvent({ id: 'a', source: '/t', type: 't' });
+    const bad = createEvent({ id: 'bad', source: '/t', type: 't' });
+    const harness = new Harness([unreadable, { event }, { event: bad }]);
+    const transforms = [(each: AnyCloudEvent) => (each.id === 'bad' ? Promise.reject(rejected) : each)];
+    const sink = memorySink(harness.target, { answer: () => Promise.reject(rejected) });
+    const pipeline = await startPipeline({
+      name: 'versions',
+      source: { ...harness.source, version: '1.1.1' },
+      transforms,
+      sink: { ...sink, version: '2.2.2' },
+      store: harness.store,
+      clock: harness.clock,
+    });
+    await harness.untilCommitted(3);
+    const letters = await harness.store.deadLetters.list('versions');
+    const versions = letters.map(({ connector, connectorVersion }) => `${connector} ${connectorVersion}`);
+    expect(versions.toSorted()).toEqual(['sink-memory 2.2.2', 'source-memory 1.1.1', 'transform undefined']);
+    void pipeline.stop({ withinMs: 0 });
   });
 
   it('hold what is deep inside data that have no JSON form', async () => {

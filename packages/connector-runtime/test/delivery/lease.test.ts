@@ -32,7 +32,35 @@ describe('a pipeline whose place is kept in the store', () => {
     expect(run.clock.pending).toBe(0);
   });
 
-  it('stops writing as soon as its lease is lost, and begins anew with another', async () => {
+  it.each([
+    ['when its lease is lost', async (store: LosableStore) => store.lose()],
+    [
+      'when the store refuses its checkpoint',
+      async (store: LosableStore) => {
+        await store.releaseLease({ pipeline: 'test', token: 1, lost: new AbortController().signal });
+      },
+    ],
+  ])('writes nothing more %s', async (_, takeAway) => {
+    const store = new LosableStore();
+    let writes = 0;
+    await using run = await new Harness(positioned(20), {
+      progress: 'checkpointed',
+      sink: {
+        limits: { concurrentWrites: 1, maxEvents: 1 },
+        answer: async () => {
+          writes += 1;
+          await new Promise<void>((resolve) => void run.clock.schedule(1_000, resolve));
+        },
+      },
+      pipeline: { store },
+    }).start();
+    await run.until(() => writes === 2);
+    await takeAway(store);
+    await run.until(() => run.pipeline.status().state === 'restarting');
+    expect(writes).toBeLessThanOrEqual(3);
+  });
+
+  it('begins anew with another lease when its own is lost while a write hangs', async () => {
     const store = new LosableStore();
     const writes: string[][] = [];
     const stuck = gate();

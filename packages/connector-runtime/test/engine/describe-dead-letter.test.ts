@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ConnectorError, type AnyCloudEvent, type AnyRecord } from '@eventmesh/connector-api';
-import { readJsonEvent } from '@eventmesh/event-formats';
+import { eventBody, eventFromBody, eventWith, readExactJsonEvent, readJsonEvent } from '@eventmesh/event-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeDeadLetter } from '../../src/engine/describe-dead-letter.ts';
@@ -14,6 +14,7 @@ const describeFailure = (failed: AnyRecord, event: unknown = failed.event): NewD
     event: event as AnyCloudEvent | undefined,
     stage: 'write',
     connector: 'sink-test',
+    connectorVersion: '1.2.3',
     error: new ConnectorError('REJECTED', 'no such column'),
     attempts: 3,
     firstFailureAt: Date.UTC(2026, 0, 1),
@@ -27,6 +28,7 @@ describe('describeDeadLetter', () => {
     expect(facts).toEqual({
       stage: 'write',
       connector: 'sink-test',
+      connectorVersion: '1.2.3',
       code: 'REJECTED',
       message: 'no such column',
       attempts: 3,
@@ -40,7 +42,25 @@ describe('describeDeadLetter', () => {
 
   it('keeps the event as it was to be written, not as it was read', () => {
     const transformed = entry('1.0', {}, { type: 'other' }).record.event;
-    expect(readJsonEvent(String(describeFailure(record, transformed).event))).toEqual(transformed);
+    const letter = describeFailure(record, transformed);
+    expect(readJsonEvent(String(letter.event))).toEqual(transformed);
+    expect(readJsonEvent(String(letter.original))).toEqual(record.event);
+  });
+
+  it('keeps the event that the source gave as it can be shown where it has no JSON form', () => {
+    const source = { ...record, event: { ...record.event, data: { amount: 42n } } } as AnyRecord;
+    const letter = describeFailure(source, record.event);
+    expect(readJsonEvent(String(letter.event))).toEqual(record.event);
+    expect(letter.facts?.['original']).toContain('42n');
+    expect(letter).not.toHaveProperty('original');
+  });
+
+  it('keeps a body byte for byte', () => {
+    const body = Buffer.from('{ "amount": 1.0,\r\n "amount": -0 }\n');
+    const event = eventFromBody({ id: '1', source: '/t', type: 't', datacontenttype: 'application/json' }, body);
+    const letter = describeFailure({ event }, eventWith(event, { subject: 'x' }));
+    for (const kept of [letter.event, letter.original])
+      expect(eventBody(readExactJsonEvent(String(kept))).bytes).toEqual(body);
   });
 
   it('keeps the item as received where it became no event', () => {

@@ -2,8 +2,18 @@ import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ConnectorError } from '@eventmesh/connector-api';
+import {
+  MemoryQueue,
+  MemoryTarget,
+  memorySink,
+  memorySource,
+  until,
+  type WriteAnswer,
+} from '@eventmesh/connector-testkit';
+import { createEvent } from '@eventmesh/event-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FencedError } from '../../src/index.ts';
+import { FencedError, startPipeline } from '../../src/index.ts';
 import { otherProcess } from './other-process.ts';
 import { classifyStoreError } from '../../src/store/classify-store-error.ts';
 import { diskPlace, letter } from './store-harness.ts';
@@ -58,6 +68,43 @@ if (isMounted) {
     expect((await otherProcess(place.path, 7, 1))[0]).toBe('7');
     await expect(store.writeCheckpoints(lease, new Map([['p', 6]]))).rejects.toBeInstanceOf(FencedError);
     expect((await store.readCheckpoints('a')).get('p')).toBeGreaterThanOrEqual(7);
+    await store.close();
+  });
+
+  it('stalls a pipeline whose dead letters find no room, which says why, settles nothing, and goes on once there is', async () => {
+    const store = await place.open();
+    const ballast = join(place.path, 'ballast');
+    await expect(writeFile(ballast, Buffer.alloc(32 * 1024 * 1024))).rejects.toThrow('ENOSPC');
+    const queue = new MemoryQueue(
+      ['0', '1', '2'].map((id) => ({
+        event: createEvent({ id, source: '/test', type: 'test', data: 'x'.repeat(200_000), partitionkey: 'k' }),
+      })),
+    );
+    const target = new MemoryTarget();
+    const refuse: WriteAnswer = (events) =>
+      events.flatMap(({ id }, index) =>
+        id === '1' ? [{ index, error: new ConnectorError('REJECTED', 'no such column') }] : [],
+      );
+    const pipeline = await startPipeline({
+      name: 'full',
+      source: memorySource(queue),
+      sink: memorySink(target, { answer: refuse, limits: { maxEvents: 1 } }),
+      store,
+      delivery: { stallAfterMs: 50, retry: { maxMs: 50 } },
+    });
+    await until('it is stalled', () => pipeline.status().state === 'stalled', 10_000);
+    expect(pipeline.status()).toMatchObject({
+      code: 'OVERLOADED',
+      reason: expect.stringMatching(/^dead letters: The disk of the state store .* is full\. Free some space/),
+      ledger: { delivered: 1, deadLettered: 0, inFlight: 2 },
+    });
+    expect(queue.committed).toHaveLength(1);
+    expect(target.ids).toEqual(['0']);
+    await rm(ballast);
+    await until('all is settled', () => queue.committed.length === 3, 10_000);
+    expect(target.ids).toEqual(['0', '2']);
+    expect(await pipeline.stop()).toMatchObject({ state: 'stopped', ledger: { delivered: 2, deadLettered: 1 } });
+    expect(await store.deadLetters.list('full')).toMatchObject([{ code: 'REJECTED', attempts: 1 }]);
     await store.close();
   });
 } else {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('write-until-killed.mjs', import.meta.url));
+const writing = fileURLToPath(new URL('write-until-killed.mjs', import.meta.url));
+const replaying = fileURLToPath(new URL('replay-until-killed.mjs', import.meta.url));
 
 /**
  * Lets another process write to the store at a path, and kills it (`kill -9`) once it has printed so many lines.
@@ -11,7 +12,16 @@ const script = fileURLToPath(new URL('write-until-killed.mjs', import.meta.url))
  * @returns what it printed, a few more lines perhaps: it does not die at once
  */
 export async function otherProcess(path: string, first: number, lines: number): Promise<string[]> {
-  const child = spawn(process.execPath, [script, path, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return await killedAfter(lines, [writing, path, String(first)]);
+}
+
+/** The same with one that replays the dead letters there, and prints the id of each event that is delivered. */
+export async function replayingProcess(path: string, lines: number): Promise<string[]> {
+  return await killedAfter(lines, [replaying, path]);
+}
+
+async function killedAfter(lines: number, args: readonly string[]): Promise<string[]> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
   const printed: string[] = [];
   try {

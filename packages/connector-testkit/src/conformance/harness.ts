@@ -42,8 +42,8 @@ export interface Address {
   readonly port: number;
 }
 
-/** Faults that are of the system itself and not of the network. The end of each id in the requirements. */
-export type SystemFault = 'overloaded' | 'credentials' | 'restarted' | 'disk-full';
+/** Faults that are of the system itself, by the end of their id. What is reached over a network needs none for `away`. */
+export type SystemFault = 'away' | 'overloaded' | 'credentials' | 'restarted' | 'disk-full';
 
 /** How a harness brings a fault of the system about. */
 export interface FaultScript {
@@ -104,7 +104,12 @@ export interface SourceHarness extends Harness {
    * that makes events of something else puts it elsewhere.
    */
   idOf?(event: AnyCloudEvent): string;
-  /** Events that the source brings in as they are, to be put and compared. Default: `oddEvents`. */
+  /**
+   * How long it may take until what was read, and neither committed nor released, comes again to the next source, in milliseconds: the
+   * lease upstream. Choose options that make it short. Default: 60 000.
+   */
+  readonly comesAgainWithinMs?: number;
+  /** Events that the source brings in as they are, to be put and compared. With an `idOf`, only their data are. Default: `oddEvents`. */
   readonly exactEvents?: readonly AnyCloudEvent[];
 }
 

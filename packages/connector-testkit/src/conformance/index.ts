@@ -17,6 +17,8 @@ export type {
   Upstream,
   WrongOptions,
 } from './harness.ts';
+export { sinkFaultChecks } from '../faults/sink-fault-checks.ts';
+export { sourceFaultChecks } from '../faults/source-fault-checks.ts';
 export { NotApplicableError } from './not-applicable-error.ts';
 export type { Proof } from './proof.ts';
 export { requirements, type Requirement, type RequirementId } from '../requirements/index.ts';

@@ -6,11 +6,13 @@ import type { Inapplicable, KnownGap } from './harness.ts';
 /** What is to be done with a check on a connector. */
 export type PlannedCheck<Harness> = {
   readonly check: Check<Harness>;
-} & (
-  | { readonly plan: 'run' }
-  | { readonly plan: 'skip'; readonly reason: string }
-  | { readonly plan: 'must fail'; readonly gap: KnownGap }
-);
+} &
+  /** Of those that the check proves, `excused` make no sense on the connector: that they are broken does not matter. */
+  (
+    | { readonly plan: 'run'; readonly excused: readonly RequirementId[] }
+    | { readonly plan: 'skip'; readonly reason: string }
+    | { readonly plan: 'must fail'; readonly gap: KnownGap; readonly excused: readonly RequirementId[] }
+  );
 
 /** What a connector says of itself. */
 export interface Declared {
@@ -42,8 +44,9 @@ export function planChecks<Harness>(
     );
     // A check that proves several is run for those that do apply.
     if (reasons.every((reason) => reason !== undefined)) return { check, plan: 'skip', reason: String(reasons[0]) };
+    const excused = check.proves.filter((_, index) => reasons[index] !== undefined);
     const gap = knownGaps.find(({ id }) => check.proves.includes(id));
-    return gap === undefined ? { check, plan: 'run' } : { check, plan: 'must fail', gap };
+    return gap === undefined ? { check, plan: 'run', excused } : { check, plan: 'must fail', gap, excused };
   });
 }
 

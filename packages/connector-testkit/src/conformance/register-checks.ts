@@ -1,9 +1,9 @@
-import { it, type TestContext } from 'vitest';
+import { it } from 'vitest';
 import { requirements } from '../requirements/requirements.ts';
-import { RequirementBrokenError, type Check } from './check.ts';
+import type { Check } from './check.ts';
+import { judge, type CheckOutcome } from './judge-check.ts';
 import { NotApplicableError } from './not-applicable-error.ts';
 import type { PlannedCheck } from './plan-checks.ts';
-import type { Proof } from './proof.ts';
 
 const defaultTimeoutMs = 60_000;
 
@@ -12,35 +12,24 @@ export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[
   for (const each of planned) {
     const { check } = each;
     it(nameOf(check), { timeout: check.timeoutMs ?? defaultTimeoutMs }, async (context) => {
-      const proof: Proof = { requirements: check.proves };
+      if (each.plan === 'skip') {
+        context.task.meta.proof = { requirements: check.proves };
+        return context.skip(each.reason);
+      }
+      const { proof, verdict } = judge(each, await outcomeOf(check, harness));
       context.task.meta.proof = proof;
-      if (each.plan === 'skip') return context.skip(each.reason);
-      if (each.plan === 'run') return await runCheck(check, harness, context);
-      context.task.meta.proof = { ...proof, knownGap: each.gap };
-      await mustFail(check, harness);
+      if (verdict instanceof NotApplicableError) return context.skip(verdict.message);
+      if (verdict !== undefined) throw verdict;
     });
   }
 }
 
-async function runCheck<Harness>(check: Check<Harness>, harness: Harness, context: TestContext): Promise<void> {
-  const proof: Proof = { requirements: check.proves };
+async function outcomeOf<Harness>(check: Check<Harness>, harness: Harness): Promise<CheckOutcome> {
   try {
-    const figures = await check.run(harness);
-    context.task.meta.proof = { ...proof, ...(figures === undefined ? {} : { figures }) };
+    return { figures: (await check.run(harness)) ?? undefined };
   } catch (thrown) {
-    if (thrown instanceof NotApplicableError) return context.skip(thrown.message);
-    if (thrown instanceof RequirementBrokenError) context.task.meta.proof = { ...proof, broken: thrown.broken };
-    throw thrown;
+    return { thrown: thrown instanceof Error ? thrown : new Error(String(thrown)) };
   }
-}
-
-async function mustFail<Harness>(check: Check<Harness>, harness: Harness): Promise<void> {
-  try {
-    await check.run(harness);
-  } catch {
-    return;
-  }
-  throw new Error(`${check.proves.join(', ')}: a known gap is closed. Take its entry out of the harness.`);
 }
 
 function nameOf<Harness>({ proves, title }: Check<Harness>): string {

@@ -1,7 +1,10 @@
 import type { ErrorCode, JsonValue } from '@eventmesh/connector-api';
 
 /** How an upstream keeps its place and gives its items. */
-export type UpstreamMode = 'replayable' | 'prune-on-commit' | 'gating' | 'push-only';
+export const upstreamModes = ['replayable', 'prune-on-commit', 'gating', 'push-only'] as const;
+
+/** One of {@link upstreamModes}. */
+export type UpstreamMode = (typeof upstreamModes)[number];
 
 /** An item as it travels: an event in the JSON event format, or bytes that are none. */
 export interface WireItem {

@@ -44,6 +44,7 @@ export class ReferenceConnection {
     if (request === undefined) return void this.#socket.destroy();
     const reply = await this.#answer(request);
     if (reply === 'hang up') this.#socket.destroy();
+    else if (request.op === 'write' && this.#socket.destroyed) this.#server.target.answerLost(request.events, reply);
     else this.#send({ n: request.n, ...reply });
   }
 

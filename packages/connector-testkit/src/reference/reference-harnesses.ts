@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SinkHarness, SourceHarness, SystemUnderTest } from '../conformance/harness.ts';
 import { createEvent } from '@eventmesh/event-formats';
 import type { UpstreamMode } from './protocol.ts';
@@ -41,7 +42,9 @@ export const referenceSinkHarness: SinkHarness = {
 };
 
 function systemOf(server: ReferenceServer): SystemUnderTest {
-  const token = 'correct horse battery staple';
+  // Each has its own: should a port of one that is away be given to another, its clients are not let in there.
+  const token = randomUUID();
+  server.token = token;
   const options = { ...server.address, token, requestTimeoutMs: 2_000 };
   return {
     options,

@@ -12,7 +12,10 @@ import type { Reply } from './protocol.ts';
  * - `unknown outcome`: every few writes it writes and answers with a time-out, so that events become visible twice;
  * - `poison`: refuses for good what `refuses` says.
  */
-export type TargetMode = 'fine' | 'slow' | 'partial failure' | 'flapping' | 'unknown outcome' | 'poison';
+export const targetModes = ['fine', 'slow', 'partial failure', 'flapping', 'unknown outcome', 'poison'] as const;
+
+/** One of {@link targetModes}. */
+export type TargetMode = (typeof targetModes)[number];
 
 /** Larger events are refused, in bytes. */
 const largestBytes = 2_097_152;
@@ -49,6 +52,12 @@ export class ReferenceTarget {
       return { error: { code: 'TIMEOUT', message: 'The answer got lost.' } };
     }
     return { failures };
+  }
+
+  /** The connection was gone before these could be answered: the writer knows nothing of them. */
+  answerLost(texts: readonly string[], { failures = [], error }: Omit<Reply, 'n'>): void {
+    // What was answered with an error was not written, or counted then.
+    if (error === undefined) this.unknownOutcomes += texts.length - failures.length;
   }
 
   #writeEach(texts: readonly string[], once: boolean): NonNullable<Reply['failures']> {

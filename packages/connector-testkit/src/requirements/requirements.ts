@@ -126,7 +126,7 @@ export const requirements = {
   },
   'sink.write.partial-failure': {
     ...sink,
-    says: 'One refused event of a batch is reported by its index and with a code that gives it up; the others arrive.',
+    says: 'One refused event of a batch is reported by its index and with a code that gives it up, and the others arrive; or the batch is refused as a whole, and nothing of it arrives.',
   },
   'sink.write.not-attempted': {
     ...sink,
@@ -141,7 +141,10 @@ export const requirements = {
     ...sink,
     says: 'An event that is too large is refused as `TOO_LARGE` or the like, and its neighbours arrive.',
   },
-  'sink.write.abort': { ...sink, says: 'A write that is aborted ends soon; what it had written by then still counts.' },
+  'sink.write.abort': {
+    ...sink,
+    says: 'A write that is aborted ends soon and can be repeated; what it had written by then still counts.',
+  },
   'sink.write.after-close': { ...sink, says: 'A write after close is refused and does not hang.' },
   'sink.write.leaves-events-alone': { ...sink, says: 'It changes neither the events nor the list that it is given.' },
   'sink.write.idempotent': {
@@ -152,7 +155,7 @@ export const requirements = {
 
   'delivery.nothing-missing': {
     ...any,
-    says: 'Killed at any point, every accepted event arrives or is kept as a dead letter.',
+    says: 'Killed at any point, every accepted event arrives, or is kept as a dead letter if the target refuses it for good.',
   },
   'delivery.nothing-altered': { ...any, says: 'Killed at any point, what arrives is what was accepted.' },
   'delivery.order-kept': {

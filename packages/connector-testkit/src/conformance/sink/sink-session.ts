@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import type { AnyCloudEvent, Sink, SinkContext, WriteFailure } from '@eventmesh/connector-api';
+import {
+  isConnectorError,
+  toConnectorError,
+  type AnyCloudEvent,
+  type ConnectorError,
+  type Sink,
+  type SinkContext,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
 import { testContext } from '../../test-context.ts';
+import { endsWithin } from '../ends-within.ts';
 import type { HarnessOptions, SinkHarness } from '../harness.ts';
 import { parseOptions } from '../parse-options.ts';
+import { closeMs, openMs } from '../patience.ts';
 
-const openMs = 30_000;
-const closeMs = 10_000;
 const writeMs = 30_000;
+
+/** What came of a write: the failures of single events, none when all is written, or why it failed as a whole. */
+export type WriteResult = readonly WriteFailure[] | ConnectorError;
 
 /** One sink, opened as the runtime opens it. */
 export class SinkSession implements AsyncDisposable {
@@ -33,23 +44,44 @@ export class SinkSession implements AsyncDisposable {
     return new SinkSession(sink);
   }
 
-  /** Writes a batch; gives the failures, none when all is written. */
+  /** Writes a batch; gives the failures, none when all is written. Rejects when the batch failed as a whole. */
   async write(
     events: readonly AnyCloudEvent[],
     signal = AbortSignal.timeout(writeMs),
   ): Promise<readonly WriteFailure[]> {
-    return (await this.sink.write(events, signal)) ?? [];
+    const write = this.sink.write(events, signal);
+    const failures = (await endsWithin(writeMs + closeMs, 'a write', write)) ?? [];
+    checkFailures(failures, events.length);
+    return failures;
+  }
+
+  /** Writes a batch, and takes the error that it failed with as a whole for a result, too. */
+  async tryToWrite(events: readonly AnyCloudEvent[], signal?: AbortSignal): Promise<WriteResult> {
+    try {
+      return await this.write(events, signal);
+    } catch (thrown) {
+      if (thrown instanceof assert.AssertionError) throw thrown;
+      return toConnectorError(thrown);
+    }
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const closed = this.sink.close().then(() => true);
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), closeMs).unref());
-    assert.ok(await Promise.race([closed, late]), `close did not end within ${closeMs} ms`);
+    await endsWithin(closeMs, 'close', this.sink.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+}
+
+function checkFailures(failures: readonly WriteFailure[], count: number): void {
+  const seen = new Set<number>();
+  for (const { index, error } of failures) {
+    const isOne = Number.isInteger(index) && index >= 0 && index < count && !seen.has(index);
+    assert.ok(isOne, `expected of each failure the index of another event, 0 to ${count - 1}, found ${index}`);
+    assert.ok(isConnectorError(error), `expected of each failure a ConnectorError, found ${String(error)}`);
+    seen.add(index);
   }
 }

@@ -1,25 +1,144 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { estimateEventBytes } from '@eventmesh/event-formats';
+import type { AnyRecord } from '@eventmesh/connector-api';
 import type { SourceCheck } from '../check.ts';
+import { endsWithin } from '../ends-within.ts';
 import { kitEvents } from '../kit-event.ts';
-import { idsOf } from './ids-of.ts';
-import { SourceSession } from './source-session.ts';
+import { soonMs } from '../patience.ts';
+import { expectItems } from './expect-items.ts';
+import { roomy, SourceSession } from './source-session.ts';
+import { windowSize } from './window.ts';
+
+/** "About ten seconds", on a slow machine. */
+const emptyReadMs = 15_000;
+/** A read has begun to wait within this, in milliseconds. */
+const waitMs = 300;
+/** Whatever comes too often has come within this, in milliseconds. */
+const extraMs = 300;
 
 /** What a read must give. */
 export const readChecks: readonly SourceCheck[] = [
   {
-    proves: ['source.read.snapshot'],
-    title: 'puts ten events, then opens',
+    proves: ['source.read.empty'],
+    title: 'reads an empty upstream',
     run: async (harness) => {
       await using upstream = await harness.upstream();
-      const events = kitEvents(10);
+      await using session = await SourceSession.open(harness, upstream.options);
+      const reading = session.readOnce(new AbortController().signal);
+      const result = await endsWithin(emptyReadMs, 'a read of nothing', reading);
+      assert.ok(result === 'end' || result.length === 0, `expected no record, found ${result.length}`);
+    },
+  },
+  {
+    proves: ['source.read.abort'],
+    title: 'aborts a waiting read, begins one that is aborted already, and reads on by another source',
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      await using waiting = await SourceSession.open(harness, upstream.options);
+      const abort = new AbortController();
+      const reading = waiting.readOnce(abort.signal);
+      await pause(waitMs);
+      abort.abort();
+      await endsWithin(soonMs, 'an aborted read', reading);
+      await waiting.close();
+      await using aborted = await SourceSession.open(harness, upstream.options);
+      await endsWithin(soonMs, 'a read that is aborted from the start', aborted.readOnce(AbortSignal.abort()));
+      await aborted.close();
+      await using next = await SourceSession.open(harness, upstream.options);
+      const events = kitEvents(3);
+      await upstream.put(events);
+      expectItems(harness, await next.read(3), events);
+    },
+  },
+  {
+    proves: ['source.read.max-records'],
+    title: 'reads events, at most three at a time, then one at a time',
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      await upstream.put(kitEvents(windowSize));
+      await using session = await SourceSession.open(harness, upstream.options);
+      for (const maxRecords of [3, 1]) {
+        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxRecords });
+        for (const records of reads)
+          assert.ok(
+            records.length <= maxRecords,
+            `asked for ${maxRecords} records at most, a read gave ${records.length}`,
+          );
+      }
+    },
+  },
+  {
+    proves: ['source.read.max-bytes'],
+    title: 'reads with little room, then with room for less than one',
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      await upstream.put(kitEvents(windowSize));
+      await using session = await SourceSession.open(harness, upstream.options);
+      for (const maxBytes of [700, 1]) {
+        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxBytes });
+        for (const records of reads) {
+          const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+          assert.ok(
+            bytes <= maxBytes || records.length === 1,
+            `asked for ${maxBytes} bytes at most, a read gave ${records.length} records of ${bytes}`,
+          );
+        }
+      }
+    },
+  },
+  {
+    proves: ['source.read.snapshot'],
+    title: 'puts twenty events, then opens',
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      const events = kitEvents(20);
       await upstream.put(events);
       await using session = await SourceSession.open(harness, upstream.options);
-      const records = await session.read(10);
-      assert.deepEqual(idsOf(harness, records).toSorted(), idsOfEvents(events));
+      expectItems(harness, [...(await session.readSettling(20)), ...(await session.readFor(extraMs))], events);
+    },
+  },
+  {
+    proves: ['source.read.live'],
+    title: 'puts events before a read, while one waits, and between two',
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      await using session = await SourceSession.open(harness, upstream.options);
+      await upstream.put(kitEvents(3));
+      const first = await session.readSettling(3);
+      const waiting = session.readSettling(3);
+      // It is looked at below, once the events are there.
+      waiting.catch(() => {});
+      await pause(waitMs);
+      await upstream.put(kitEvents(3, { from: 3 }));
+      const second = await waiting;
+      await upstream.put(kitEvents(3, { from: 6 }));
+      const third = await session.readSettling(3);
+      const more = await session.readFor(extraMs);
+      expectItems(harness, [...first, ...second, ...third, ...more], kitEvents(9));
     },
   },
 ];
 
-function idsOfEvents(events: readonly { readonly id: string }[]): readonly string[] {
-  return events.map(({ id }) => id).toSorted();
+/** Reads until so many records have come; gives what each read gave. */
+async function readUntil(
+  session: SourceSession,
+  count: number,
+  limit: typeof roomy,
+): Promise<readonly (readonly AnyRecord[])[]> {
+  const signal = AbortSignal.timeout(20_000);
+  const reads: (readonly AnyRecord[])[] = [];
+  while (reads.flat().length < count) {
+    assert.ok(!signal.aborted, `expected ${count} records within 20 000 ms, found ${reads.flat().length}`);
+    const result = await session.readOnce(signal, limit);
+    if (result === 'end') break;
+    reads.push(result);
+  }
+  return reads;
+}
+
+/** As the runtime counts it. */
+function sizeOf(record: AnyRecord): number {
+  if (record.bytes !== undefined) return record.bytes;
+  return record.event === undefined ? record.body.byteLength : estimateEventBytes(record.event);
 }

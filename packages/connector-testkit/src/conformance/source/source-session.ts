@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
-import type { AnyRecord, JsonValue, Source, SourceContext } from '@eventmesh/connector-api';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AnyRecord, JsonValue, ReadLimit, Source, SourceContext } from '@eventmesh/connector-api';
 import { testContext } from '../../test-context.ts';
+import { endsWithin } from '../ends-within.ts';
 import type { HarnessOptions, SourceHarness } from '../harness.ts';
 import { parseOptions } from '../parse-options.ts';
+import { closeMs, openMs } from '../patience.ts';
 
-const openMs = 30_000;
-const closeMs = 10_000;
 /** As much as one read may give by default. */
-export const roomy = { maxRecords: 1_000, maxBytes: 16_777_216 } as const;
+export const roomy: ReadLimit = { maxRecords: 1_000, maxBytes: 16_777_216 };
+
+const emptyReadPauseMs = 5;
 
 /** What may be chosen about a session. */
 export interface SessionOptions extends Partial<SourceContext> {
-  /** Default: where the one before it got. */
+  /** Default: none. */
   readonly positions?: ReadonlyMap<string, JsonValue>;
+}
+
+/** What may be chosen about reading until so many records have come. */
+export interface ReadOptions {
+  /** Default: 20 000. */
+  readonly withinMs?: number;
+  /** Ends it earlier. Default: when the time is over. */
+  readonly signal?: AbortSignal;
+  /** Of each single read. Default: {@link roomy}. */
+  readonly limit?: ReadLimit;
 }
 
 /**
@@ -21,11 +34,12 @@ export interface SessionOptions extends Partial<SourceContext> {
  */
 export class SourceSession implements AsyncDisposable {
   readonly source: Source;
-  /** Where it got, by partition: what the next session resumes behind. */
+  /** Of a `checkpointed` source, where it got, by partition: what the next session resumes behind. */
   readonly positions: Map<string, JsonValue>;
   readonly #progress: string;
   readonly #settled = new Set<AnyRecord>();
   #unsettled: AnyRecord[] = [];
+  #lastCommitted: readonly AnyRecord[] = [];
   #closed = false;
 
   private constructor(source: Source, progress: string, positions: Map<string, JsonValue>) {
@@ -34,62 +48,105 @@ export class SourceSession implements AsyncDisposable {
     this.positions = positions;
   }
 
+  /** Makes a source of these options that is not open yet. */
+  static async create(
+    { definition }: SourceHarness,
+    options: HarnessOptions,
+    chosen: SessionOptions = {},
+  ): Promise<SourceSession> {
+    const positions = new Map(chosen.positions);
+    const parsed = await parseOptions(definition, options);
+    const source = definition.create(parsed, testContext({ ...chosen, positions: new Map(positions) }));
+    return new SourceSession(source, definition.progress, positions);
+  }
+
   /** Makes a source of these options and opens it. */
   static async open(
     harness: SourceHarness,
     options: HarnessOptions,
     chosen: SessionOptions = {},
   ): Promise<SourceSession> {
-    const positions = new Map(chosen.positions);
-    const parsed = await parseOptions(harness.definition, options);
-    const source = harness.definition.create(parsed, testContext({ ...chosen, positions: new Map(positions) }));
+    const session = await SourceSession.create(harness, options, chosen);
     try {
-      await source.open(AbortSignal.timeout(openMs));
+      await session.source.open(AbortSignal.timeout(openMs));
     } catch (thrown) {
-      await source.close();
+      await session.close();
       throw thrown;
     }
-    return new SourceSession(source, harness.definition.progress, positions);
+    return session;
   }
 
-  /** Reads until so many records have come, and gives them; fails when they have not within `withinMs` (default 20 000). */
-  async read(count: number, { withinMs = 20_000, limit = roomy } = {}): Promise<readonly AnyRecord[]> {
-    const signal = AbortSignal.timeout(withinMs);
+  /** What the last commit was given. */
+  get lastCommitted(): readonly AnyRecord[] {
+    return this.#lastCommitted;
+  }
+
+  /** Reads until so many records have come, and gives them; fails when they have not in time. */
+  async read(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
+    const { withinMs = 20_000 } = options;
+    const records = await this.collect(count, { ...options, withinMs });
+    assert.ok(records.length >= count, `expected ${count} records within ${withinMs} ms, found ${records.length}`);
+    return records;
+  }
+
+  /** Reads until so many records have come, settles each at once, and gives them; fails when they have not come in time. */
+  async readSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
+    const { withinMs = 20_000, signal = AbortSignal.timeout(withinMs) } = options;
     const records: AnyRecord[] = [];
     while (records.length < count) {
-      assert.ok(!signal.aborted, `expected ${count} records within ${withinMs} ms, found ${records.length}`);
-      const result = await this.source.read(limit, signal);
-      if (result === 'end') break;
-      records.push(...result);
+      const some = await this.read(1, { ...options, signal });
+      await this.settle(some);
+      records.push(...some);
     }
-    this.#unsettled.push(...records);
     return records;
   }
 
-  /** Reads for so long, and gives all that came: for what must not come. */
-  async readFor(ms: number): Promise<readonly AnyRecord[]> {
-    const signal = AbortSignal.timeout(ms);
+  /** Reads until so many records have come, or the time is over, and gives what came. */
+  async collect(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
+    return await this.collectUntil((records) => records.length >= count, options);
+  }
+
+  /** Reads until what came is enough, or the time is over, and gives what came. */
+  async collectUntil(
+    isEnough: (records: readonly AnyRecord[]) => boolean,
+    { withinMs = 20_000, limit = roomy, signal = AbortSignal.timeout(withinMs) }: ReadOptions = {},
+  ): Promise<readonly AnyRecord[]> {
     const records: AnyRecord[] = [];
-    while (!signal.aborted) {
-      const result = await this.source.read(roomy, signal);
+    while (!isEnough(records) && !signal.aborted) {
+      const result = await this.readOnce(signal, limit);
       if (result === 'end') break;
+      // It may not wait by itself; the runtime makes the same pause.
+      if (result.length === 0) await pause(emptyReadPauseMs);
       records.push(...result);
     }
-    this.#unsettled.push(...records);
     return records;
+  }
+
+  /**
+   * Reads for so long, and gives all that came: for what must not come. It ends by aborting a read, and behind that a source need not
+   * read any more.
+   */
+  async readFor(ms: number): Promise<readonly AnyRecord[]> {
+    return await this.collect(Number.POSITIVE_INFINITY, { withinMs: ms });
+  }
+
+  /** One read. */
+  async readOnce(signal: AbortSignal, limit: ReadLimit = roomy): Promise<readonly AnyRecord[] | 'end'> {
+    const result = await this.source.read(limit, signal);
+    if (result !== 'end') this.#unsettled.push(...result);
+    return result;
   }
 
   /** Records are safe: commits what upstream may be told now. */
   async settle(records: readonly AnyRecord[]): Promise<void> {
     for (const record of records) this.#settled.add(record);
-    if (this.#progress === 'acknowledged') {
-      this.#unsettled = this.#unsettled.filter((record) => !this.#settled.has(record));
-      if (records.length > 0) await this.source.commit(records);
-      return;
-    }
-    const newest = this.#takeSettledPrefixes();
-    for (const { partition, position } of newest) this.positions.set(String(partition), position as JsonValue);
-    if (newest.length > 0) await this.source.commit(newest);
+    const told = this.#takeCommittable();
+    if (told.length === 0) return;
+    this.#lastCommitted = told;
+    // Persisted first, as the runtime does it.
+    if (this.#progress === 'checkpointed')
+      for (const { partition, position } of told) this.positions.set(String(partition), position as JsonValue);
+    await this.source.commit(told);
   }
 
   /** Gives back everything that is not settled, as the runtime does at a stop, and closes. */
@@ -102,13 +159,19 @@ export class SourceSession implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const closed = this.source.close().then(() => true);
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), closeMs).unref());
-    assert.ok(await Promise.race([closed, late]), `close did not end within ${closeMs} ms`);
+    await endsWithin(closeMs, 'close', this.source.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** What upstream may be told now and was not told before. */
+  #takeCommittable(): readonly AnyRecord[] {
+    if (this.#progress !== 'acknowledged') return this.#takeSettledPrefixes();
+    const told = this.#unsettled.filter((record) => this.#settled.has(record));
+    this.#unsettled = this.#unsettled.filter((record) => !this.#settled.has(record));
+    return told;
   }
 
   #takeSettledPrefixes(): readonly AnyRecord[] {

@@ -1,0 +1,27 @@
+import type { ReplayResult } from '@eventmesh/connector-runtime';
+import { countWords } from './count-words.ts';
+
+/** How a replay has ended, for people: what became of the dead letters, and what to do about those that are left. */
+export function describeReplay(pipeline: string, result: ReplayResult): string {
+  const { status, delivered, filtered, keptAgain, notReplayable, reasons } = result;
+  const counts = [
+    `delivered ${delivered}`,
+    `filtered ${filtered}`,
+    `refused again ${keptAgain}`,
+    `not replayable ${notReplayable}`,
+  ];
+  return [
+    `${pipeline}: ${counts.join('  ')}`,
+    ...(keptAgain > 0
+      ? [`Refused again: ${countWords(keptAgain)}, kept with the new reason. 'dlq list' shows them, newest last.`]
+      : []),
+    ...reasons.map(({ reason, count }) => `Left as they were: ${countWords(count)}: ${reason}.`),
+    ...(status.state === 'finished' ? [] : [howItStopped(result)]),
+  ].join('\n');
+}
+
+function howItStopped({ status: { state, reason } }: ReplayResult): string {
+  if (state === 'failed')
+    return `The replay failed: ${(reason ?? 'no reason is known').replace(/\.$/, '')}. What was not sent is still there.`;
+  return 'The replay was stopped before its end. What was not sent is still there.';
+}

@@ -1,0 +1,21 @@
+import type { DeadLetter, DeadLetterQuery, DeadLetterStore } from '@eventmesh/connector-runtime';
+
+/** So many at a time: each may hold an event of a megabyte. */
+const pageSize = 100;
+
+/** The dead letters of a pipeline, oldest first, a page at a time. They may be dropped meanwhile. */
+export async function* letterPages(
+  store: DeadLetterStore,
+  pipeline: string,
+  query: DeadLetterQuery,
+): AsyncGenerator<readonly DeadLetter[]> {
+  let after = query.after;
+  for (let left = query.limit ?? Number.POSITIVE_INFINITY; left > 0;) {
+    const limit = Math.min(pageSize, left);
+    const page = await store.list(pipeline, { ...query, limit, ...(after === undefined ? {} : { after }) });
+    if (page.length > 0) yield page;
+    if (page.length < limit) return;
+    after = page.at(-1)?.id;
+    left -= page.length;
+  }
+}

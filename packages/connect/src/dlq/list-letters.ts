@@ -1,0 +1,79 @@
+import type { DeadLetter, DeadLetterCount, LetterFilter } from '@eventmesh/connector-runtime';
+import { fitLines } from '../fit-lines.ts';
+import { filterOf } from './letter-options.ts';
+import { letterPages } from './letter-pages.ts';
+import { countTable, letterTable } from './letter-table.ts';
+import { checkPipeline } from './known-pipeline.ts';
+import { printText } from './print-text.ts';
+import { redactLetter } from './redact-letter.ts';
+import { withLetters, type OpenLetters } from './with-letters.ts';
+
+/** Options of the command `dlq list`. */
+export interface ListOptions extends LetterFilter {
+  readonly pipeline?: string;
+  readonly after?: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+/** Shows how many dead letters each pipeline has, or those of one, oldest first. */
+export async function listLetters(file: string, options: ListOptions): Promise<void> {
+  await withLetters(file, async (letters) => {
+    const { pipeline } = options;
+    if (pipeline === undefined) return await listCounts(letters, options);
+    await checkPipeline(letters, pipeline);
+    await listPipeline(letters, pipeline, options);
+  });
+}
+
+async function listCounts({ store, config, file }: OpenLetters, options: ListOptions): Promise<void> {
+  const filter = filterOf(options);
+  let counts = await store.deadLetters.count();
+  if (Object.keys(filter).length > 0) {
+    const matching = counts.map(async ({ pipeline }): Promise<DeadLetterCount> => {
+      let count = 0;
+      for await (const page of letterPages(store.deadLetters, pipeline, filter)) count += page.length;
+      return { pipeline, count };
+    });
+    counts = (await Promise.all(matching)).filter(({ count }) => count > 0);
+  }
+  if (options.json) await printLines(counts.map((count) => JSON.stringify(count)));
+  else if (counts.length === 0) await printLines(['There are no such dead letters.']);
+  else {
+    await printLines(fitted(countTable(counts, new Set(config.pipelines.map(({ options: { name } }) => name)))));
+    await printLines(['', `To see them: eventmesh-connect dlq list ${file} --pipeline ${counts[0]?.pipeline}`]);
+  }
+}
+
+async function listPipeline(letters: OpenLetters, pipeline: string, options: ListOptions): Promise<void> {
+  const { deadLetters } = letters.store;
+  const { limit, after, json } = options;
+  const query = { ...filterOf(options), ...(after === undefined ? {} : { after }), limit };
+  const listed: DeadLetter[] = [];
+  for await (const page of letterPages(deadLetters, pipeline, query)) {
+    const shown = page.map((letter) => redactLetter(letter, letters.redact));
+    if (!json) listed.push(...shown);
+    else if (!(await printLines(shown.map((letter) => JSON.stringify(letter))))) return;
+  }
+  if (json) return;
+  if (listed.length === 0) return void (await printLines(['There are no such dead letters.']));
+  await printLines(fitted(letterTable(listed, widthOfOutput())));
+  const last = String(listed.at(-1)?.id);
+  if (listed.length < limit) return;
+  const more = await deadLetters.list(pipeline, { ...query, after: last, limit: 1 });
+  if (more.length > 0) await printLines(['', `There are more: go on with --after ${last}, or set --limit.`]);
+}
+
+function fitted(lines: readonly string[]): readonly string[] {
+  return fitLines(lines, widthOfOutput() + 1, Number.POSITIVE_INFINITY);
+}
+
+/** On a terminal, as wide as it is. */
+function widthOfOutput(): number {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;
+}
+
+async function printLines(lines: readonly string[]): Promise<boolean> {
+  return await printText(process.stdout, lines.map((line) => `${line}\n`).join(''));
+}

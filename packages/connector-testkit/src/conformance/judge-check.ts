@@ -1,0 +1,43 @@
+import { RequirementBrokenError, type CheckFigures } from './check.ts';
+import { NotApplicableError } from './not-applicable-error.ts';
+import type { PlannedCheck } from './plan-checks.ts';
+import type { Proof } from './proof.ts';
+
+/** How the run of a check ended. */
+export type CheckOutcome = { readonly figures: CheckFigures | undefined } | { readonly thrown: Error };
+
+/** What follows from it. */
+export interface Judgement {
+  readonly proof: Proof;
+  /** What the test fails with, or is skipped for where it is a NotApplicableError; undefined when it passes. */
+  readonly verdict: Error | undefined;
+}
+
+/** Judges how a check ended: what is broken beside a known gap, or what makes no sense on the connector, decides whether its test passes. */
+export function judge<Harness>(
+  planned: Exclude<PlannedCheck<Harness>, { readonly plan: 'skip' }>,
+  outcome: CheckOutcome,
+): Judgement {
+  const requirements = planned.check.proves;
+  const gap = planned.plan === 'must fail' ? planned.gap : undefined;
+  if (!('thrown' in outcome)) {
+    const { figures } = outcome;
+    const proof = { requirements, ...(figures === undefined ? {} : { figures }) };
+    return { proof, verdict: gap === undefined ? undefined : closed(gap.id) };
+  }
+  const { thrown } = outcome;
+  if (thrown instanceof NotApplicableError) return { proof: { requirements }, verdict: thrown };
+  const broken = thrown instanceof RequirementBrokenError ? thrown.broken : requirements;
+  const matters = broken.filter((id) => !planned.excused.includes(id));
+  if (gap === undefined)
+    return { proof: { requirements, broken: matters }, verdict: matters.length === 0 ? undefined : thrown };
+  if (!matters.includes(gap.id))
+    return { proof: { requirements, broken: matters }, verdict: matters.length > 0 ? thrown : closed(gap.id) };
+  const others = thrown instanceof RequirementBrokenError ? matters.filter((id) => id !== gap.id) : [];
+  if (others.length > 0) return { proof: { requirements, broken: matters }, verdict: thrown };
+  return { proof: { requirements, knownGap: gap }, verdict: undefined };
+}
+
+function closed(id: string): Error {
+  return new Error(`${id}: a known gap is closed. Take its entry out of the harness.`);
+}

@@ -1,0 +1,22 @@
+import type { DeliveryPoint } from '@eventmesh/connector-runtime';
+import type { ProofPlan } from '../oracle/proof-plan.ts';
+import { deliveryPoints, type DeliveryCase } from './delivery-case.ts';
+
+/**
+ * The cases of a proof. The whole: every point with every counterpart and every seed. A slice: every point once for each seed, with
+ * the counterparts in turns, of those that pass it.
+ */
+export function planCases<Counterpart extends string>(
+  { whole, seeds }: ProofPlan,
+  counterparts: readonly Counterpart[],
+  passes: (point: DeliveryPoint, counterpart: Counterpart) => boolean = () => true,
+): readonly DeliveryCase<Counterpart>[] {
+  return seeds.flatMap((seed) =>
+    deliveryPoints.flatMap((point, index) => {
+      const suitable = counterparts.filter((counterpart) => passes(point, counterpart));
+      const first = (seed + index) % suitable.length;
+      const chosen = whole ? counterparts : suitable.slice(first, first + 1);
+      return chosen.map((counterpart) => ({ point, counterpart, seed }));
+    }),
+  );
+}

@@ -1,0 +1,1 @@
+export { openPostgresStateStore, type PostgresStateStoreOptions } from './open-postgres-state-store.ts';

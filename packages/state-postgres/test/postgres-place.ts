@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { openPostgresStateStore, type PostgresStateStoreOptions } from '../src/index.ts';
+import type { StateStore } from '@eventmesh/connector-runtime';
+
+/** The PostgreSQL of the tests. */
+export const postgresUrl = process.env['POSTGRES_URL'] || 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** A schema of its own in the PostgreSQL of the tests. */
+export interface PostgresPlace {
+  readonly schema: string;
+  /** Opens another store in the same schema, as another worker would. */
+  open(options?: Partial<PostgresStateStoreOptions>): Promise<StateStore>;
+  /** Runs a statement beside the stores. */
+  query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  remove(): Promise<void>;
+}
+
+/** @throws an Error that says what is missing when there is no PostgreSQL */
+export async function postgresPlace(): Promise<PostgresPlace> {
+  const schema = `test_${randomBytes(6).toString('hex')}`;
+  const client = new Client(postgresUrl);
+  try {
+    await client.connect();
+  } catch (thrown) {
+    const place = 'Set POSTGRES_URL to one that runs, or start one at 127.0.0.1:5432.';
+    throw new Error(`These tests need a PostgreSQL: ${String(thrown)}. ${place}`, { cause: thrown });
+  }
+  return {
+    schema,
+    open: (options = {}) => openPostgresStateStore({ url: postgresUrl, schema, ...options }),
+    query: async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
+    remove: async () => {
+      await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+      await client.end();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { requirements } from '@eventmesh/connector-testkit/requirements';
+import { markdownTable } from './markdown-table.mjs';
+
+/**
+ * A connector with what its evidence.json holds.
+ *
+ * @typedef {object} ProvenConnector
+ * @property {string} name without its scope: `source-file`
+ * @property {ReturnType<typeof import('../prove/evidence.mjs').evidenceOf>} evidence
+ */
+
+const points = [
+  'after read',
+  'before write',
+  'after write',
+  'before settle',
+  'after settle',
+  'before persist',
+  'after persist',
+  'before commit',
+  'after commit',
+];
+const counterparts = {
+  source: [
+    'target fine',
+    'target slow',
+    'target partial failure',
+    'target flapping',
+    'target unknown outcome',
+    'target poison',
+  ],
+  sink: ['upstream replayable', 'upstream prune-on-commit', 'upstream gating', 'upstream push-only'],
+};
+const words = { pass: 'holds', fail: '**broken**', skip: 'does not apply', 'known-gap': 'known gap' };
+
+/**
+ * What was proven, for people: figures by connector, each guarantee by connector, and what was killed where.
+ *
+ * @param {readonly ProvenConnector[]} connectors
+ */
+export function proofTables(connectors) {
+  if (connectors.length === 0) return 'No evidence has been written yet: run `pnpm prove`.';
+  return [
+    figuresTable(connectors),
+    guaranteesTable(connectors),
+    ...connectors.map((each) => `Killed with SIGKILL, ${each.name}:\n\n${killsTable(each)}`),
+  ].join('\n\n');
+}
+
+/**
+ * In a few words: what the table of connectors says of a proof.
+ *
+ * @param {ProvenConnector['evidence'] | undefined} evidence
+ */
+export function proofInShort(evidence) {
+  if (evidence === undefined) return 'none yet';
+  const { requirements: results, delivery, faults } = evidence;
+  const broken = Object.values(results).filter((result) => result === 'fail').length;
+  const held = Object.values(results).filter((result) => result === 'pass').length;
+  const found = broken > 0 ? `${broken} requirements broken` : `${held} requirements hold`;
+  return `${found}; ${delivery.cases} kills, ${faults.cases} faults, ${delivery.lost + faults.lost} events lost`;
+}
+
+function figuresTable(connectors) {
+  const rows = connectors.map(({ name, evidence }) => {
+    const { date, seeds, environment, requirements: results, delivery, faults } = evidence;
+    const held = Object.values(results).filter((result) => result === 'pass').length;
+    const systems = Object.entries(environment.systems).map(([system, versions]) => `${system} ${versions.join(', ')}`);
+    const both = (figure) => String(delivery[figure] + faults[figure]);
+    return [
+      name,
+      date,
+      [`Node ${environment.node.replace('v', '')}`, ...systems].join('; '),
+      `${held} of ${Object.keys(results).length}`,
+      `${delivery.cases} (${seeds} ${seeds === 1 ? 'seed' : 'seeds'})`,
+      String(faults.cases),
+      both('lost'),
+      both('altered'),
+      both('reordered'),
+      both('duplicates'),
+    ];
+  });
+  const head = [
+    'Connector',
+    'Date',
+    'On',
+    'Requirements',
+    'Kills',
+    'Faults',
+    'Lost',
+    'Altered',
+    'Out of order',
+    'Came again',
+  ];
+  return markdownTable(head, rows);
+}
+
+function guaranteesTable(connectors) {
+  const shown = Object.entries(requirements).filter(([id]) => /^(?:delivery|faults)\./.test(id));
+  const rows = shown.map(([id, { says }]) => [
+    says,
+    ...connectors.map(({ evidence }) => words[evidence.requirements[id] ?? 'fail']),
+  ]);
+  return markdownTable(['Guarantee', ...connectors.map(({ name }) => name)], rows);
+}
+
+function killsTable({ name, evidence: { kills } }) {
+  const columns = counterparts[name.startsWith('source-') ? 'source' : 'sink'];
+  const rows = points.map((point) => [
+    point,
+    ...columns.map((column) => (kills[point]?.[column] === undefined ? '–' : words[kills[point][column]])),
+  ]);
+  return markdownTable(['killed', ...columns], rows);
+}
