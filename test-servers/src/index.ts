@@ -11,4 +11,4 @@ export {
 export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
-export { startRocketmqForKit } from './kit-topic.ts';
+export { beyondReach, startRocketmqForKit } from './kit-topic.ts';

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { FaultScript, HarnessOptions, SystemUnderTest } from '@eventmesh/connector-testkit/conformance';
+import type {
+  FaultScript,
+  HarnessOptions,
+  Inapplicable,
+  SystemUnderTest,
+} from '@eventmesh/connector-testkit/conformance';
 import type { TopicOptions } from '@eventmesh/rocketmq';
 import { createRealTopic, farEndpoint, farUser, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
 
@@ -48,3 +53,16 @@ export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'opti
     faults: { restarted, credentials },
   };
 }
+
+/** Faults that no harness can bring about in RocketMQ. */
+export const beyondReach: readonly Inapplicable[] = [
+  {
+    id: 'faults.overloaded',
+    reason:
+      'RocketMQ asks for less only when its broker cannot keep up, which cannot be brought about on purpose. What it answers then is told as OVERLOADED.',
+  },
+  {
+    id: 'faults.disk-full',
+    reason: 'It writes to no disk of its own, and that of the broker is not a fault of ours to cause.',
+  },
+];

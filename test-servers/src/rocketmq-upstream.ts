@@ -3,6 +3,7 @@ import { testContext } from '@eventmesh/connector-testkit';
 import type { Upstream } from '@eventmesh/connector-testkit/conformance';
 import { eventToMessage, RocketmqProducer, type MessageMode, type OutgoingMessage } from '@eventmesh/rocketmq';
 import { makeKitTopic, realSystem } from './kit-topic.ts';
+import { onceReachable } from './once-reachable.ts';
 import { realEndpoint } from './real-rocketmq.ts';
 
 /** A FIFO topic takes no message without a group. */
@@ -29,7 +30,8 @@ async function rocketmqUpstream({ type, mode }: { type: 'NORMAL' | 'FIFO'; mode:
   const producer = new RocketmqProducer({ endpoint: realEndpoint, topics: [topic] }, testContext());
   await producer.start(startMs, AbortSignal.timeout(startMs));
   const send = async (key: string, content: Pick<OutgoingMessage, 'body' | 'properties'>): Promise<void> => {
-    await producer.send([{ topic, ...content, ...(ordered ? { messageGroup: key } : {}) }]);
+    const message = { topic, ...content, ...(ordered ? { messageGroup: key } : {}) };
+    await onceReachable(`${topic} takes a message`, () => producer.send([message]));
   };
   return {
     ...realSystem({ topic, consumerGroup: topic, ordered, ...times }),
