@@ -7,8 +7,8 @@ export {
   realEndpoint,
   servers,
   startRealRocketmq,
-  startRocketmqForKit,
 } from './real-rocketmq.ts';
 export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
+export { beyondReach, startRocketmqForKit } from './kit-topic.ts';

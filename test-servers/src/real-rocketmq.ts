@@ -40,13 +40,6 @@ export async function startRealRocketmq(): Promise<RocketmqEnvironment> {
   };
 }
 
-/** Starts the real RocketMQ with its far proxy, if they are not up already: to be done before the kit makes topics there. */
-export async function startRocketmqForKit(): Promise<void> {
-  await servers('up');
-  await servers('up', 'rocketmq-proxy');
-  await realAdmin.changePassword(farUser.username, farUser.password);
-}
-
 /** Starts, crashes or takes down the real RocketMQ, or only its far proxy. */
 export async function servers(
   action: 'up' | 'kill' | 'down',

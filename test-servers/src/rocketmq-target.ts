@@ -1,7 +1,6 @@
 import type { Target } from '@eventmesh/connector-testkit/conformance';
 import type { MessageMode } from '@eventmesh/rocketmq';
-import { makeKitTopic } from './make-kit-topic.ts';
-import { rocketmqSystem } from './rocketmq-system.ts';
+import { makeKitTopic, realSystem } from './kit-topic.ts';
 import { TopicReader } from './topic-reader.ts';
 
 /**
@@ -12,7 +11,7 @@ export async function rocketmqTarget(mode: MessageMode): Promise<Target> {
   const topic = await makeKitTopic({ type: 'MIXED', ordered: true });
   const reader = new TopicReader(topic);
   return {
-    ...rocketmqSystem({ topic, mode, messageGroupAttribute: 'partitionkey', tagAttribute: 'kittag' }),
+    ...realSystem({ topic, mode, messageGroupAttribute: 'partitionkey', tagAttribute: 'kittag' }),
     arrived: () => reader.readAll(),
     [Symbol.asyncDispose]: () => reader.close(),
   };

@@ -2,9 +2,9 @@ import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { testContext } from '@eventmesh/connector-testkit';
 import type { Upstream } from '@eventmesh/connector-testkit/conformance';
 import { eventToMessage, RocketmqProducer, type MessageMode, type OutgoingMessage } from '@eventmesh/rocketmq';
-import { makeKitTopic } from './make-kit-topic.ts';
+import { makeKitTopic, realSystem } from './kit-topic.ts';
+import { onceReachable } from './once-reachable.ts';
 import { realEndpoint } from './real-rocketmq.ts';
-import { rocketmqSystem } from './rocketmq-system.ts';
 
 /** A FIFO topic takes no message without a group. */
 const groupOfTheRest = 'no key';
@@ -30,10 +30,11 @@ async function rocketmqUpstream({ type, mode }: { type: 'NORMAL' | 'FIFO'; mode:
   const producer = new RocketmqProducer({ endpoint: realEndpoint, topics: [topic] }, testContext());
   await producer.start(startMs, AbortSignal.timeout(startMs));
   const send = async (key: string, content: Pick<OutgoingMessage, 'body' | 'properties'>): Promise<void> => {
-    await producer.send([{ topic, ...content, ...(ordered ? { messageGroup: key } : {}) }]);
+    const message = { topic, ...content, ...(ordered ? { messageGroup: key } : {}) };
+    await onceReachable(`${topic} takes a message`, () => producer.send([message]));
   };
   return {
-    ...rocketmqSystem({ topic, consumerGroup: topic, ordered, ...times }),
+    ...realSystem({ topic, consumerGroup: topic, ordered, ...times }),
     put: async (events) => {
       const sendAll = async (key: string): Promise<void> => {
         const ofKey = events.filter((event) => keyOf(event) === key);

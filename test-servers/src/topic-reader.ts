@@ -1,6 +1,7 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { testContext, until } from '@eventmesh/connector-testkit';
 import { messageToEvent, RocketmqConsumer, type Delivery } from '@eventmesh/rocketmq';
+import { onceReachable } from './once-reachable.ts';
 import { realAdmin, realEndpoint } from './real-rocketmq.ts';
 
 const startMs = 10_000;
@@ -35,7 +36,8 @@ export class TopicReader {
   async #readOn(count: number): Promise<boolean> {
     if (this.#events.size >= count) return true;
     await (this.#started ??= this.#consumer.start(startMs, AbortSignal.timeout(startMs)));
-    const deliveries = await this.#consumer.receive({ maxMessages, invisibleMs });
+    const receive = (): Promise<Delivery[]> => this.#consumer.receive({ maxMessages, invisibleMs });
+    const deliveries = await onceReachable(`${this.#topic} is read`, receive);
     for (const delivery of deliveries) this.#keep(delivery);
     await this.#consumer.acknowledge(deliveries.map(({ lease }) => lease));
     return this.#events.size >= count;

@@ -1,7 +1,13 @@
 import { describeSink, type EventSeed } from '@eventmesh/connector-testkit/conformance';
 import { createEvent } from '@eventmesh/event-formats';
 import { largestBodyBytes } from '@eventmesh/rocketmq';
-import { binaryEvents, provenElsewhere, rocketmqTarget, startRocketmqForKit } from '@eventmesh/test-servers';
+import {
+  beyondReach,
+  binaryEvents,
+  provenElsewhere,
+  rocketmqTarget,
+  startRocketmqForKit,
+} from '@eventmesh/test-servers';
 import { beforeAll, describe } from 'vitest';
 import { rocketmqSink } from '../src/index.ts';
 
@@ -16,7 +22,12 @@ const sink = {
 beforeAll(startRocketmqForKit);
 
 describe('mode binary', () =>
-  describeSink({ ...sink, target: () => rocketmqTarget('binary'), exactEvents: binaryEvents }));
+  describeSink({
+    ...sink,
+    target: () => rocketmqTarget('binary'),
+    exactEvents: binaryEvents,
+    inapplicable: beyondReach,
+  }));
 
 describe('mode structured', () =>
   describeSink({

@@ -13,8 +13,6 @@ import { WorkerProcess } from './worker-process.ts';
 
 /** What may be chosen about a case beside its course. */
 export interface CaseSettings {
-  /** How long one life may take, in milliseconds. Default: 60 000. */
-  readonly lifeMs?: number;
   /**
    * After so many reports in a row without anything to do, the last life is given up. Counted by the worker's own reports, so that it does
    * not matter how busy the machine is. Default: never, because upstream may take its time to give something again.
@@ -25,6 +23,8 @@ export interface CaseSettings {
 }
 
 const pipelineName = 'delivery';
+/** One life may take so long. */
+const lifeMs = 60_000;
 const mostDeadLetters = 10_000;
 const feedEveryMs = 10;
 const lookEveryMs = 40;
@@ -83,7 +83,7 @@ export class CaseRun implements AsyncDisposable {
   /** One life: events come until it is killed, when it passes the point for the `nth` time. */
   async liveUntilKilled(point: DeliveryPoint, nth: number): Promise<void> {
     await using worker = this.#start({ kill: { point, nth } });
-    const deadline = Date.now() + this.#lifeMs;
+    const deadline = Date.now() + lifeMs;
     while (worker.running && Date.now() < deadline) {
       await this.#feed(worker);
       await worker.endWithin(feedEveryMs);
@@ -98,7 +98,7 @@ export class CaseRun implements AsyncDisposable {
   /** The last life: some more events come, then it goes on until all have arrived or are dead letters, and is stopped in good order. */
   async liveOn(more: number): Promise<void> {
     await using worker = this.#start({});
-    const deadline = Date.now() + this.#lifeMs;
+    const deadline = Date.now() + lifeMs;
     const last = Math.min(this.#put + more, this.#events.all.length);
     while (worker.running && this.#put < last && Date.now() < deadline) {
       await this.#feed(worker, last - this.#put);
@@ -123,10 +123,6 @@ export class CaseRun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true });
-  }
-
-  get #lifeMs(): number {
-    return this.#settings.lifeMs ?? 60_000;
   }
 
   get #stateFolder(): string {

@@ -3,8 +3,8 @@ import type { LedgerFigures } from '@eventmesh/connector-runtime';
 
 /** What a worker notes down, as it happens. Records go by their names. */
 export type JournalEntry =
-  /** These came out of a read, each with its partition; null for one that told none. */
-  | { readonly what: 'read'; readonly names: readonly string[]; readonly partitions: readonly (string | null)[] }
+  /** These came out of a read; `ordered` where all of them told their partition. */
+  | { readonly what: 'read'; readonly names: readonly string[]; readonly ordered: boolean }
   /** Upstream was told about these, and has answered. */
   | { readonly what: 'committed'; readonly names: readonly string[] }
   /** These were given back to upstream, unsettled. */

@@ -10,7 +10,7 @@ const mostGrowthBytes = 104_857_600;
 /** What lives are measured by. */
 export interface LifeRules {
   readonly maxInFlight: number;
-  /** Whether what was committed stays away although something before it in its partition was in flight. */
+  /** Whether what was committed stays away although something that was read before it was in flight. */
   readonly settledStayAway: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface Life {
   readonly committed: ReadonlySet<string>;
   /** Read and not committed when it ended. */
   readonly inFlight: readonly string[];
-  /** The same, and what was read behind it in its partition: where upstream keeps but one position, all of that comes again. */
+  /** The same, and what was read behind: where upstream keeps but one position, all of that may come again. */
   readonly inFlightOrBehind: readonly string[];
   /** The most that was ever read and not committed. */
   readonly mostInFlight: number;
@@ -37,13 +37,17 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
   const reports = journal.filter((entry) => entry.what === 'report');
   const letters = journal.filter((entry) => entry.what === 'dead letters');
   const last = reports.at(-1);
+  const read = reads.flatMap(({ names }) => names);
+  const { inFlight, mostInFlight } = inFlightOf(journal);
   return {
     begun: reads.length > 0 || reports.some(({ state }) => state === 'running'),
-    read: reads.flatMap(({ names }) => names),
+    read,
     committed: new Set(journal.flatMap((entry) => (entry.what === 'committed' ? entry.names : []))),
-    ...inFlightOf(journal),
+    inFlight,
+    inFlightOrBehind: withWhatIsBehind(inFlight, read),
+    mostInFlight,
     quietReports: quietReportsOf(journal),
-    ordered: reads.every(({ partitions }) => !partitions.includes(null)),
+    ordered: reads.every(({ ordered }) => ordered),
     ledgers: reports.map(({ ledger }) => ledger),
     maxRssBytes: Math.max(0, ...reports.map((report) => report.maxRssBytes)),
     passed: last?.passed ?? 0,
@@ -52,7 +56,7 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
   };
 }
 
-function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | 'inFlightOrBehind' | 'mostInFlight'> {
+function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | 'mostInFlight'> {
   const inFlight: string[] = [];
   let mostInFlight = 0;
   for (const entry of journal) {
@@ -60,21 +64,13 @@ function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | '
     if (entry.what === 'committed' || entry.what === 'released') entry.names.forEach((name) => takeOut(inFlight, name));
     mostInFlight = Math.max(mostInFlight, inFlight.length);
   }
-  return { inFlight, inFlightOrBehind: withWhatIsBehind(inFlight, journal), mostInFlight };
+  return { inFlight, mostInFlight };
 }
 
-function withWhatIsBehind(inFlight: readonly string[], journal: readonly JournalEntry[]): readonly string[] {
-  const records = journal.flatMap((entry) =>
-    entry.what === 'read'
-      ? entry.names.map((name, index) => ({ name, partition: entry.partitions[index] ?? null }))
-      : [],
-  );
-  const blocked = new Set<string>();
-  return records.flatMap(({ name, partition }) => {
-    const isInFlight = inFlight.includes(name);
-    if (isInFlight && partition !== null) blocked.add(partition);
-    return isInFlight || (partition !== null && blocked.has(partition)) ? name : [];
-  });
+/** Behind in the order read, whatever the partition: several may share a position. */
+function withWhatIsBehind(inFlight: readonly string[], read: readonly string[]): readonly string[] {
+  const oldest = read.findIndex((name) => inFlight.includes(name));
+  return oldest === -1 ? [] : read.slice(oldest);
 }
 
 function quietReportsOf(journal: readonly JournalEntry[]): number {

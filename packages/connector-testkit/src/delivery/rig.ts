@@ -11,7 +11,7 @@ export interface Rig extends AsyncDisposable {
   readonly idOf?: (event: AnyCloudEvent) => string;
   /** Whether events of one key are to arrive in order, as far as the sink goes. */
   readonly keepsOrder: boolean;
-  /** Whether what was committed stays away although something before it in its partition was in flight. */
+  /** Whether what was committed stays away although something that was read before it was in flight. */
   readonly settledStayAway: boolean;
   /** Whether an event that is written again leaves no trace. */
   readonly idempotent: boolean;

@@ -30,8 +30,8 @@ export class WatchedSource implements Source {
     const records = await this.#source.read(limit, signal);
     if (records === 'end' || records.length === 0) return records;
     this.#inFlight.push(...records);
-    const partitions = records.map(({ partition = null }) => partition);
-    this.#parts.note({ what: 'read', names: records.map(recordName), partitions });
+    const ordered = records.every(({ partition }) => partition !== undefined);
+    this.#parts.note({ what: 'read', names: records.map(recordName), ordered });
     return records;
   }
 

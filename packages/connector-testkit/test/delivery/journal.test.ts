@@ -11,7 +11,7 @@ afterEach(() => rm(folder, { recursive: true }));
 it('gives back what was noted, without a line that is not complete yet', async () => {
   const path = join(folder, 'life.ndjson');
   const entries: readonly JournalEntry[] = [
-    { what: 'read', names: ['a\nb'], partitions: ['p'] },
+    { what: 'read', names: ['a\nb'], ordered: true },
     { what: 'committed', names: ['a\nb'] },
   ];
   await writeFile(path, `${entries.map(journalLine).join('')}{"what":"rea`);

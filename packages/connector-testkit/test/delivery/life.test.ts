@@ -9,9 +9,9 @@ function report(more: Partial<Extract<JournalEntry, { what: 'report' }>> = {}): 
 
 it('knows what was read, what was committed, and what was in flight at the end and at most', () => {
   const life = lifeOf([
-    { what: 'read', names: ['a', 'b', 'c'], partitions: ['p', 'p', 'q'] },
+    { what: 'read', names: ['a', 'b', 'c'], ordered: true },
     { what: 'committed', names: ['a'] },
-    { what: 'read', names: ['d'], partitions: ['p'] },
+    { what: 'read', names: ['d'], ordered: true },
     { what: 'released', names: ['c'] },
   ]);
   expect(life.read).toEqual(['a', 'b', 'c', 'd']);
@@ -23,7 +23,7 @@ it('knows what was read, what was committed, and what was in flight at the end a
 
 it('counts a record that came twice twice', () => {
   const life = lifeOf([
-    { what: 'read', names: ['a', 'a'], partitions: ['p', 'p'] },
+    { what: 'read', names: ['a', 'a'], ordered: true },
     { what: 'committed', names: ['a'] },
   ]);
   expect(life.inFlight).toEqual(['a']);
@@ -34,8 +34,8 @@ it('knows no order when one record told no partition', () => {
   const read = { what: 'read', names: ['a'] } as const;
   expect(
     lifeOf([
-      { ...read, partitions: ['p'] },
-      { ...read, partitions: [null] },
+      { ...read, ordered: true },
+      { ...read, ordered: false },
     ]).ordered,
   ).toBe(false);
 });
@@ -64,17 +64,17 @@ it('takes the last word on dead letters', () => {
 });
 
 it('is quiet while it runs and has nothing to do', () => {
-  const read: JournalEntry = { what: 'read', names: ['a'], partitions: ['p'] };
+  const read: JournalEntry = { what: 'read', names: ['a'], ordered: true };
   expect(lifeOf([report({ state: 'starting' }), report(), report()]).quietReports).toBe(2);
   expect(lifeOf([report(), read, report(), report()]).quietReports).toBe(2);
   expect(lifeOf([report(), report({ ledger: { ...balanced(0), received: 1, inFlight: 1 } })]).quietReports).toBe(0);
 });
 
-it('knows what was read behind something in flight, in the same partition', () => {
+it('knows what was read behind something in flight', () => {
   const life = lifeOf([
-    { what: 'read', names: ['a', 'b', 'c', 'd', 'e'], partitions: ['p', 'p', 'q', 'p', null] },
+    { what: 'read', names: ['a', 'b', 'c', 'd', 'e'], ordered: true },
     { what: 'committed', names: ['a', 'c', 'd', 'e'] },
   ]);
   expect(life.inFlight).toEqual(['b']);
-  expect(life.inFlightOrBehind).toEqual(['b', 'd']);
+  expect(life.inFlightOrBehind).toEqual(['b', 'c', 'd', 'e']);
 });

@@ -109,7 +109,7 @@ export const deliveryMutants: readonly DeliveryMutant[] = [
   {
     name: 'a sink that swallows a write error',
     breaks: lostOnes,
-    run: () => sink(sinks.swallowsErrors, { point: 'after commit', counterpart: 'gating', seed: 1 }, 'partial failure'),
+    run: () => sink(sinks.swallowsErrors, { counterpart: 'prune-on-commit', seed: 1 }, 'partial failure'),
   },
   {
     name: 'a sink that takes an overloaded target for one that refuses',

@@ -120,7 +120,7 @@ export const readChecks: readonly SourceCheck[] = [
   },
 ];
 
-/** Reads until so many records have come; gives what each read gave. */
+/** Reads until so many records have come, and settles them as they come; gives what each read gave. */
 async function readUntil(
   session: SourceSession,
   count: number,
@@ -133,6 +133,7 @@ async function readUntil(
     const result = await session.readOnce(signal, limit);
     if (result === 'end') break;
     reads.push(result);
+    await session.settle(result);
   }
   return reads;
 }
