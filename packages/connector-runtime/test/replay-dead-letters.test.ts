@@ -79,3 +79,27 @@ it('stops when its lease is lost: another one may have begun', async () => {
   expect(state).toBe('stopped');
   expect(target.ids).toEqual(['0']);
 });
+
+it('sends nothing more once its lease is lost, however much is in flight', async () => {
+  const run = new Harness([]);
+  const lost = new AbortController();
+  const { store, clock, target } = run;
+  store.acquireLease = async (pipeline) => ({ pipeline, token: 1, lost: lost.signal });
+  const event = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
+  const ids = Array.from({ length: 20 }, (_, index) => String(index));
+  await store.deadLetters.append(
+    'a',
+    ids.map((id) => letter(id, { event: event(id) })),
+  );
+  let writes = 0;
+  const answer = async (): Promise<void> => {
+    writes += 1;
+    await new Promise<void>((resolve) => void clock.schedule(100, resolve));
+    if (writes === 2) lost.abort();
+  };
+  const sink = memorySink(target, { answer, limits: { concurrentWrites: 1, maxEvents: 1 } });
+  let ended = false;
+  void replayDeadLetters({ name: 'a', store, sink, clock }).then(() => (ended = true));
+  await run.until(() => ended);
+  expect(writes).toBeLessThanOrEqual(3);
+});
