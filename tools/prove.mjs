@@ -115,12 +115,16 @@ function verdictLine(name, { requirements, reasons, delivery, faults, proven }) 
   const lost = delivery.lost + faults.lost;
   const gaps = Object.entries(reasons).filter(([id]) => requirements[id] === 'known-gap');
   return [
-    `${name}: ${proven ? 'proven' : 'NOT PROVEN'}: ${counts}; ${delivery.cases} kills and ${faults.cases} faults, ${lost} events lost`,
+    `${name}: ${proven ? 'proven' : 'NOT PROVEN'}: ${counts}; ${inNumbers(delivery.cases, 'kill')} and ${inNumbers(faults.cases, 'fault')}, ${inNumbers(lost, 'event')} lost`,
     ...Object.keys(requirements)
       .filter((id) => requirements[id] === 'fail')
       .map((id) => `    broken: ${id}`),
     ...gaps.map(([id, reason]) => `    known gap: ${id}: ${reason}`),
   ].join('\n');
+}
+
+function inNumbers(count, one) {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 function readJson(path) {

@@ -13,6 +13,7 @@ export class ChaosPlace {
   endpoint = realEndpoint;
   #admin;
   #databaseName;
+  #hasDatabase = false;
   #rocketmqWasUp = true;
 
   /** @param {string} postgresUrl a PostgreSQL in which databases may be created */
@@ -32,7 +33,7 @@ export class ChaosPlace {
     this.folder = await mkdtemp(join(tmpdir(), 'chaos-'));
     this.source = join(this.folder, 'events.ndjson');
     await writeFile(this.source, '');
-    await this.#admin.run(`CREATE DATABASE ${this.#databaseName}`);
+    await this.#createDatabase();
     this.#rocketmqWasUp = await isRealRocketmqUp();
     if (!this.#rocketmqWasUp) await servers('up');
     await createRealTopic({ name: this.topic, type: 'FIFO' });
@@ -53,10 +54,20 @@ export class ChaosPlace {
 
   /** @param {boolean} keepFolder for a person to look at */
   async remove(keepFolder) {
-    await this.#admin.run(`DROP DATABASE IF EXISTS ${this.#databaseName} WITH (FORCE)`);
+    if (this.#hasDatabase) await this.#admin.run(`DROP DATABASE ${this.#databaseName} WITH (FORCE)`);
     await this.#admin.close();
     if (!this.#rocketmqWasUp) await servers('down');
     if (!keepFolder && this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #createDatabase() {
+    try {
+      await this.#admin.run(`CREATE DATABASE ${this.#databaseName}`);
+    } catch (cause) {
+      const hint = 'POSTGRES_URL names the PostgreSQL to use, in which databases may be created.';
+      throw new Error(`${cause.message} ${hint}`, { cause });
+    }
+    this.#hasDatabase = true;
   }
 
   async #configure() {

@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { seededRandom } from '../../packages/connector-testkit/dist/oracle/seeded-random.js';
 import { openPostgresStateStore } from '../../packages/state-postgres/dist/index.js';
-import { startAuditor } from './auditor.mjs';
+import { startAuditor } from './start-auditor.mjs';
 import { ChaosPlace, checkpointedPipeline } from './chaos-place.mjs';
 import { ChaosWorker } from './chaos-worker.mjs';
 import { EventWriter } from './event-writer.mjs';
 import { giveVerdict } from './give-verdict.mjs';
 import { judgeArrivals } from './judge-arrivals.mjs';
 import { LeaseWatch } from './lease-watch.mjs';
-import { noteMovesBack } from './moves-back.mjs';
-import { mulberry32 } from './mulberry32.mjs';
+import { noteMovesBack } from './note-moves-back.mjs';
 import { readEvents } from './read-events.mjs';
 import { TroubleMaker } from './trouble-maker.mjs';
 
@@ -33,7 +33,7 @@ const modules = fileURLToPath(new URL('../../e2e/node_modules', import.meta.url)
  */
 export async function runChaos(options) {
   const { say } = options;
-  say('starting RocketMQ');
+  say('preparing PostgreSQL and RocketMQ');
   const place = new ChaosPlace(options.postgresUrl);
   let verdict;
   try {
@@ -65,7 +65,7 @@ async function troubleWorkers(place, { workers: count, minutes, seed, say }) {
     const begun = await reached(() => watch.checkpoints.furthest > 0, startWithinMs);
     if (!begun) throw new Error(`No event came through within ${startWithinMs} ms. ${problemsOf(workers).join(' ')}`);
     say('events flow; trouble begins');
-    const trouble = new TroubleMaker({ workers, watch, random: mulberry32(seed), leaseMs, say });
+    const trouble = new TroubleMaker({ workers, watch, random: seededRandom(seed), leaseMs, say });
     await trouble.until(performance.now() + minutes * 60_000);
     await writer.stop();
     say(`trouble is over, ${writer.written} events are written; draining`);

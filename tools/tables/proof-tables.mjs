@@ -1,4 +1,7 @@
 import { requirements } from '@eventmesh/connector-testkit/requirements';
+import { deliveryPoints } from '../../packages/connector-testkit/dist/delivery/delivery-case.js';
+import { upstreamModes } from '../../packages/connector-testkit/dist/reference/protocol.js';
+import { targetModes } from '../../packages/connector-testkit/dist/reference/reference-target.js';
 import { markdownTable } from './markdown-table.mjs';
 
 /**
@@ -9,27 +12,10 @@ import { markdownTable } from './markdown-table.mjs';
  * @property {ReturnType<typeof import('../prove/evidence.mjs').evidenceOf>} evidence
  */
 
-const points = [
-  'after read',
-  'before write',
-  'after write',
-  'before settle',
-  'after settle',
-  'before persist',
-  'after persist',
-  'before commit',
-  'after commit',
-];
+/** Kills are told by point and counterpart, as the titles of the kit's cases name them. */
 const counterparts = {
-  source: [
-    'target fine',
-    'target slow',
-    'target partial failure',
-    'target flapping',
-    'target unknown outcome',
-    'target poison',
-  ],
-  sink: ['upstream replayable', 'upstream prune-on-commit', 'upstream gating', 'upstream push-only'],
+  source: targetModes.map((mode) => `target ${mode}`),
+  sink: upstreamModes.map((mode) => `upstream ${mode}`),
 };
 const words = { pass: 'holds', fail: '**broken**', skip: 'does not apply', 'known-gap': 'known gap' };
 
@@ -106,7 +92,7 @@ function guaranteesTable(connectors) {
 
 function killsTable({ name, evidence: { kills } }) {
   const columns = counterparts[name.startsWith('source-') ? 'source' : 'sink'];
-  const rows = points.map((point) => [
+  const rows = deliveryPoints.map((point) => [
     point,
     ...columns.map((column) => (kills[point]?.[column] === undefined ? '–' : words[kills[point][column]])),
   ]);

@@ -26,5 +26,7 @@ export async function runCommand(file: string, { statusEvery, logLevel }: RunOpt
     everyMs: statusEvery,
     onSignal: (stop) => onStopSignal(stop, terminal),
   });
+  const deadLettered = ended.reduce((sum, { ledger }) => sum + ledger.deadLettered, 0);
+  if (deadLettered > 0) logger.warn(`dead letters are kept: eventmesh-connect dlq list ${file}`, { deadLettered });
   return ended.some(({ state }) => state === 'failed') ? exitCodes.failed : exitCodes.done;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RequirementBrokenError, type Check } from '../src/conformance/check.ts';
 import type { KnownGap } from '../src/conformance/harness.ts';
-import { judge, type CheckOutcome, type Judgement } from '../src/conformance/judge-check.ts';
+import { judgeCheck, type CheckOutcome, type Judgement } from '../src/conformance/judge-check.ts';
 import { NotApplicableError } from '../src/conformance/not-applicable-error.ts';
 import type { RequirementId } from '../src/requirements/requirements.ts';
 
@@ -17,7 +17,7 @@ const fails: CheckOutcome = { thrown: new Error('all is wrong') };
 
 describe('a check that is to pass', () => {
   const judged = (outcome: CheckOutcome, excused: readonly RequirementId[] = []): Judgement =>
-    judge({ check, plan: 'run', inapplicable: {}, excused }, outcome);
+    judgeCheck({ check, plan: 'run', inapplicable: {}, excused }, outcome);
 
   it('passes, and hands its figures on', () => {
     const figures = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3 } as const;
@@ -47,7 +47,7 @@ describe('a check that is to pass', () => {
 });
 
 describe('a check of a known gap', () => {
-  const judged = (outcome: CheckOutcome): Judgement => judge({ check, plan: 'must fail', gap, inapplicable: {}, excused: [] }, outcome);
+  const judged = (outcome: CheckOutcome): Judgement => judgeCheck({ check, plan: 'must fail', gap, inapplicable: {}, excused: [] }, outcome);
 
   it('passes when exactly the gap is broken', () => {
     expect(judged(breaks(order))).toEqual({

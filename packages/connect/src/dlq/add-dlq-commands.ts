@@ -22,7 +22,8 @@ Exit codes:
   0  done; of replay: nothing that was chosen is left but for what cannot be replayed
   1  replay: some were refused again, or were not tried; or something happened that nobody foresaw
   2  the command line or the configuration is wrong; nothing was sent or dropped
-  3  the state store cannot be used: another process has its folder, or it is full, damaged or not writable`;
+  3  the state store cannot be used: another process has its folder, or it is full, damaged or not writable; or the database
+     cannot be reached`;
 
 /**
  * Adds the commands that look at dead letters, send them again and drop them.

@@ -14,7 +14,7 @@ export interface Judgement {
 }
 
 /** Judges how a check ended: what is broken beside a known gap, or what makes no sense on the connector, decides whether its test passes. */
-export function judge<Harness>(
+export function judgeCheck<Harness>(
   planned: Exclude<PlannedCheck<Harness>, { readonly plan: 'skip' }>,
   outcome: CheckOutcome,
 ): Judgement {

@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { requirements, type RequirementId } from '../requirements/requirements.ts';
 import type { Check } from './check.ts';
-import { judge, type CheckOutcome } from './judge-check.ts';
+import { judgeCheck, type CheckOutcome } from './judge-check.ts';
 import { NotApplicableError } from './not-applicable-error.ts';
 import type { PlannedCheck } from './plan-checks.ts';
 
@@ -16,7 +16,7 @@ export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[
     const settings = { timeout: check.timeoutMs ?? defaultTimeoutMs, meta: { proof } };
     it(nameOf(check), settings, async (context) => {
       if (each.plan === 'skip') return context.skip(each.reason);
-      const judgement = judge(each, await outcomeOf(check, harness));
+      const judgement = judgeCheck(each, await outcomeOf(check, harness));
       const { verdict } = judgement;
       context.task.meta.proof = judgement.proof;
       if (verdict instanceof NotApplicableError) return context.skip(verdict.message);

@@ -1,5 +1,3 @@
-import { relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { RequirementBrokenError, type Check, type CheckFigures } from '../conformance/check.ts';
 import type { Inapplicable } from '../conformance/harness.ts';
 import { repeatCommand } from '../oracle/repeat-command.ts';
@@ -45,7 +43,7 @@ export function deliveryCheck<Harness extends AnyHarness>(each: CaseCheck<Harnes
     timeoutMs,
     run: async (harness) => {
       await using rig = await each.rig(harness);
-      const again = `Repeat it with: ${repeatCommand({ ...each, test: each.title, ...folderOf(harness) })}`;
+      const again = `Repeat it with: ${repeatCommand({ ...each, test: each.title, module: harness.module })}`;
       const { figures, broken } = await runOrTell(each, rig, again);
       const ours = broken.filter(({ id }) => !harness.inapplicable?.some((entry) => entry.id === id));
       if (ours.length === 0) return { of: 'delivery', ...figures } satisfies CheckFigures;
@@ -61,10 +59,4 @@ async function runOrTell<Harness>(each: CaseCheck<Harness>, rig: Rig, again: str
   } catch (thrown) {
     throw new Error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n${again}`, { cause: thrown });
   }
-}
-
-/** The folder of the connector's package, two above its module, if that is where the tests are run. */
-function folderOf({ module }: AnyHarness): { readonly folder?: string } {
-  const folder = relative(process.cwd(), fileURLToPath(new URL('..', module)));
-  return folder === '' || folder.startsWith('..') ? {} : { folder: folder.split(sep).filter(Boolean).join('/') };
 }

@@ -1,5 +1,3 @@
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { RequirementBrokenError, type CheckFigures } from '../conformance/check.ts';
 import { repeatCommand } from '../oracle/repeat-command.ts';
 import { brokenRequirements } from '../oracle/verdict.ts';
@@ -43,9 +41,8 @@ export async function runFault(run: FaultRun): Promise<CheckFigures> {
     ...uncaught.caught.map((error) => `not caught: ${error}`),
   ];
   if (problems.length === 0) return { of: 'faults', ...verdict.figures };
-  const folder = relative(process.cwd(), fileURLToPath(new URL('..', module)));
-  const command = repeatCommand({ ...pace, folder, test: proves });
-  throw new RequirementBrokenError([proves], `${proves}: ${problems.join('; ')}.\nTo repeat it: ${command}`);
+  const command = repeatCommand({ ...pace, module, test: proves });
+  throw new RequirementBrokenError([proves], `${proves}: ${problems.join('; ')}.\nRepeat it with: ${command}`);
 }
 
 async function passAll({ way, pace, random, proxy, happen }: FaultRun): Promise<readonly string[]> {

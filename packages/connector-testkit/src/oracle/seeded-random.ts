@@ -1,4 +1,4 @@
-/** Numbers in [0, 1), like `Math.random`, but the same ones for the same seed: mulberry32. */
+/** Numbers in [0, 1), like `Math.random`, but the same ones for the same seed: mulberry32, of Tommy Ettinger. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -50,7 +50,7 @@ describe('a connector that', () => {
     const unexpected = [...found].filter(([id]) => id !== mutant.breaks && !mutant.mayBreak?.ids.includes(id));
     expect(unexpected, 'by no other').toEqual([]);
     expect(found.get(mutant.breaks)).toMatch(
-      /To repeat it: EVENTMESH_PROOF_SEED=1 npx vitest run --project proof .*'faults\./,
+      /Repeat it with: EVENTMESH_PROOF_SEED=1 npx vitest run --project proof .*'faults\./,
     );
   });
 });
