@@ -1,7 +1,7 @@
 /**
- * Proves connectors on their real systems: `pnpm prove [connector…] [--seeds N] [--slice] [--json FILE]`. Writes `evidence.json` beside
- * each, and ends with exit code 0 only when every `must` holds. With `--slice` it runs a part of the delivery cases and short faults,
- * and writes no evidence.
+ * Proves connectors on their real systems: `pnpm prove [connector…] [--seeds N] [--slice [--write]] [--json FILE]`. Writes
+ * `evidence.json` beside each, and ends with exit code 0 only when every `must` holds. With `--slice` it runs a part of the delivery
+ * cases and short faults, and writes evidence only with `--write`: it says of itself that it is of a slice.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1' },
     slice: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -48,7 +49,7 @@ for (const name of chosen) {
   );
   const isSound = errors.length === 0 && !failed;
   summaries[name] = { ...summary, proven: holds(summary) && isSound };
-  if (values.slice) continue;
+  if (values.slice && !values.write) continue;
   // Something went wrong beside the tests, as an error that nobody caught: what they say is not what was found.
   if (holds(summary) && !isSound) console.error(`${name}: no evidence is written: the run failed outside of its tests.`);
   else writeEvidence(name, summary);
@@ -93,6 +94,7 @@ function writeEvidence(name, summary) {
     kit: readJson('packages/connector-testkit/package.json').version,
     node: process.version,
     systems: manifestOf(name).testedWith,
+    plan: values.slice ? 'slice' : 'whole',
     seeds,
     date: new Date().toISOString().slice(0, 10),
   });

@@ -95,6 +95,7 @@ it('shows when evidence was changed by hand', () => {
     kit: '1.0.0',
     node: 'v20',
     systems: {},
+    plan: 'whole',
     seeds: 1,
     date: '2026-11-26',
   });
