@@ -12,7 +12,6 @@ export default class ProofReporter {
       tests: [...module.children.allTests()].map((test) => ({
         name: test.name,
         state: test.result().state,
-        note: test.result().note,
         proof: test.meta().proof,
       })),
     }));

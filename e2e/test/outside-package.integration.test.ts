@@ -10,6 +10,15 @@ import { runProgram } from './support/run-program.ts';
 const outsideConnector = fileURLToPath(new URL('../outside-connector/', import.meta.url));
 const proofMs = 300_000;
 
+/** What vitest reports as JSON, as far as it is looked at. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly status: string; readonly failureMessages: readonly string[] }[];
+  }[];
+}
+
 test(
   'an outside package proves its connector with the packed kit',
   { timeout: packingAndInstallingMs + proofMs },
@@ -25,12 +34,20 @@ test(
       await cp(outsideConnector, consumer, { recursive: true });
       const report = join(folder, 'report.json');
       const args = ['vitest', 'run', '--reporter', 'json', '--outputFile', report, 'conformance.test.mjs'];
-      await runProgram('npx', ['--no-install', ...args], { cwd: consumer, withinMs: proofMs });
-      const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8')) as Record<string, number>;
-      expect(numFailedTests).toBe(0);
+      const ended = await runProgram('npx', ['--no-install', ...args], { cwd: consumer, withinMs: proofMs }).catch(String);
+      const { numPassedTests, testResults } = JSON.parse(await readFile(report, 'utf8').catch(() => fail(ended))) as Report;
+      const failures = testResults.flatMap(({ message, assertionResults }) => [
+        ...(message === '' ? [] : [message]),
+        ...assertionResults.filter(({ status }) => status === 'failed').map(({ failureMessages }) => failureMessages.join()),
+      ]);
+      expect(failures).toEqual([]);
       expect(numPassedTests).toBeGreaterThan(40);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   },
 );
+
+function fail(why: string): never {
+  throw new Error(`No report was written: ${why}`);
+}

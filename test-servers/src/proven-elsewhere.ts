@@ -9,7 +9,7 @@ export function provenElsewhere(kind: 'source' | 'sink', ...but: readonly string
   const ids = Object.keys(requirements) as RequirementId[];
   return ids
     .filter((id) => applies(id, kind) && !but.some((beginning) => id.startsWith(beginning)))
-    .map((id) => ({ id, reason: 'Proven by another harness of this connector.' }));
+    .map((id) => ({ id, reason: 'Proven by another harness of this connector.', elsewhere: true }));
 }
 
 /** RocketMQ's source acknowledges each message by itself, and its sink keeps order and is not idempotent. */

@@ -11,20 +11,20 @@ export const statePostgresMutants = [
   {
     id: 'state-stale-token-may-write',
     file: `${source}/postgres-state-store.ts`,
-    find: 'AND token = $2 AND expires_at IS NOT NULL FOR SHARE',
-    put: 'AND $2::bigint > 0 AND expires_at IS NOT NULL FOR SHARE',
+    find: 'AND token = $2 AND expires_at IS NOT NULL FOR KEY SHARE',
+    put: 'AND $2::bigint > 0 AND expires_at IS NOT NULL FOR KEY SHARE',
   },
   {
     id: 'state-newer-lease-slips-in-between',
     file: `${source}/postgres-state-store.ts`,
-    find: 'IS NOT NULL FOR SHARE',
+    find: 'IS NOT NULL FOR KEY SHARE',
     put: 'IS NOT NULL',
   },
   {
     id: 'state-given-back-may-write',
     file: `${source}/postgres-state-store.ts`,
-    find: 'AND expires_at IS NOT NULL FOR SHARE',
-    put: 'FOR SHARE',
+    find: 'AND expires_at IS NOT NULL FOR KEY SHARE',
+    put: 'FOR KEY SHARE',
   },
   {
     id: 'state-close-keeps-leases',
@@ -95,8 +95,32 @@ export const statePostgresMutants = [
   {
     id: 'state-token-stays',
     file: `${source}/lease-table.ts`,
-    find: 'SET token = held.token + 1',
+    find: 'SET token = greatest(held.token + 1, ${millisecondsNow})',
     put: 'SET token = held.token',
+  },
+  {
+    id: 'state-token-used-again',
+    file: `${source}/lease-table.ts`,
+    find: 'VALUES ($1, ${millisecondsNow}, $2',
+    put: 'VALUES ($1, 1, $2',
+  },
+  {
+    id: 'state-renewal-waits-for-a-write',
+    file: `${source}/postgres-state-store.ts`,
+    find: 'FOR KEY SHARE',
+    put: 'FOR SHARE',
+  },
+  {
+    id: 'state-late-write-moves-back',
+    file: `${source}/postgres-state-store.ts`,
+    find: 'WHERE kept.token IS DISTINCT FROM excluded.token OR kept.write < excluded.write',
+    put: '',
+  },
+  {
+    id: 'state-asking-holds-renewals-up',
+    file: `${source}/open-postgres-state-store.ts`,
+    find: 'database: asking, renewals,',
+    put: 'database: asking, renewals: asking,',
   },
   {
     id: 'state-stale-token-renews',

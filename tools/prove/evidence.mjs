@@ -10,11 +10,12 @@ import { createHash } from 'node:crypto';
  * @param {string} parts.kit the kit's version
  * @param {string} parts.node
  * @param {Readonly<Record<string, readonly string[]>>} parts.systems versions of the real systems, by name
+ * @param {'whole' | 'slice'} parts.plan
  * @param {number} parts.seeds
  * @param {string} parts.date as `2026-11-26`
  */
-export function evidenceOf({ summary, fingerprint, kit, node, systems, seeds, date }) {
-  const content = { date, kit, environment: { node, systems }, seeds, fingerprint, ...summary };
+export function evidenceOf({ summary, fingerprint, kit, node, systems, plan, seeds, date }) {
+  const content = { date, kit, environment: { node, systems }, plan, seeds, fingerprint, ...summary };
   return { ...content, digest: digestOf(content) };
 }
 

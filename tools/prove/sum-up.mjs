@@ -6,7 +6,6 @@ import { requirements } from '@eventmesh/connector-testkit/requirements';
  * @typedef {object} TestResult
  * @property {string} name
  * @property {'passed' | 'failed' | 'skipped' | 'pending'} state
- * @property {string} [note] why it was skipped
  * @property {import('@eventmesh/connector-testkit/conformance').Proof} [proof]
  *
  * @typedef {'pass' | 'fail' | 'skip' | 'known-gap'} Result
@@ -30,7 +29,8 @@ const worst = { skip: 0, pass: 1, 'known-gap': 2, fail: 3 };
 const killed = /killed (?<point>[a-z ]+), (?<counterpart>(?:target|upstream) [a-z -]+), seed \d+/;
 
 /**
- * What the tests of one connector prove together. A requirement of its kind that no test is about has failed: it was not proven.
+ * What the tests of one connector prove together. A requirement of its kind that no test is about has failed: it was not proven. So has
+ * that of a test which did not run, or did not come to its end.
  *
  * @param {'source' | 'sink'} kind
  * @param {readonly TestResult[]} tests
@@ -43,9 +43,9 @@ export function sumUp(kind, tests) {
   const figures = { delivery: noFigures(), faults: noFigures() };
   for (const test of tests) {
     if (test.proof === undefined) continue;
-    for (const [id, result] of resultsOf(test)) {
+    for (const [id, result, reason] of resultsOf(test)) {
       if (results[id] === undefined || worst[result] > worst[results[id]]) results[id] = result;
-      if (result === 'skip') reasons[id] ??= test.note ?? 'skipped';
+      if (result === 'skip') reasons[id] ??= reason;
       if (result === 'known-gap') reasons[id] = `${test.proof.knownGap.reason} (until ${test.proof.knownGap.expires})`;
     }
     add(figures, test);
@@ -68,12 +68,13 @@ export function holds({ requirements: results }) {
 }
 
 function resultsOf({ state, proof }) {
-  const { requirements: proven, broken, knownGap } = proof;
-  return proven.map((id) => {
-    if (state === 'skipped') return [id, 'skip'];
+  const { requirements: proven, inapplicable = {}, skipped, broken, knownGap } = proof;
+  const results = proven.map((id) => {
+    if (skipped !== undefined) return [id, 'skip', skipped];
     if (state !== 'passed') return [id, broken === undefined || broken.includes(id) ? 'fail' : 'pass'];
     return [id, knownGap?.id === id ? 'known-gap' : 'pass'];
   });
+  return [...results, ...Object.entries(inapplicable).map(([id, reason]) => [id, 'skip', reason])];
 }
 
 function noFigures() {

@@ -49,7 +49,7 @@ export function proofInShort(evidence) {
 
 function figuresTable(connectors) {
   const rows = connectors.map(({ name, evidence }) => {
-    const { date, seeds, environment, requirements: results, delivery, faults } = evidence;
+    const { date, plan, seeds, environment, requirements: results, delivery, faults } = evidence;
     const held = Object.values(results).filter((result) => result === 'pass').length;
     const systems = Object.entries(environment.systems).map(([system, versions]) => `${system} ${versions.join(', ')}`);
     const both = (figure) => String(delivery[figure] + faults[figure]);
@@ -58,7 +58,7 @@ function figuresTable(connectors) {
       date,
       [`Node ${environment.node.replace('v', '')}`, ...systems].join('; '),
       `${held} of ${Object.keys(results).length}`,
-      `${delivery.cases} (${seeds} ${seeds === 1 ? 'seed' : 'seeds'})`,
+      `${delivery.cases} (${plan === 'slice' ? 'a slice' : `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`})`,
       String(faults.cases),
       both('lost'),
       both('altered'),

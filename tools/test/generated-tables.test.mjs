@@ -45,6 +45,7 @@ test('writes the settings of a pipeline into the page on delivery', () => {
 
 const evidence = {
   date: '2026-11-26',
+  plan: 'whole',
   seeds: 2,
   environment: { node: 'v20.20.0', systems: { shop: ['8.4'] } },
   requirements: { 'sink.write.one': 'pass', 'delivery.nothing-missing': 'pass', 'faults.cut': 'skip' },
@@ -68,6 +69,7 @@ test('writes what was proven, what was not asked, and what is broken', () => {
   expect(text).toContain(
     '| sink-shop | 2026-11-26 | Node 20.20.0; shop 8.4 | 2 of 3 | 8 (2 seeds) | 3 | 0 | 0 | 0 | 7 |',
   );
+  expect(proofTables([{ name: 'sink-shop', evidence: { ...evidence, plan: 'slice' } }])).toContain('| 8 (a slice) |');
   expect(text).toContain('| Connections that are cut again and again lose nothing. | does not apply |');
   expect(text).toContain('| A narrow line loses nothing. | **broken** |');
   expect(text).toContain('| after read | – | – | holds | – |');

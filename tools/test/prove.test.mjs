@@ -30,16 +30,30 @@ describe('sumUp', () => {
 
   it('tells why a requirement was skipped, or is a known gap', () => {
     const gap = { id: 'sink.write.abort', reason: 'the driver cannot', expires: '2027-01-01' };
-    const skipped = { ...passed(['sink.write.too-large']), state: 'skipped', note: 'there is no limit' };
+    const skipped = { ...passed(['sink.write.too-large'], { skipped: 'there is no limit' }), state: 'skipped' };
+    const never = passed(['sink.write.one'], { inapplicable: { 'faults.disk-full': 'it has no disk' } });
     const { requirements: results, reasons } = sumUp('sink', [
       passed(['sink.write.abort'], { knownGap: gap }),
       skipped,
+      never,
     ]);
-    expect(results).toMatchObject({ 'sink.write.abort': 'known-gap', 'sink.write.too-large': 'skip' });
+    expect(results).toMatchObject({ 'sink.write.abort': 'known-gap', 'sink.write.too-large': 'skip', 'faults.disk-full': 'skip' });
     expect(reasons).toEqual({
       'sink.write.abort': 'the driver cannot (until 2027-01-01)',
       'sink.write.too-large': 'there is no limit',
+      'faults.disk-full': 'it has no disk',
     });
+  });
+
+  it('takes for broken what a test is about that did not run, or did not come to its end', () => {
+    const id = 'sink.write.one';
+    for (const state of ['skipped', 'pending', 'failed'])
+      expect(sumUp('sink', [passed([id]), { ...passed([id]), state }]).requirements[id]).toBe('fail');
+  });
+
+  it('takes for broken what every harness leaves to another', () => {
+    const elsewhere = { ...passed([]), state: 'skipped' };
+    expect(sumUp('sink', [elsewhere, elsewhere]).requirements['sink.write.one']).toBe('fail');
   });
 
   it('adds the figures up, and notes each point of the kills', () => {
@@ -81,6 +95,7 @@ it('shows when evidence was changed by hand', () => {
     kit: '1.0.0',
     node: 'v20',
     systems: {},
+    plan: 'whole',
     seeds: 1,
     date: '2026-11-26',
   });

@@ -12,7 +12,7 @@ import { rocketmqSource } from '../src/index.ts';
 
 const source = { definition: rocketmqSource, module: new URL('../dist/index.js', import.meta.url) };
 const onePosition =
-  'An ordered group keeps one position for each queue: what was acknowledged behind a message that is still in flight comes again with it. Proven on a topic of type NORMAL.';
+  'An ordered group keeps one position for each queue: what was acknowledged behind a message that is still in flight comes again with it. The whole proof has it from a topic of type NORMAL.';
 const perMessage = [
   'source.resume.settled-stay-away',
   'source.resume.unsettled-come-again',
@@ -29,7 +29,7 @@ describe('an ordered group', () =>
     ...source,
     upstream: fifoUpstream,
     exactEvents: binaryEvents,
-    inapplicable: [...beyondReach, ...perMessage.map((id) => ({ id, reason: onePosition }))],
+    inapplicable: [...beyondReach, ...perMessage.map((id) => ({ id, reason: onePosition, elsewhere: whole }))],
   }));
 
 describe.runIf(whole)('a topic without order', () =>

@@ -10,24 +10,31 @@ const options = z.strictObject({
   pollMs: z.int().min(1).max(60_000).default(20).describe('How often to look for new files, in milliseconds.'),
 });
 
-/** Events out of a spool folder: each file is one event, and is removed once the event is safe elsewhere. */
+/**
+ * Events out of a spool folder: each file is one event, and is removed once the event is safe elsewhere. Names ascend, so the newest one
+ * that is done says how far it got; one worker at a time reads.
+ */
 export const spoolSource = defineSource({
   apiVersion: 'v1',
   system: 'spool',
-  progress: 'acknowledged',
+  progress: 'checkpointed',
   options,
-  create: (chosen) => new SpoolSource(chosen),
+  create: (chosen, { positions }) => new SpoolSource(chosen, positions.get(partition) ?? ''),
 });
+
+const partition = 'spool';
+const waitMs = 5_000;
 
 class SpoolSource {
   #folder;
   #pollMs;
-  /** Names of the files that were read and are neither committed nor released. */
-  #given = new Set();
+  /** The name that was read last. */
+  #last;
 
-  constructor({ folder, pollMs }) {
+  constructor({ folder, pollMs }, last) {
     this.#folder = folder;
     this.#pollMs = pollMs;
+    this.#last = last;
   }
 
   async open(signal) {
@@ -36,7 +43,7 @@ class SpoolSource {
   }
 
   async read({ maxRecords, maxBytes }, signal) {
-    for (let looks = 0; looks * this.#pollMs < 5_000 && !signal.aborted; looks += 1) {
+    for (let waited = 0; waited < waitMs && !signal.aborted; waited += this.#pollMs) {
       const names = await this.#waiting();
       if (names.length > 0) return await this.#take(names.slice(0, maxRecords), maxBytes);
       await pause(this.#pollMs, undefined, { signal }).catch(() => {});
@@ -44,15 +51,9 @@ class SpoolSource {
     return [];
   }
 
-  async commit(records) {
-    for (const { name } of records) {
-      await this.#try(`remove '${name}'`, () => rm(join(this.#folder, name), { force: true }));
-      this.#given.delete(name);
-    }
-  }
-
-  async release(records) {
-    for (const { name } of records) this.#given.delete(name);
+  async commit([{ position: done }]) {
+    for (const name of await this.#names())
+      if (name <= done) await this.#try(`remove '${name}'`, () => rm(join(this.#folder, name), { force: true }));
   }
 
   async lag() {
@@ -61,9 +62,13 @@ class SpoolSource {
 
   async close() {}
 
-  async #waiting() {
+  async #names() {
     const names = await this.#try('look into the folder', () => readdir(this.#folder));
-    return names.filter((name) => name.endsWith('.json') && !this.#given.has(name)).toSorted();
+    return names.filter((name) => name.endsWith('.json')).toSorted();
+  }
+
+  async #waiting() {
+    return (await this.#names()).filter((name) => name > this.#last);
   }
 
   async #take(names, maxBytes) {
@@ -74,7 +79,7 @@ class SpoolSource {
       bytes += body.length;
       if (bytes > maxBytes && records.length > 0) break;
       records.push(recordOf(name, body));
-      this.#given.add(name);
+      this.#last = name;
     }
     return records;
   }
@@ -89,7 +94,7 @@ class SpoolSource {
 }
 
 function recordOf(name, body) {
-  const place = { name, partition: 'spool', bytes: body.length };
+  const place = { partition, position: name, bytes: body.length };
   try {
     return { ...place, event: readJsonEvent(body) };
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { PipelineStatus } from '@eventmesh/connector-runtime';
+import { visibleText } from './visible-text.ts';
 
 /** How a pipeline is, with how fast it has been going. */
 export interface ShownStatus extends PipelineStatus {
@@ -25,7 +26,7 @@ function statusLine({ name, state, perSecond, lag, reason, ledger }: ShownStatus
     `in flight ${inFlight}`,
     ...(lag === undefined ? [] : [`lag ${lag}`]),
   ];
-  return [facts.join('  '), ...(reason === undefined ? [] : [`    ${reason}`])];
+  return [facts.join('  '), ...(reason === undefined ? [] : [`    ${visibleText(reason)}`])];
 }
 
 /** The ledgers of all pipelines as one line of JSON. */

@@ -52,6 +52,13 @@ test('log lines come above the progress', () => {
   expect(screen.text).toEqual(['first log', 'second log', 'a  running          0/s  delivered 9  in flight 0']);
 });
 
+test('what an error says does nothing to the terminal, at the end neither', () => {
+  const written: string[] = [];
+  const view = new TerminalView({ columns: 100, rows: 24, write: (text) => void written.push(text) });
+  view.end([statusOf('a', { state: 'failed', reason: 'no\u001b]0;title\u0007 \u009b2J' })]);
+  expect(written.join('')).toContain(String.raw`no\x1b]0;title\x07 \x9b2J`);
+});
+
 test('for programs, each status is a line of JSON, and the ledgers the last', () => {
   const lines: string[] = [];
   const view = jsonLinesView((line) => lines.push(line));

@@ -35,7 +35,8 @@ interface LetterRecord extends SourceRecord {
 }
 
 const noOptions: OptionsSchema<Record<string, never>> = z.strictObject({});
-const pageSize = 500;
+/** So many at a time: each may hold an event of a megabyte. */
+const pageSize = 100;
 
 /** A source of dead letters: oldest first, each dropped once it is settled. */
 export function deadLetterSource(letters: ChosenLetters): ConfiguredSource {

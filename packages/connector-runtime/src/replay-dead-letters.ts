@@ -67,7 +67,8 @@ export async function replayDeadLetters(options: ReplayOptions): Promise<ReplayR
   const lease = await store.acquireLease(`${name}:replay`);
   try {
     const { pipeline, skipped } = await startReplay(options);
-    const stop = (): void => void pipeline.stop();
+    // At once: what is in flight still has its letter, and another replay may be sending it already.
+    const stop = (): void => void pipeline.stop({ withinMs: 0 });
     lease.lost.addEventListener('abort', stop, { once: true });
     if (lease.lost.aborted) stop();
     options.onStart?.(pipeline);

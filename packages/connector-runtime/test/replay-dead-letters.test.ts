@@ -7,12 +7,12 @@ import { letter } from './store/store-harness.ts';
 import { Harness, record } from './support/harness.ts';
 
 const rejected = new ConnectorError('REJECTED', 'never');
+const eventText = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
 
 it('tries each letter once, also when the replay has to start anew in the middle', async () => {
   const clock = new VirtualClock();
   const store = new MemoryStateStore();
-  const event = JSON.stringify({ specversion: '1.0', id: '1', source: '/test', type: 'test' });
-  await store.deadLetters.append('a', [letter('old', { event })]);
+  await store.deadLetters.append('a', [letter('old', { event: eventText('1') })]);
   const list = store.deadLetters.list.bind(store.deadLetters);
   let lists = 0;
   store.deadLetters.list = async (pipeline, query) => {
@@ -33,6 +33,24 @@ it('tries each letter once, also when the replay has to start anew in the middle
   await clock.advanceUntil(() => state !== undefined);
   expect(state).toBe('finished after 2 restarts');
   expect((await list('a')).map(({ message }) => message)).toEqual(['refused 1 times']);
+});
+
+it('holds few letters at a time: each may have an event of a megabyte', async () => {
+  const { store, sink, clock } = new Harness([]);
+  const letters = Array.from({ length: 1_000 }, (_, index) => letter(`old ${index}`, { event: eventText(`${index}`) }));
+  await store.deadLetters.append('a', letters);
+  const list = store.deadLetters.list.bind(store.deadLetters);
+  const pages: number[] = [];
+  store.deadLetters.list = async (pipeline, query) => {
+    const page = await list(pipeline, query);
+    pages.push(page.length);
+    return page;
+  };
+  let delivered = 0;
+  void replayDeadLetters({ name: 'a', store, sink, clock }).then((result) => (delivered = result.delivered));
+  await clock.advanceUntil(() => delivered > 0);
+  expect(delivered).toBe(1_000);
+  expect(Math.max(...pages)).toBe(100);
 });
 
 it('does not transform again what was transformed already', async () => {
@@ -64,11 +82,10 @@ it('stops when its lease is lost: another one may have begun', async () => {
   const lost = new AbortController();
   const { store, clock, sink, target } = run;
   store.acquireLease = async (pipeline) => ({ pipeline, token: 1, lost: lost.signal });
-  const event = (id: string): string => JSON.stringify({ specversion: '1.0', id, source: '/test', type: 'test' });
   const append = (...ids: readonly string[]): Promise<void> =>
     store.deadLetters.append(
       'a',
-      ids.map((id) => letter(id, { event: event(id) })),
+      ids.map((id) => letter(id, { event: eventText(id) })),
     );
   await append('0', '1', '2');
   target.answers.push(() => lost.abort());
@@ -78,4 +95,27 @@ it('stops when its lease is lost: another one may have begun', async () => {
   await run.until(() => state !== undefined);
   expect(state).toBe('stopped');
   expect(target.ids).toEqual(['0']);
+});
+
+it('sends nothing more once its lease is lost, however much is in flight', async () => {
+  const run = new Harness([]);
+  const lost = new AbortController();
+  const { store, clock, target } = run;
+  store.acquireLease = async (pipeline) => ({ pipeline, token: 1, lost: lost.signal });
+  const ids = Array.from({ length: 20 }, (_, index) => String(index));
+  await store.deadLetters.append(
+    'a',
+    ids.map((id) => letter(id, { event: eventText(id) })),
+  );
+  let writes = 0;
+  const answer = async (): Promise<void> => {
+    writes += 1;
+    await new Promise<void>((resolve) => void clock.schedule(100, resolve));
+    if (writes === 2) lost.abort();
+  };
+  const sink = memorySink(target, { answer, limits: { concurrentWrites: 1, maxEvents: 1 } });
+  let ended = false;
+  void replayDeadLetters({ name: 'a', store, sink, clock }).then(() => (ended = true));
+  await run.until(() => ended);
+  expect(writes).toBeLessThanOrEqual(3);
 });

@@ -17,11 +17,14 @@ const fails: CheckOutcome = { thrown: new Error('all is wrong') };
 
 describe('a check that is to pass', () => {
   const judged = (outcome: CheckOutcome, excused: readonly RequirementId[] = []): Judgement =>
-    judgeCheck({ check, plan: 'run', excused }, outcome);
+    judgeCheck({ check, plan: 'run', inapplicable: {}, excused }, outcome);
 
   it('passes, and hands its figures on', () => {
     const figures = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3 } as const;
-    expect(judged({ figures })).toEqual({ proof: { requirements: [order, missing], figures }, verdict: undefined });
+    expect(judged({ figures })).toEqual({
+      proof: { requirements: [order, missing], inapplicable: {}, figures },
+      verdict: undefined,
+    });
   });
 
   it('tells which of its requirements are broken; all of them where it cannot tell', () => {
@@ -30,26 +33,31 @@ describe('a check that is to pass', () => {
   });
 
   it('does not fail for what makes no sense on the connector, but for everything else', () => {
-    expect(judged(breaks(order), [order]).verdict).toBeUndefined();
+    expect(judged(breaks(order), [order])).toMatchObject({ proof: { requirements: [missing] }, verdict: undefined });
     expect(judged(breaks(order, missing), [order])).toMatchObject({ proof: { broken: [missing] }, verdict: {} });
   });
 
   it('is skipped when it makes no sense at all', () => {
     const why = new NotApplicableError('no network');
-    expect(judged({ thrown: why })).toEqual({ proof: { requirements: [order, missing] }, verdict: why });
+    expect(judged({ thrown: why })).toMatchObject({
+      proof: { requirements: [order, missing], skipped: 'no network' },
+      verdict: why,
+    });
   });
 });
 
 describe('a check of a known gap', () => {
-  const judged = (outcome: CheckOutcome): Judgement =>
-    judgeCheck({ check, plan: 'must fail', gap, excused: [] }, outcome);
+  const judged = (outcome: CheckOutcome): Judgement => judgeCheck({ check, plan: 'must fail', gap, inapplicable: {}, excused: [] }, outcome);
 
   it('passes when exactly the gap is broken', () => {
     expect(judged(breaks(order))).toEqual({
-      proof: { requirements: [order, missing], knownGap: gap },
+      proof: { requirements: [order, missing], inapplicable: {}, knownGap: gap },
       verdict: undefined,
     });
-    expect(judged(fails).verdict).toBeUndefined();
+  });
+
+  it('fails when nobody can tell whether it is the gap', () => {
+    expect(judged(fails)).toMatchObject({ proof: { broken: [order, missing] }, verdict: { message: 'all is wrong' } });
   });
 
   it('fails when the gap is closed', () => {

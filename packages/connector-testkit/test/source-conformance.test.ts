@@ -21,7 +21,15 @@ const checksOfMutants = checks.filter((check) => !nothingLeft.includes(check));
 /** More at once would make even good sources late. */
 const inTurn = atMost(24);
 
-const leaks = ['timer', 'socket', 'server', 'listener of a signal', 'listener of the process'];
+const leaks = [
+  'timer',
+  'timer of ten seconds',
+  'rejection that nobody handles',
+  'socket',
+  'server',
+  'listener of a signal',
+  'listener of the process',
+];
 const leakyModule = new URL('mutants/leaky-sources.mjs', import.meta.url);
 
 async function broken(

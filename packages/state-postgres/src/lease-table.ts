@@ -9,6 +9,8 @@ export type LeaseId = Pick<Lease, 'pipeline' | 'token'>;
 /** What a lease table works with. */
 export interface LeaseTableParts {
   readonly database: Database;
+  /** The same database over a connection of its own: a renewal must not wait for anything else. */
+  readonly renewals: Database;
   readonly tables: SchemaTables;
   /** What this process is called. */
   readonly worker: string;
@@ -33,22 +35,25 @@ export class LeaseTable {
   async take(pipeline: string): Promise<number> {
     const { database, tables, worker, leaseMs } = this.#parts;
     const key = keyOfName(pipeline);
+    // Most that ask stand by: to read costs no lock, and waits for none.
+    const holder = await this.#holder(key);
+    if (holder !== undefined) throw new LeaseHeldError(pipeline, holder);
     const [taken] = await database.run(
       `INSERT INTO ${tables.leases} AS held (pipeline, token, worker, expires_at)
-      VALUES ($1, 1, $2, ${after('$3')})
-      ON CONFLICT (pipeline) DO UPDATE SET token = held.token + 1, worker = $2, expires_at = ${after('$3')}
+      VALUES ($1, ${millisecondsNow}, $2, ${after('$3')})
+      ON CONFLICT (pipeline) DO UPDATE SET token = greatest(held.token + 1, ${millisecondsNow}), worker = $2, expires_at = ${after('$3')}
       WHERE held.expires_at IS NULL OR held.expires_at <= clock_timestamp()
       RETURNING token::text`,
       [key, escapeText(worker), leaseMs],
     );
     if (taken !== undefined) return Number(taken['token']);
-    throw new LeaseHeldError(pipeline, await this.#holder(key));
+    throw new LeaseHeldError(pipeline, (await this.#holder(key)) ?? 'another worker');
   }
 
   /** Renews leases, all in one statement. Gives back those that were still valid; the others are somebody else's. */
   async renew(leases: readonly LeaseId[]): Promise<ReadonlySet<LeaseId>> {
-    const { database, tables, leaseMs } = this.#parts;
-    const renewed = await database.run(
+    const { renewals, tables, leaseMs } = this.#parts;
+    const renewed = await renewals.run(
       `UPDATE ${tables.leases} AS held SET expires_at = ${after('$3')}
       FROM unnest($1::text[], $2::bigint[]) AS mine (pipeline, token)
       WHERE held.pipeline = mine.pipeline AND held.token = mine.token AND held.expires_at IS NOT NULL
@@ -70,13 +75,13 @@ export class LeaseTable {
     );
   }
 
-  async #holder(key: string): Promise<string> {
+  async #holder(key: string): Promise<string | undefined> {
     const [row] = await this.#parts.database.run(
       `SELECT worker, to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS until
-      FROM ${this.#parts.tables.leases} WHERE pipeline = $1 AND expires_at IS NOT NULL`,
+      FROM ${this.#parts.tables.leases} WHERE pipeline = $1 AND expires_at > clock_timestamp()`,
       [key],
     );
-    if (row?.['worker'] == null) return 'another worker';
+    if (row?.['worker'] == null) return undefined;
     return `worker '${unescapeText(row['worker'])}', until at the latest ${row['until']},`;
   }
 }
@@ -84,6 +89,9 @@ export class LeaseTable {
 function columnsOf(leases: readonly LeaseId[]): [string[], number[]] {
   return [leases.map(({ pipeline }) => keyOfName(pipeline)), leases.map(({ token }) => token)];
 }
+
+/** A new token is no smaller than this: so it is larger than all before also where their row was deleted, or restored from a backup. */
+const millisecondsNow = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
 /** So many milliseconds from now; not from the start of the statement, which may have waited for another one. */
 function after(milliseconds: string): string {

@@ -53,4 +53,13 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX dead_letters_by_code ON ${deadLetters} (pipeline, code, id);
       CREATE INDEX dead_letters_by_time ON ${deadLetters} (pipeline, failed_at_ms, id);`,
   },
+  {
+    version: 3,
+    what: 'writes of checkpoints in order, and beside renewals',
+    statements: ({ schema, leases, checkpoints }) => `
+      CREATE UNIQUE INDEX leases_by_token ON ${leases} (pipeline, token);
+      COMMENT ON INDEX "${schema}".leases_by_token IS 'makes the token a key: a write of checkpoints locks out who takes the lease, not who renews it';
+      ALTER TABLE ${checkpoints} ADD COLUMN token bigint, ADD COLUMN write bigint;
+      COMMENT ON COLUMN ${checkpoints}.write IS 'which write under the lease with this token: ascending';`,
+  },
 ];

@@ -35,7 +35,7 @@ export interface PostgresStateStoreOptions {
 /**
  * Opens a state store in PostgreSQL 13 or newer, which several workers may share. Its tables are made and upgraded by themselves.
  *
- * It keeps at most three connections, and replaces those that break.
+ * It keeps at most four connections, and replaces those that break.
  *
  * @throws ConnectorError with code `UNAVAILABLE`, `UNAUTHENTICATED`, `NOT_FOUND` or `FORBIDDEN` when the database cannot be used,
  * `UNSUPPORTED` when its tables are of a newer version, `INVALID_OPTIONS` for options that make no sense
@@ -60,11 +60,12 @@ export async function openPostgresStateStore(options: PostgresStateStoreOptions)
     throw thrown;
   }
   // A renewal that fails leaves time for another one.
-  const leaseDatabase = new Database({ ...address, connections: 1, timeoutMs: Math.ceil(leaseMs / 3) });
-  const table = new LeaseTable({ database: leaseDatabase, tables, worker, leaseMs });
+  const ofLeases = { ...address, connections: 1, timeoutMs: Math.ceil(leaseMs / 3) };
+  const [asking, renewals] = [new Database(ofLeases), new Database(ofLeases)];
+  const table = new LeaseTable({ database: asking, renewals, tables, worker, leaseMs });
   return new PostgresStateStore({
     database,
-    leaseDatabase,
+    leaseDatabases: [asking, renewals],
     leases: new LeaseKeeper({ table, leaseMs, clock, logger }),
     tables,
     logger,

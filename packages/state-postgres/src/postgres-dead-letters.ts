@@ -12,10 +12,10 @@ import { escapeText, keyOfName, unescapeText } from './store-text.ts';
 
 /** Dead letters in PostgreSQL: a row each. */
 export class PostgresDeadLetters implements DeadLetterStore {
-  readonly #database: Database;
+  readonly #database: Pick<Database, 'run'>;
   readonly #tables: SchemaTables;
 
-  constructor(database: Database, tables: SchemaTables) {
+  constructor(database: Pick<Database, 'run'>, tables: SchemaTables) {
     this.#database = database;
     this.#tables = tables;
   }

@@ -8,9 +8,9 @@ import { escapeText, keyOfName, unescapeText } from './store-text.ts';
 
 /** What a state store in PostgreSQL works with. */
 export interface PostgresStateStoreParts {
-  readonly database: Database;
-  /** The same database over a connection of its own: a renewal must not wait for other statements. */
-  readonly leaseDatabase: Database;
+  readonly database: Pick<Database, 'run' | 'close'>;
+  /** The same database over other connections, for leases: those must not wait for other statements. */
+  readonly leaseDatabases: readonly Database[];
   readonly leases: LeaseKeeper;
   readonly tables: SchemaTables;
   readonly logger: Logger;
@@ -20,6 +20,7 @@ export interface PostgresStateStoreParts {
 export class PostgresStateStore implements StateStore {
   readonly deadLetters: DeadLetterStore;
   readonly #parts: PostgresStateStoreParts;
+  #writes = 0;
 
   constructor(parts: PostgresStateStoreParts) {
     this.#parts = parts;
@@ -44,19 +45,25 @@ export class PostgresStateStore implements StateStore {
     );
   }
 
-  /** The lock on the row of the lease keeps a newer one from being given out before the positions are there. */
+  /**
+   * The lock on the row of the lease keeps a newer one from being given out before the positions are there. A write whose answer did not
+   * come may still arrive when later ones have been done: its number keeps it from moving a position back.
+   */
   async writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void> {
     const { database, tables, logger } = this.#parts;
     const { pipeline, token } = lease;
+    this.#writes += 1;
     const partitions = [...positions.keys()];
     const [row] = await database.run(
       `WITH holder AS (
-        SELECT pipeline FROM ${tables.leases} WHERE pipeline = $1 AND token = $2 AND expires_at IS NOT NULL FOR SHARE
+        SELECT pipeline FROM ${tables.leases} WHERE pipeline = $1 AND token = $2 AND expires_at IS NOT NULL FOR KEY SHARE
       ), written AS (
-        INSERT INTO ${tables.checkpoints} (pipeline, partition, name, position)
-        SELECT pipeline, partition, name, position
+        INSERT INTO ${tables.checkpoints} AS kept (pipeline, partition, name, position, token, write)
+        SELECT pipeline, partition, name, position, $2::bigint, $6::bigint
         FROM holder, unnest($3::text[], $4::text[], $5::text[]) AS new (partition, name, position)
-        ON CONFLICT (pipeline, partition) DO UPDATE SET position = excluded.position
+        ON CONFLICT (pipeline, partition) DO UPDATE
+        SET position = excluded.position, token = excluded.token, write = excluded.write
+        WHERE kept.token IS DISTINCT FROM excluded.token OR kept.write < excluded.write
       )
       SELECT count(*)::text AS holders FROM holder`,
       [
@@ -65,6 +72,7 @@ export class PostgresStateStore implements StateStore {
         partitions.map(keyOfName),
         partitions.map(escapeText),
         [...positions.values()].map((position) => JSON.stringify(position)),
+        this.#writes,
       ],
     );
     if (row?.['holders'] === '1') return;
@@ -73,9 +81,9 @@ export class PostgresStateStore implements StateStore {
   }
 
   async close(): Promise<void> {
-    const { leases, leaseDatabase, database } = this.#parts;
+    const { leases, leaseDatabases, database } = this.#parts;
     await leases.close();
-    await Promise.all([leaseDatabase.close(), database.close()]);
+    await Promise.all([...leaseDatabases, database].map((each) => each.close()));
   }
 
   async #currentToken(pipeline: string): Promise<number> {

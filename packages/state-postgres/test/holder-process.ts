@@ -24,9 +24,11 @@ export class HolderProcess {
     this.#process.kill(name);
   }
 
-  /** Waits until it has printed something. */
-  async until(text: string): Promise<void> {
-    await until(`the other process prints '${text}'`, () => this.#printed.includes(text), 10_000);
+  /** Waits until it holds the lease; gives its token. */
+  async held(): Promise<number> {
+    const token = (): string | undefined => /^held (\d+)\n/.exec(this.#printed)?.[1];
+    await until('the other process holds the lease', () => token() !== undefined, 10_000);
+    return Number(token());
   }
 
   /** Waits until it has ended by itself; gives what it printed. */

@@ -65,32 +65,35 @@ describe('a lease in PostgreSQL', () => {
 
   it('is free as soon as it is given back, and when its store is closed', async () => {
     const [one, other] = [await open('one'), await open('other')];
-    await one.releaseLease(await one.acquireLease('a'));
-    await other.acquireLease('a');
+    const first = await one.acquireLease('a');
+    await one.releaseLease(first);
+    const second = await other.acquireLease('a');
     await other.close();
-    expect((await one.acquireLease('a')).token).toBe(3);
+    const third = await one.acquireLease('a');
+    expect(second.token).toBeGreaterThan(first.token);
+    expect(third.token).toBeGreaterThan(second.token);
   });
 
   it('is taken over in time from a process that was killed', async () => {
     const other = await open('other');
     await using holder = new HolderProcess(place.schema, leaseMs);
-    await holder.until('held 1');
+    const token = await holder.held();
     holder.signal('SIGKILL');
     const { lease, tookMs } = await takeOver(other);
-    expect(lease.token).toBe(2);
+    expect(lease.token).toBeGreaterThan(token);
     expect(tookMs).toBeLessThan(leaseMs + 1_000);
   });
 
   it('is taken over in time from a process that is frozen, which then notices, and whose late write is refused', async () => {
     const other = await open('other');
     await using holder = new HolderProcess(place.schema, leaseMs);
-    await holder.until('held 1');
+    const token = await holder.held();
     holder.signal('SIGSTOP');
     const { lease, tookMs } = await takeOver(other);
     expect(tookMs).toBeLessThan(leaseMs + 1_000);
     await other.writeCheckpoints(lease, new Map([['p', 'newer']]));
     holder.signal('SIGCONT');
-    expect(await holder.ended()).toBe('held 1\nlost 1\nFencedError\n');
+    expect(await holder.ended()).toBe(`held ${token}\nlost ${token}\nFencedError\n`);
     expect(await other.readCheckpoints('a')).toEqual(new Map([['p', 'newer']]));
     expect(lease.lost.aborted).toBe(false);
   });
@@ -129,8 +132,7 @@ describe('a lease in PostgreSQL', () => {
       await taker.query(`UPDATE "${place.schema}".leases SET token = token + 1`);
       const writing = one.writeCheckpoints(lease, new Map([['p', 'late']]));
       writing.catch(() => {});
-      const waits = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'eventmesh ${place.schema}' AND wait_event_type = 'Lock'`;
-      await until('the write waits', async () => (await place.query(waits)).length > 0, 10_000);
+      await untilWaiting();
       await taker.query('COMMIT');
       await expect(writing).rejects.toSatisfy(isFencedError);
       expect(await one.readCheckpoints('a')).toEqual(new Map());
@@ -138,4 +140,58 @@ describe('a lease in PostgreSQL', () => {
       await taker.end();
     }
   });
+
+  it('has another token than all before, also when its row was deleted while a worker held it', async () => {
+    const [one, other] = [await open('one'), await open('other')];
+    const older = await one.acquireLease('a');
+    await sql('DELETE FROM leases');
+    const newer = await other.acquireLease('a');
+    expect(newer.token).toBeGreaterThan(older.token);
+    await until('the older one is lost', () => older.lost.aborted, leaseMs);
+    await expect(one.writeCheckpoints(older, new Map([['p', 'stale']]))).rejects.toSatisfy(isFencedError);
+  });
+
+  it('is renewed while a checkpoint of another pipeline hangs', async () => {
+    const one = await open('one');
+    const [hanging, healthy] = [await one.acquireLease('hanging'), await one.acquireLease('healthy')];
+    await one.writeCheckpoints(hanging, new Map([['p', 1]]));
+    await using locker = await locked(`SELECT 1 FROM "${place.schema}".checkpoints FOR UPDATE`);
+    const writing = one.writeCheckpoints(hanging, new Map([['p', 2]])).catch(() => {});
+    await untilWaiting();
+    await untilPast(2 * leaseMs);
+    expect([hanging.lost.aborted, healthy.lost.aborted]).toEqual([false, false]);
+    await locker.end();
+    await writing;
+  });
+
+  it('is renewed while the lease of another pipeline cannot be asked for', async () => {
+    const one = await open('one');
+    const lease = await one.acquireLease('held');
+    await one.releaseLease(await one.acquireLease('locked'));
+    await using _locker = await locked(`SELECT 1 FROM "${place.schema}".leases WHERE pipeline = 'locked' FOR UPDATE`);
+    const begun = performance.now();
+    while (performance.now() - begun < 2 * leaseMs)
+      await expect(one.acquireLease('locked')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(lease.lost.aborted).toBe(false);
+  });
 });
+
+/** Rows that another session has locked, until it ends. */
+async function locked(statement: string): Promise<AsyncDisposable & { end(): Promise<void> }> {
+  const locker = new Client(postgresUrl);
+  await locker.connect();
+  await locker.query('BEGIN');
+  await locker.query(statement);
+  const end = (): Promise<void> => locker.end();
+  return { end, [Symbol.asyncDispose]: end };
+}
+
+async function untilWaiting(): Promise<void> {
+  const waits = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'eventmesh ${place.schema}' AND wait_event_type = 'Lock'`;
+  await until('a statement waits', async () => (await place.query(waits)).length > 0, 10_000);
+}
+
+async function untilPast(milliseconds: number): Promise<void> {
+  const begun = performance.now();
+  await until('time has passed', () => performance.now() - begun > milliseconds, milliseconds + 10_000);
+}

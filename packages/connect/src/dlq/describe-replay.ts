@@ -1,4 +1,5 @@
 import type { ReplayResult } from '@eventmesh/connector-runtime';
+import { visibleText } from '../visible-text.ts';
 import { countWords } from './count-words.ts';
 
 /** How a replay has ended, for people: what became of the dead letters, and what to do about those that are left. */
@@ -10,14 +11,15 @@ export function describeReplay(pipeline: string, result: ReplayResult): string {
     `refused again ${keptAgain}`,
     `not replayable ${notReplayable}`,
   ];
-  return [
+  const lines = [
     `${pipeline}: ${counts.join('  ')}`,
     ...(keptAgain > 0
       ? [`Refused again: ${countWords(keptAgain)}, kept with the new reason. 'dlq list' shows them, newest last.`]
       : []),
     ...reasons.map(({ reason, count }) => `Left as they were: ${countWords(count)}: ${reason}.`),
     ...(status.state === 'finished' ? [] : [howItStopped(result)]),
-  ].join('\n');
+  ];
+  return visibleText(lines.join('\n'));
 }
 
 function howItStopped({ status: { state, reason } }: ReplayResult): string {

@@ -14,9 +14,15 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})
 export function parseTime(text: string, now: number): number {
   const [, count, unit] = ago.exec(text) ?? [];
   if (count !== undefined) return now - Number(count) * unitsMs[unit as keyof typeof unitsMs];
-  const time = instant.test(text) ? Date.parse(text) : Number.NaN;
+  const time = instant.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return time;
   throw new InvalidArgumentError(
     'Expected a time such as 2026-01-31T12:00:00Z, or how long ago, such as 30s, 15m, 2h or 7d.',
   );
+}
+
+/** Dates take 30 February for 2 March: what is dropped for good by it would be more than was meant. */
+function isDay(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }

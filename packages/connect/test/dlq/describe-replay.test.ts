@@ -29,6 +29,7 @@ test('some are left', () => {
 
 test('it did not get to the end', () => {
   expect(describe({ state: 'stopped', delivered: 3 })).toContain('\nThe replay was stopped before its end.');
+  expect(describe({ state: 'failed', reason: 'no\u001b[2J' })).toContain(String.raw`failed: no\x1b[2J.`);
   expect(describe({ state: 'failed', reason: 'wrong password.' })).toContain(
     '\nThe replay failed: wrong password. What',
   );

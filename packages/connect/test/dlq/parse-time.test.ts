@@ -14,6 +14,7 @@ describe('parseTime', () => {
     ['2026-01-31T12:00:00.5Z', now + 500],
     ['2026-01-31T13:00:00+01:00', now],
     ['2026-01-31t12:00:00z', now],
+    ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
   ])('%s', (text, time) => expect(parseTime(text, now)).toBe(time));
 
   test.each([
@@ -27,6 +28,8 @@ describe('parseTime', () => {
     '2026-01-31',
     '2026-01-31T12:00:00',
     '2026-13-01T00:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-04-31T00:00:00+02:00',
   ])('refuses %j', (text) =>
     expect(() => parseTime(text, now)).toThrow('Expected a time such as 2026-01-31T12:00:00Z, or how long ago'),
   );

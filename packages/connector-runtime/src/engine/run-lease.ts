@@ -64,6 +64,8 @@ export class RunLease {
     const lease = await store.acquireLease(this.#context.pipeline);
     this.#lease = lease;
     if (this.#over) await store.releaseLease(lease);
+    // A process that was frozen while it waited for the answer: there is no event any more.
+    if (lease.lost.aborted) throw leaseLost(lease);
     lease.lost.addEventListener('abort', () => this.#parts.lost(leaseLost(lease)), { once: true });
     return lease;
   }

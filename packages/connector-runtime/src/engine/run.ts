@@ -265,6 +265,10 @@ export class Run {
 
   /** Another worker may be at work: what this one still wrote would only come twice, and out of order. */
   #leaseLost(error: ConnectorError): void {
+    // It may come while the connectors open: then nothing is to be read in the first place.
+    this.#abort.abort(error);
+    this.#opening?.shorten(0);
+    this.#reader?.stop();
     this.#lanes?.giveUp();
     this.#committer?.end();
     this.#context.fail(error);

@@ -60,6 +60,39 @@ describe('a pipeline whose place is kept in the store', () => {
     expect(writes).toBeLessThanOrEqual(3);
   });
 
+  it('writes nothing with a lease that was lost before the store could hand it out', async () => {
+    const store = new LosableStore();
+    store.onAcquired = () => store.lose();
+    await using run = await new Harness(positioned(3), { progress: 'checkpointed', pipeline: { store } }).start();
+    await run.until(() => run.pipeline.status().state === 'restarting');
+    expect(run.target.ids).toEqual([]);
+    expect(run.pipeline.status()).toMatchObject({ code: 'CONFLICT', reason: expect.stringMatching(/was lost/) });
+  });
+
+  it('reads and writes nothing when its lease is lost while a connector opens', async () => {
+    const store = new LosableStore();
+    let opening = false;
+    let reads = 0;
+    const opened = gate();
+    const source = {
+      open: async () => {
+        opening = true;
+        await opened.promise;
+      },
+      read: async () => {
+        reads += 1;
+        return positioned(3);
+      },
+    };
+    await using run = await new Harness([], { progress: 'checkpointed', source, pipeline: { store } }).start();
+    await run.until(() => opening);
+    store.lose();
+    store.acquireLease = async () => await new Promise(() => {});
+    opened.open();
+    await run.until(() => run.pipeline.status().restarts === 1);
+    expect({ reads, written: run.target.ids }).toEqual({ reads: 0, written: [] });
+  });
+
   it('begins anew with another lease when its own is lost while a write hangs', async () => {
     const store = new LosableStore();
     const writes: string[][] = [];
@@ -101,11 +134,13 @@ it('needs no lease where the broker shares the work out: two workers run side by
 class LosableStore extends MemoryStateStore {
   #newest: Lease | undefined;
   readonly #losing = new Map<number, AbortController>();
+  onAcquired = (): void => {};
 
   override async acquireLease(pipeline: string): Promise<Lease> {
     const losing = new AbortController();
     this.#newest = { ...(await super.acquireLease(pipeline)), lost: losing.signal };
     this.#losing.set(this.#newest.token, losing);
+    this.onAcquired();
     return this.#newest;
   }
 

@@ -34,6 +34,8 @@ export interface Inapplicable {
   readonly id: RequirementId;
   /** Why it can never apply, for the connector's users to read. */
   readonly reason: string;
+  /** It does apply, and another harness of the same connector proves it: when none does, it is broken. Default: false. */
+  readonly elsewhere?: boolean;
 }
 
 /** An address of a system, to put a fault proxy before it. */

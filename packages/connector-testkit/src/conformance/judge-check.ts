@@ -18,24 +18,25 @@ export function judgeCheck<Harness>(
   planned: Exclude<PlannedCheck<Harness>, { readonly plan: 'skip' }>,
   outcome: CheckOutcome,
 ): Judgement {
-  const requirements = planned.check.proves;
+  const { inapplicable } = planned;
+  const requirements = planned.check.proves.filter((id) => !planned.excused.includes(id));
   const gap = planned.plan === 'must fail' ? planned.gap : undefined;
   if (!('thrown' in outcome)) {
     const { figures } = outcome;
-    const proof = { requirements, ...(figures === undefined ? {} : { figures }) };
+    const proof = { requirements, inapplicable, ...(figures === undefined ? {} : { figures }) };
     return { proof, verdict: gap === undefined ? undefined : closed(gap.id) };
   }
   const { thrown } = outcome;
-  if (thrown instanceof NotApplicableError) return { proof: { requirements }, verdict: thrown };
-  const broken = thrown instanceof RequirementBrokenError ? thrown.broken : requirements;
-  const matters = broken.filter((id) => !planned.excused.includes(id));
-  if (gap === undefined)
-    return { proof: { requirements, broken: matters }, verdict: matters.length === 0 ? undefined : thrown };
-  if (!matters.includes(gap.id))
-    return { proof: { requirements, broken: matters }, verdict: matters.length > 0 ? thrown : closed(gap.id) };
-  const others = thrown instanceof RequirementBrokenError ? matters.filter((id) => id !== gap.id) : [];
-  if (others.length > 0) return { proof: { requirements, broken: matters }, verdict: thrown };
-  return { proof: { requirements, knownGap: gap }, verdict: undefined };
+  if (thrown instanceof NotApplicableError)
+    return { proof: { requirements, inapplicable, skipped: thrown.message }, verdict: thrown };
+  // What cannot tell which of several it is about is about all of them, a known gap or not.
+  const found = thrown instanceof RequirementBrokenError ? thrown.broken : requirements;
+  const broken = found.filter((id) => !planned.excused.includes(id));
+  const proof = { requirements, inapplicable, broken };
+  if (gap === undefined) return { proof, verdict: broken.length === 0 ? undefined : thrown };
+  if (!broken.includes(gap.id)) return { proof, verdict: broken.length > 0 ? thrown : closed(gap.id) };
+  if (broken.length > 1) return { proof, verdict: thrown };
+  return { proof: { requirements, inapplicable, knownGap: gap }, verdict: undefined };
 }
 
 function closed(id: string): Error {

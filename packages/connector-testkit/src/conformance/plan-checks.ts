@@ -6,6 +6,8 @@ import type { Inapplicable, KnownGap } from './harness.ts';
 /** What is to be done with a check on a connector. */
 export type PlannedCheck<Harness> = {
   readonly check: Check<Harness>;
+  /** Of those that the check proves, those that never apply to the connector, with the reason; not those that are proven elsewhere. */
+  readonly inapplicable: Readonly<Partial<Record<RequirementId, string>>>;
 } &
   /** Of those that the check proves, `excused` make no sense on the connector: that they are broken does not matter. */
   (
@@ -39,14 +41,19 @@ export function planChecks<Harness>(
   ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return checks.map((check): PlannedCheck<Harness> => {
-    const reasons = check.proves.map(
-      (id) => inapplicable.find((entry) => entry.id === id)?.reason ?? whyNot(requirements[id], traits),
-    );
+    const excuses = check.proves.flatMap((id) => {
+      const reason = whyNot(requirements[id], traits);
+      return inapplicable.find((entry) => entry.id === id) ?? (reason === undefined ? [] : { id, reason });
+    });
+    const never = excuses.filter(({ elsewhere = false }) => !elsewhere);
+    const planned = { check, inapplicable: Object.fromEntries(never.map(({ id, reason }) => [id, reason])) };
+    const [first] = excuses;
     // A check that proves several is run for those that do apply.
-    if (reasons.every((reason) => reason !== undefined)) return { check, plan: 'skip', reason: String(reasons[0]) };
-    const excused = check.proves.filter((_, index) => reasons[index] !== undefined);
+    if (first !== undefined && excuses.length === check.proves.length)
+      return { ...planned, plan: 'skip', reason: first.reason };
+    const excused = excuses.map(({ id }) => id);
     const gap = knownGaps.find(({ id }) => check.proves.includes(id));
-    return gap === undefined ? { check, plan: 'run', excused } : { check, plan: 'must fail', gap, excused };
+    return gap === undefined ? { ...planned, plan: 'run', excused } : { ...planned, plan: 'must fail', gap, excused };
   });
 }
 

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { requirements } from '../requirements/requirements.ts';
+import { requirements, type RequirementId } from '../requirements/requirements.ts';
 import type { Check } from './check.ts';
 import { judgeCheck, type CheckOutcome } from './judge-check.ts';
 import { NotApplicableError } from './not-applicable-error.ts';
@@ -10,18 +10,26 @@ const defaultTimeoutMs = 60_000;
 /** Makes a test of each check. What it proved goes with the test, for the reporter that writes the evidence. */
 export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[], harness: Harness): void {
   for (const each of planned) {
-    const { check } = each;
-    it(nameOf(check), { timeout: check.timeoutMs ?? defaultTimeoutMs }, async (context) => {
-      if (each.plan === 'skip') {
-        context.task.meta.proof = { requirements: check.proves };
-        return context.skip(each.reason);
-      }
-      const { proof, verdict } = judgeCheck(each, await outcomeOf(check, harness));
-      context.task.meta.proof = proof;
+    const { check, inapplicable } = each;
+    // Known before it runs: a test that never comes to its end, or is not run at all, has proven nothing of this.
+    const proof = { requirements: each.plan === 'skip' ? [] : applicable(each), inapplicable };
+    const settings = { timeout: check.timeoutMs ?? defaultTimeoutMs, meta: { proof } };
+    it(nameOf(check), settings, async (context) => {
+      if (each.plan === 'skip') return context.skip(each.reason);
+      const judgement = judgeCheck(each, await outcomeOf(check, harness));
+      const { verdict } = judgement;
+      context.task.meta.proof = judgement.proof;
       if (verdict instanceof NotApplicableError) return context.skip(verdict.message);
       if (verdict !== undefined) throw verdict;
     });
   }
+}
+
+function applicable<Harness>({
+  check,
+  excused,
+}: Exclude<PlannedCheck<Harness>, { readonly plan: 'skip' }>): readonly RequirementId[] {
+  return check.proves.filter((id) => !excused.includes(id));
 }
 
 async function outcomeOf<Harness>(check: Check<Harness>, harness: Harness): Promise<CheckOutcome> {

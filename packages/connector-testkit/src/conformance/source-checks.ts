@@ -7,6 +7,7 @@ import { backPressureChecks } from './source/back-pressure-checks.ts';
 import { eventChecks } from './source/event-checks.ts';
 import { lagChecks } from './source/lag-checks.ts';
 import { readChecks } from './source/read-checks.ts';
+import { reconnectChecks } from './source/reconnect-checks.ts';
 import { releaseChecks } from './source/release-checks.ts';
 import { resumeChecks } from './source/resume-checks.ts';
 import { settleChecks } from './source/settle-checks.ts';
@@ -18,6 +19,7 @@ export const sourceChecks: readonly SourceCheck[] = [
   ...eventChecks,
   ...settleChecks,
   ...resumeChecks,
+  ...reconnectChecks,
   ...releaseChecks,
   ...backPressureChecks,
   ...lagChecks,

@@ -33,11 +33,11 @@ const latest: Readonly<Record<DeliveryPoint, number>> = {
 };
 
 /** Works out how a case goes. The same case goes the same way each time, as far as the machine's own timing lets it. */
-export function courseOf({ point, counterpart, seed }: DeliveryCase): Course {
+export function courseOf({ point, counterpart, seed, kills }: DeliveryCase): Course {
   const random = seededRandom(seedOf(`${seed} ${point} ${counterpart}`));
   const between = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1));
   return {
-    kills: Array.from({ length: between(2, 3) }, () => between(1, latest[point])),
+    kills: Array.from({ length: kills ?? between(2, 3) }, () => between(1, latest[point])),
     waiting: between(25, 60),
     live: between(15, 40),
     portion: between(1, 4),

@@ -18,6 +18,8 @@ export interface DeliveryCase<Counterpart extends string = string> {
   readonly point: DeliveryPoint;
   readonly counterpart: Counterpart;
   readonly seed: number;
+  /** How many lives are killed. Default: two or three, as the seed says. */
+  readonly kills?: number;
 }
 
 /** Whether a pipeline passes a point: those of `persist` are for sources only whose place the runtime keeps. */

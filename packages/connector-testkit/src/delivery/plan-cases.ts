@@ -4,7 +4,8 @@ import { deliveryPoints, type DeliveryCase } from './delivery-case.ts';
 
 /**
  * The cases of a proof. The whole: every point with every counterpart and every seed. A slice: every point once for each seed, with
- * the counterparts in turns, of those that pass it.
+ * the counterparts in turns, of those that pass it, and one kill a case: an upstream may take ten seconds after each to give again
+ * what the dead worker had.
  */
 export function planCases<Counterpart extends string>(
   { whole, seeds }: ProofPlan,
@@ -16,7 +17,7 @@ export function planCases<Counterpart extends string>(
       const suitable = counterparts.filter((counterpart) => passes(point, counterpart));
       const first = (seed + index) % suitable.length;
       const chosen = whole ? counterparts : suitable.slice(first, first + 1);
-      return chosen.map((counterpart) => ({ point, counterpart, seed }));
+      return chosen.map((counterpart) => ({ point, counterpart, seed, ...(whole ? {} : { kills: 1 }) }));
     }),
   );
 }

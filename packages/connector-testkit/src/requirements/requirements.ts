@@ -97,6 +97,10 @@ export const requirements = {
     ...source,
     says: 'What came upstream while nothing was running is read after the restart.',
   },
+  'source.resume.across-reconnect': {
+    ...source,
+    says: 'When its connection was lost it goes on: nothing that was committed comes again, and after a restart everything else does.',
+  },
   'source.release.come-again': {
     ...acknowledged,
     says: 'Records that were released come again soon, to whoever reads next.',

@@ -45,6 +45,17 @@ describe('planChecks', () => {
     ]);
   });
 
+  it('skips what another harness proves, and does not say that it never applies', () => {
+    const inapplicable = [{ id: 'source.lag', reason: 'see there', elsewhere: true }] as const;
+    expect(planned([check('source.lag'), check('source.lag', 'source.release.come-again')], { inapplicable })).toEqual([
+      expect.objectContaining({ plan: 'skip', reason: 'see there', inapplicable: {} }),
+      expect.objectContaining({
+        plan: 'skip',
+        inapplicable: { 'source.release.come-again': expect.stringContaining('asked of sources that are acknowledged') },
+      }),
+    ]);
+  });
+
   it('runs a check that proves several as long as one of them applies', () => {
     expect(planned([check('source.release.come-again', 'source.lag')])).toMatchObject([{ plan: 'run' }]);
   });

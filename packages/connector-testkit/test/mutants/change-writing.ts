@@ -39,6 +39,11 @@ export function whenOneIsRefused(answer: Answer): Change {
   return whenRefused(({ length }) => length === 1, answer);
 }
 
+/** Answers in another way when several events of a batch were refused, and not all. */
+export function whenSomeAreRefused(answer: Answer): Change {
+  return whenRefused((failures, events) => failures.length > 1 && failures.length < events.length, answer);
+}
+
 /** Answers in another way when all events of a batch were refused. */
 export function whenAllAreRefused(answer: Answer): Change {
   return whenRefused((failures, events) => failures.length === events.length, answer);

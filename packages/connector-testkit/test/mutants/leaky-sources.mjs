@@ -6,6 +6,8 @@ import { ReferenceSource, referenceSources } from '../../dist/reference/index.js
 /** What each leaves behind, by what it is called. */
 const leaks = {
   timer: (source) => void setInterval(() => source.last, 60_000),
+  'timer of ten seconds': () => void setTimeout(() => {}, 10_000),
+  'rejection that nobody handles': () => void setTimeout(() => Promise.reject(new Error('It was closed.')), 300),
   socket: (source, { host, port }) => void connect({ host, port }),
   server: () => void createServer().listen(0, '127.0.0.1'),
   'listener of a signal': (source, options, signal) => signal.addEventListener('abort', () => {}),

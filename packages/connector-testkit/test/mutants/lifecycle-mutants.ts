@@ -5,6 +5,9 @@ import type { SourceMutant } from './source-mutant.ts';
 /** Everything that is open now, of the one that believes itself alone. */
 const allOpen = new Set<Reference>();
 
+/** What is open by its options, of the one that shares its connections. */
+const shared = new Map<string, Reference>();
+
 /** Sources that open or close in a wrong way. */
 export const lifecycleMutants: readonly SourceMutant[] = [
   {
@@ -105,6 +108,26 @@ export const lifecycleMutants: readonly SourceMutant[] = [
         close: async () => {
           await Promise.all([...allOpen].map((each) => each.close()));
           allOpen.clear();
+        },
+      };
+    },
+  },
+  {
+    name: 'shares its connection with all of the same options, and closes it for them',
+    breaks: 'lifecycle.two-side-by-side',
+    mode: 'replayable',
+    alone: true,
+    change: (source, options) => {
+      const name = JSON.stringify(options);
+      const one = shared.get(name) ?? source;
+      shared.set(name, one);
+      return {
+        open: (signal) => one.open(signal),
+        read: (limit, signal) => one.read(limit, signal),
+        commit: (records) => one.commit(records),
+        close: async () => {
+          shared.delete(name);
+          await one.close();
         },
       };
     },

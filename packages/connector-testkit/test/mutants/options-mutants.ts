@@ -1,7 +1,7 @@
 import { ConnectorError, isConnectorError, toConnectorError } from '@eventmesh/connector-api';
 import { z } from 'zod';
 import { referenceOptions } from '../../src/reference/reference-options.ts';
-import type { Reference } from './change-reading.ts';
+import { readOf, reads, type Reference } from './change-reading.ts';
 import { laxSchema } from './lax-schema.ts';
 import type { SourceMutant } from './source-mutant.ts';
 
@@ -78,6 +78,18 @@ export const optionsMutants: readonly SourceMutant[] = [
       open: opensWith(source, (error) =>
         error.cause === undefined ? new ConnectorError('UNKNOWN', error.message) : error,
       ),
+    }),
+  },
+  {
+    name: 'tells nothing of what went wrong once it is open',
+    breaks: 'errors.classified',
+    mode: 'replayable',
+    change: reads(async (source, limit, signal) => {
+      try {
+        return await readOf(source, limit, signal);
+      } catch (thrown) {
+        throw new Error(String(thrown), { cause: thrown });
+      }
     }),
   },
   {

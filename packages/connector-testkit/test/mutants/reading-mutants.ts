@@ -1,7 +1,7 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { eventWith } from '@eventmesh/event-formats';
 import type { ReferenceRecord } from '../../src/reference/reference-source.ts';
-import { alters, idBefore, readLong, readOf, reads, renamed } from './change-reading.ts';
+import { alters, idBefore, readLong, readOf, reads, renamed, type Records } from './change-reading.ts';
 import type { SourceMutant } from './source-mutant.ts';
 
 /** Longer than "about ten seconds", on a slow machine. */
@@ -119,12 +119,76 @@ export const readingMutants: readonly SourceMutant[] = [
     alsoBreaks: { 'source.back-pressure.cap': 'the cap is kept by asking for no more than there is room for' },
   },
   {
+    name: 'drops what is beyond a page of a hundred items',
+    breaks: 'source.read.snapshot',
+    mode: 'replayable',
+    change: reads(async (source, limit, signal) => {
+      const records = await readOf(source, limit, signal);
+      return records.slice(0, 100);
+    }),
+  },
+  {
+    name: 'drops what there is no room for in bytes',
+    breaks: 'source.read.max-bytes',
+    mode: 'replayable',
+    change: reads(async (source, limit, signal) => {
+      const records = await readOf(source, { ...limit, maxBytes: 16_777_216 }, signal);
+      return within(limit.maxBytes, records);
+    }),
+  },
+  {
+    name: 'says of what it reads that it has no size',
+    breaks: 'source.read.max-bytes',
+    mode: 'gating',
+    change: reads(async (source, limit, signal) => {
+      const records = await readOf(source, { ...limit, maxBytes: 16_777_216 }, signal);
+      return records.map((record) => ({ ...record, bytes: 0 }));
+    }),
+  },
+  {
+    name: 'counts ids from zero in each life',
+    breaks: 'source.read.same-id',
+    mode: 'replayable',
+    idOf: idBefore,
+    change: (source) => {
+      let count = 0;
+      const next = (): string => String((count += 1));
+      return {
+        read: async (limit, signal) =>
+          (await readOf(source, limit, signal)).map((record) => renamed(record, next())),
+      };
+    },
+  },
+  {
+    name: 'drops all but the first item of a read that are no events',
+    breaks: 'source.read.unreadable',
+    mode: 'replayable',
+    change: alters((records) => {
+      const first = records.find(({ event }) => event === undefined);
+      return records.filter((record) => record.event !== undefined || record === first);
+    }),
+  },
+  {
+    name: 'never acknowledges what is no event',
+    breaks: 'source.read.unreadable',
+    mode: 'gating',
+    change: (source) => ({ commit: (records) => source.commit(records.filter(({ event }) => event !== undefined)) }),
+  },
+  {
     name: 'counts what waits as one, whatever it is',
     breaks: 'source.lag',
     mode: 'gating',
     change: () => ({ lag: async () => 1 }),
   },
 ];
+
+function within(maxBytes: number, records: Records): Records {
+  let bytes = 0;
+  return records.filter((record, index) => {
+    bytes += record.bytes ?? 0;
+    return index === 0 || bytes <= maxBytes;
+  });
+}
 
 function withoutNote(record: ReferenceRecord): ReferenceRecord {
   return record.event === undefined ? record : { ...record, event: eventWith(record.event, { note: undefined }) };

@@ -1,5 +1,5 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { as, failuresOf, sizeOf, whenAllAreRefused, whenOneIsRefused, writes } from './change-writing.ts';
+import { as, failuresOf, sizeOf, whenAllAreRefused, whenOneIsRefused, whenSomeAreRefused, writes } from './change-writing.ts';
 import type { SinkMutant } from './sink-mutant.ts';
 
 /** Sinks that do wrong with what the target refuses. */
@@ -31,6 +31,19 @@ export const refusalMutants: readonly SinkMutant[] = [
     name: 'throws when one event is refused, with the others written',
     breaks: 'sink.write.partial-failure',
     change: whenOneIsRefused(([{ error }]) => Promise.reject(error)),
+  },
+  {
+    name: 'reports the first refused event of a batch only',
+    breaks: 'sink.write.partial-failure',
+    change: whenSomeAreRefused((failures) => failures.slice(0, 1)),
+  },
+  {
+    name: 'counts the second failure of a batch one too far',
+    breaks: 'sink.write.partial-failure',
+    change: whenSomeAreRefused(([first, ...rest]) => [
+      first,
+      ...rest.map(({ index, error }) => ({ index: index + 1, error })),
+    ]),
   },
   {
     name: 'goes on with a key after a failure',

@@ -1,8 +1,11 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { eventWith } from '@eventmesh/event-formats';
 import { afterClose, alters, failuresOf, onceFor, sizeOf, writes } from './change-writing.ts';
+import { largeBatchMutants } from './large-batch-mutants.ts';
 import { refusalMutants } from './refusal-mutants.ts';
 import type { SinkMutant } from './sink-mutant.ts';
+import { truncatingMutants } from './truncating-mutants.ts';
+import { twiceMutants } from './twice-mutants.ts';
 
 /** Broken sinks. Each breaks one requirement and keeps all others, so that it shows what the check of that one is good for. */
 export const sinkMutants: readonly SinkMutant[] = [
@@ -17,11 +20,13 @@ export const sinkMutants: readonly SinkMutant[] = [
   {
     name: 'drops the last event of a full batch',
     breaks: 'sink.write.many',
+    alsoBreaks: { 'sink.write.side-by-side': 'full batches are written there, too' },
     change: writes((sink, events, signal) => sink.write(events.slice(0, 99), signal)),
   },
   {
     name: 'writes an event of a full batch twice',
     breaks: 'sink.write.many',
+    alsoBreaks: { 'sink.write.side-by-side': 'full batches are written there, too' },
     change: writes((sink, events, signal) =>
       sink.write(events.length === 100 ? [...events, ...events.slice(0, 1)] : events, signal),
     ),
@@ -67,6 +72,7 @@ export const sinkMutants: readonly SinkMutant[] = [
   {
     name: 'loses a write that runs beside another',
     breaks: 'sink.write.side-by-side',
+    alsoBreaks: { 'sink.write.abort': 'one that is aborted has another beside it' },
     change: (sink) => {
       let running = 0;
       return {
@@ -79,6 +85,9 @@ export const sinkMutants: readonly SinkMutant[] = [
     },
   },
   ...refusalMutants,
+  ...largeBatchMutants,
+  ...truncatingMutants,
+  ...twiceMutants,
   {
     name: 'ignores an abort',
     breaks: 'sink.write.abort',

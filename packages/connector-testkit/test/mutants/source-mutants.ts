@@ -1,6 +1,7 @@
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { optionsMutants } from './options-mutants.ts';
 import { readingMutants } from './reading-mutants.ts';
+import { reconnectingMutants } from './reconnecting-mutants.ts';
 import { settlingMutants } from './settling-mutants.ts';
 import type { SourceMutant } from './source-mutant.ts';
 
@@ -10,4 +11,5 @@ export const sourceMutants: readonly SourceMutant[] = [
   ...lifecycleMutants,
   ...readingMutants,
   ...settlingMutants,
+  ...reconnectingMutants,
 ];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isConnectorError, outcomeOf, type ConnectorError } from '@eventmesh/connector-api';
+import { TcpProxy } from '../../faults/tcp-proxy.ts';
 import type { AnyCheck } from '../check.ts';
 import { endsWithin } from '../ends-within.ts';
 import type { HarnessOptions } from '../harness.ts';
@@ -12,6 +14,9 @@ import type { AnyConnector, Subject } from './subject.ts';
 
 /** A connector may try for a while by itself before it tells. */
 const tellMs = 30_000;
+const workAgainMs = 5;
+
+type Network = NonNullable<Subject['system']['network']>;
 
 /** Something that goes wrong outside, and what is told first of it. */
 interface Trouble {
@@ -25,7 +30,8 @@ interface Trouble {
 export const errorsChecks: readonly AnyCheck[] = [
   {
     proves: ['errors.classified'],
-    title: 'works while nobody listens, while a peer hangs up, and with the faults that the harness can bring about',
+    title:
+      'works while nobody listens, while a peer hangs up, once its system is gone, and with the faults that the harness can bring about',
     timeoutMs: 300_000,
     run: async (harness) => {
       await using subject = await makeSubject(harness);
@@ -69,7 +75,23 @@ async function networkTroubles(subject: Subject): Promise<readonly Trouble[]> {
   return [
     { what: 'nobody listens', thrown: await errorWith(subject, network.optionsVia(await freeAddress())) },
     { what: 'the peer hangs up', thrown: await errorWith(subject, network.optionsVia(peer.address)) },
+    { what: 'it was open, and its system is gone', thrown: await errorOnceOpen(subject, network) },
   ];
+}
+
+/** What is told by a connector that has worked already, and is not admitted any more. */
+async function errorOnceOpen(subject: Subject, network: Network): Promise<unknown> {
+  await using proxy = await TcpProxy.start({ to: network.address });
+  const connector = await subject.create(network.optionsVia(proxy.address));
+  try {
+    await endsWithin(openMs, 'open', connector.open(AbortSignal.timeout(tellMs)));
+    await connector.move();
+    proxy.refuse();
+    proxy.reset();
+    return await errorOfWork(connector);
+  } finally {
+    await endsWithin(closeMs, 'close of a connector whose system is gone', connector.close());
+  }
 }
 
 /** Of the faults that must be told of. A restart is soon over, so that nothing need be told. */
@@ -112,10 +134,20 @@ async function errorWith(subject: Subject, options: HarnessOptions): Promise<unk
 async function firstErrorOf(connector: AnyConnector): Promise<unknown> {
   try {
     await endsWithin(openMs, 'open', connector.open(AbortSignal.timeout(tellMs)));
-    const signal = AbortSignal.timeout(tellMs);
+  } catch (thrown) {
+    return thrown;
+  }
+  return await errorOfWork(connector);
+}
+
+async function errorOfWork(connector: AnyConnector): Promise<unknown> {
+  const signal = AbortSignal.timeout(tellMs);
+  try {
     while (!signal.aborted) {
       const [failure] = await endsWithin(2 * tellMs, 'the first call', connector.work(signal));
       if (failure !== undefined) return failure satisfies ConnectorError;
+      // It may give nothing at once, and then no timer would ever come to its turn.
+      await pause(workAgainMs);
     }
   } catch (thrown) {
     return thrown;

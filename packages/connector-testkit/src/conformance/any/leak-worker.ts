@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadDefinition } from '../load-definition.ts';
 import { kitEvents } from '../kit-event.ts';
 import type { HarnessOptions } from '../harness.ts';
@@ -16,6 +17,7 @@ export interface LeakJob {
 }
 
 const endMs = 3_000;
+const readAgainMs = 5;
 
 /** Opens a connector, works, closes it, and then does nothing more: whatever keeps the process alive was left by the connector. */
 async function run(job: LeakJob): Promise<void> {
@@ -41,7 +43,10 @@ async function useSource(definition: AnySourceDefinition, options: unknown, abor
   await source.open(abort.signal);
   const limit = { maxRecords: 100, maxBytes: 1_000_000 };
   let records: readonly AnyRecord[] | 'end' = [];
-  while (records.length === 0) records = await source.read(limit, abort.signal);
+  while (records.length === 0) {
+    records = await source.read(limit, abort.signal);
+    await pause(readAgainMs);
+  }
   if (records !== 'end') await source.commit(records);
   const waiting = source.read(limit, abort.signal);
   setTimeout(() => abort.abort(), 50);

@@ -63,7 +63,7 @@ export const lifecycleChecks: readonly AnyCheck[] = [
   },
   {
     proves: ['lifecycle.two-side-by-side'],
-    title: 'moves events by two with a system each, and by one when the other is closed',
+    title: 'moves events by two with a system each, and by one when the other is closed; then by one of two with the same system',
     run: async (harness) => {
       await using first = await makeSubject(harness);
       await using second = await makeSubject(harness);
@@ -72,6 +72,10 @@ export const lifecycleChecks: readonly AnyCheck[] = [
       await close(one);
       await other.move();
       await close(other);
+      const [staying, going] = await Promise.all([opened(first), opened(first)]);
+      await close(going);
+      await staying.move();
+      await close(staying);
     },
   },
 ];

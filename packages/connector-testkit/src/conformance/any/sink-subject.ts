@@ -1,3 +1,4 @@
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { testContext } from '../../test-context.ts';
 import { until } from '../../until.ts';
 import type { SinkHarness } from '../harness.ts';
@@ -17,6 +18,8 @@ export async function sinkSubject(harness: SinkHarness): Promise<Subject> {
     count += 3;
     return kitEvents(3, { from: count - 3 });
   };
+  /** By whichever of them: one that opens must not take away what another has written. */
+  const moved: AnyCloudEvent[] = [];
   return {
     system: target,
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
@@ -29,11 +32,12 @@ export async function sinkSubject(harness: SinkHarness): Promise<Subject> {
           const events = next();
           const [failure] = (await sink.write(events, AbortSignal.timeout(arrivalMs))) ?? [];
           if (failure !== undefined) throw failure.error;
+          moved.push(...events);
           await until(
-            'the events that were written are there',
+            'the events that were written are there, and those that were before',
             async () => {
               const ids = new Set((await target.arrived()).map(({ id }) => id));
-              return events.every(({ id }) => ids.has(id));
+              return moved.every(({ id }) => ids.has(id));
             },
             soonMs,
           );

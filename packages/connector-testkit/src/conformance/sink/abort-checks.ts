@@ -13,12 +13,15 @@ import { inWords, unwrittenOf, writeAll } from './write-out.ts';
 
 const batchSize = 5;
 const beginsMs = 10_000;
+/** As long as a write may take in all. */
+const besideMs = 40_000;
 
 /** What must become of a write that is aborted. */
 export const abortChecks: readonly SinkCheck[] = [
   {
     proves: ['sink.write.abort'],
-    title: 'aborts a write before it begins, when it has just begun, and, over a network, while the line is stalled',
+    title:
+      'aborts a write before it begins, when it has just begun, and, over a network, while the line is stalled, another beside it',
     run: async (harness) => {
       await using target = await harness.target();
       {
@@ -41,12 +44,35 @@ export const abortChecks: readonly SinkCheck[] = [
       await untilArrived(target, counts);
       await writeAll(session, batch);
       await untilArrived(target, batch);
+      if (harness.definition.limits.concurrentWrites > 1) await abortBesideAnother(harness, target, { session, relay });
     },
   },
 ];
 
-function batchOf({ definition: { limits } }: SinkHarness, turn: number): readonly AnyCloudEvent[] {
-  return kitEvents(Math.min(batchSize, limits.maxEvents), { from: turn * batchSize, keys: ['a', 'b', 'c'] });
+/** Aborts one of two writes, and then cuts the line before either has come through: the other one is no more written than this one. */
+async function abortBesideAnother(
+  harness: SinkHarness,
+  target: Target,
+  { session, relay }: { readonly session: SinkSession; readonly relay: StallingRelay },
+): Promise<void> {
+  relay.stall();
+  const [batch, other] = [batchOf(harness, 4), batchOf(harness, 5, ['d', 'e', 'f'])];
+  const beside = session.tryToWrite(other);
+  const counts = await abortWrite(session, batch, () => relay.holds);
+  relay.cut();
+  const unwritten = unwrittenOf(other, await endsWithin(besideMs, 'a write beside one that was aborted', beside));
+  const written = other.filter((event) => !unwritten.some((each) => each.event === event));
+  await untilArrived(target, [...counts, ...written]);
+  for (const each of [batch, other]) await writeAll(session, each);
+  await untilArrived(target, [...batch, ...other]);
+}
+
+function batchOf(
+  { definition: { limits } }: SinkHarness,
+  turn: number,
+  keys: readonly string[] = ['a', 'b', 'c'],
+): readonly AnyCloudEvent[] {
+  return kitEvents(Math.min(batchSize, limits.maxEvents), { from: turn * batchSize, keys });
 }
 
 /** Begins to write and aborts that when the time has come. Gives what counts as written. */

@@ -8,7 +8,7 @@ const maxNamed = 5;
 /** Fails unless exactly these events have arrived, each once, in whatever order. */
 export async function expectArrived(target: Target, expected: readonly AnyCloudEvent[]): Promise<void> {
   const arrived = (await target.arrived()).map(identityOf);
-  const again = new Set(arrived.filter((identity, index) => arrived.indexOf(identity) < index));
+  const again = repeated(arrived);
   const stray = new Set(arrived);
   for (const event of expected) stray.delete(identityOf(event));
   expectNothing(expected.length, {
@@ -22,6 +22,11 @@ export async function expectArrived(target: Target, expected: readonly AnyCloudE
 export async function expectAmongArrived(target: Target, expected: readonly AnyCloudEvent[]): Promise<void> {
   const arrived = (await target.arrived()).map(identityOf);
   expectNothing(expected.length, { 'did not arrive': missing(expected, arrived) });
+}
+
+function repeated(identities: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(identities.filter((identity) => seen.has(identity) || !seen.add(identity)));
 }
 
 function missing(expected: readonly AnyCloudEvent[], arrived: readonly string[]): readonly string[] {

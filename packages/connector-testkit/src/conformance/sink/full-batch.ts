@@ -2,14 +2,14 @@ import type { AnyCloudEvent, SinkLimits } from '@eventmesh/connector-api';
 import { createEvent, estimateEventBytes } from '@eventmesh/event-formats';
 import { eventSeed } from '../kit-event.ts';
 
-/** More would prove no more, and take long. */
-const maxEvents = 1_000;
-const maxBytes = 4_194_304;
+/** Whoever declares more could not be tried in a few seconds. */
+const maxEvents = 20_000;
+const maxBytes = 16_777_216;
 /** So much of an event is not data. */
 const overheadBytes = 400;
 const keys = 8;
 
-/** As many events, and about as many bytes, as a sink takes in one batch; no more than 1000 and 4 MiB. */
+/** As many events, and about as many bytes, as a sink takes in one batch; no more than 20 000 and 16 MiB. */
 export function fullBatch(limits: SinkLimits): readonly AnyCloudEvent[] {
   const count = Math.min(limits.maxEvents, maxEvents);
   const bytes = Math.min(limits.maxBytes, maxBytes);

@@ -23,27 +23,17 @@ import {
 export const refusalChecks: readonly SinkCheck[] = [
   {
     proves: ['sink.write.partial-failure'],
-    title: 'writes a batch with a refused event in the middle',
+    title: 'writes a batch with a refused event in the middle, and one with two',
     run: async (harness) => {
-      const refused = neededEvent(harness, 'refused', {
-        id: 'refused',
-        key: 'refused',
-        provesId: 'sink.write.partial-failure',
-      });
-      const [before, after] = [kitEvents(2, { keys: ['a', 'b'] }), kitEvents(2, { from: 2, keys: ['c', 'd'] })];
-      const batch = [...before, refused, ...after];
-      skipWithoutRoom(harness, batch);
-      await using target = await harness.target();
-      await using session = await SinkSession.open(harness, target.options);
-      const result = await session.tryToWrite(batch);
-      if (!isRefusedAsAWhole(result)) {
-        expectOnly(refused, unwrittenOf(batch, result));
-      } else {
-        await expectArrived(target, []);
-        expectOnly(refused, await writeOut(session, batch));
-      }
-      await session.close();
-      await expectArrived(target, [...before, ...after]);
+      const [one, two] = ['refused', 'refused as well'].map((id) =>
+        neededEvent(harness, 'refused', { id, key: id, provesId: 'sink.write.partial-failure' }),
+      ) as [AnyCloudEvent, AnyCloudEvent];
+      const events = kitEvents(6, { keys: ['a', 'b', 'c', 'd', 'e', 'f'] });
+      const single = events.slice(0, 4).toSpliced(2, 0, one);
+      skipWithoutRoom(harness, single);
+      await expectRefusedAmong(harness, single, [one]);
+      const both = [...events.slice(0, 2), one, ...events.slice(2, 4), two, ...events.slice(4)];
+      if (both.length <= harness.definition.limits.maxEvents) await expectRefusedAmong(harness, both, [one, two]);
     },
   },
   {
@@ -99,21 +89,38 @@ export const refusalChecks: readonly SinkCheck[] = [
       const refused = [];
       for (const batch of inBatches([before, large, after], harness.definition.limits))
         refused.push(...(await writeOut(session, batch)));
-      expectOnly(large, refused);
+      expectRefused([large], refused);
       await session.close();
       await expectArrived(target, [before, after]);
     },
   },
 ];
 
+/** Fails unless a batch is written but for these, which are refused by their index, or is refused as a whole. */
+async function expectRefusedAmong(
+  harness: SinkHarness,
+  batch: readonly AnyCloudEvent[],
+  refused: readonly AnyCloudEvent[],
+): Promise<void> {
+  await using target = await harness.target();
+  await using session = await SinkSession.open(harness, target.options);
+  const result = await session.tryToWrite(batch);
+  if (!isRefusedAsAWhole(result)) {
+    expectRefused(refused, unwrittenOf(batch, result));
+  } else {
+    await expectArrived(target, []);
+    expectRefused(refused, await writeOut(session, batch));
+  }
+  await session.close();
+  await expectArrived(
+    target,
+    batch.filter((event) => !refused.includes(event)),
+  );
+}
+
 /** What is said of neighbours in a batch makes no sense where there are none. */
 function skipWithoutRoom({ definition: { limits } }: SinkHarness, { length }: readonly AnyCloudEvent[]): void {
   if (limits.maxEvents < length) throw new NotApplicableError(`it takes no more than ${limits.maxEvents} at once`);
-}
-
-/** Fails unless this event alone was refused for good. */
-function expectOnly(refused: AnyCloudEvent, unwritten: readonly Unwritten[]): void {
-  expectRefused([refused], unwritten);
 }
 
 /** Fails unless these events, and no others, were refused for good. */

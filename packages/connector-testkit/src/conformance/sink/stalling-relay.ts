@@ -41,10 +41,17 @@ export class StallingRelay implements AsyncDisposable {
     for (const carry of this.#held.splice(0)) carry();
   }
 
+  /** Cuts all connections: what waits is lost. Whoever connects then finds a line that carries. */
+  cut(): void {
+    this.#stalled = false;
+    this.#held = [];
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.cut();
     await closed;
   }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { isConnectorError, outcomeOf, type AnyCloudEvent, type AnyRecord } from '@eventmesh/connector-api';
+import { isConnectorError, outcomeOf, type AnyCloudEvent, type AnyRecord, type JsonValue } from '@eventmesh/connector-api';
 import { oddEvents } from '../../odd-events.ts';
 import type { SourceCheck } from '../check.ts';
 import { differenceOfEvents } from '../difference-of-events.ts';
-import type { SourceHarness } from '../harness.ts';
+import type { HarnessOptions, SourceHarness } from '../harness.ts';
 import { kitEvents } from '../kit-event.ts';
 import { NotApplicableError } from '../not-applicable-error.ts';
 import { comesAgainMs } from './comes-again-ms.ts';
@@ -13,22 +13,29 @@ import { idOf, idsOf } from './ids-of.ts';
 import { roomy, SourceSession } from './source-session.ts';
 import { keys, windowSize } from './window.ts';
 
-/** Nobody takes this for an event, nor for JSON. */
-const unreadable = Buffer.from('{ "kit": this is no event');
+/** Nobody takes these for events, nor for JSON. */
+const unreadable = ['{ "kit": this is no event', '} nor is this', '{ nor "this" ]'].map((text) => Buffer.from(text));
 
 /** What the records of a read must be. */
 export const eventChecks: readonly SourceCheck[] = [
   {
     proves: ['source.read.same-id'],
-    title: 'reads the same items by two sources, one after the other',
-    timeoutMs: 120_000,
+    title: 'reads the same items by two sources, one after the other, and the second half of them and more by a third',
+    timeoutMs: 200_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
       await upstream.put(kitEvents(windowSize, { keys }));
       const first = await identities(harness, upstream.options);
-      const second = await identities(harness, upstream.options);
+      const positions = new Map<string, JsonValue>();
+      const second = await identities(harness, upstream.options, { settles: windowSize / 2, positions });
       assert.deepEqual(second, first, 'an item that came again has another source and id');
-      assert.equal(new Set(Object.values(first)).size, windowSize, 'different items have the same source and id');
+      await upstream.put(kitEvents(windowSize / 2, { from: windowSize, keys }));
+      const third = await identities(harness, upstream.options, { settles: 0, positions });
+      const all = { ...first, ...third };
+      for (const id of Object.keys(third))
+        assert.equal(third[id], first[id] ?? third[id], 'an item that came again after others has another source and id');
+      const different = new Set(Object.values(all)).size;
+      assert.equal(different, Object.keys(all).length, 'different items have the same source and id');
     },
   },
   {
@@ -50,25 +57,35 @@ export const eventChecks: readonly SourceCheck[] = [
   },
   {
     proves: ['source.read.unreadable'],
-    title: 'puts an item that is no event between others',
+    title: 'puts items that are no events between others and at the end, settles all and starts again',
+    timeoutMs: 120_000,
     run: async (harness) => {
       await using upstream = await harness.upstream();
       assert.ok(
         upstream.putUnreadable !== undefined,
         "the harness cannot put an item that is no event: give its upstream a 'putUnreadable', or name 'source.read.unreadable' under 'inapplicable' when every item can become an event",
       );
-      const events = kitEvents(4);
+      const [events, next] = [kitEvents(4), kitEvents(1, { from: 4 })];
+      const [one, two, last] = unreadable as [Buffer, Buffer, Buffer];
       await upstream.put(events.slice(0, 2));
-      await upstream.putUnreadable(unreadable);
+      for (const body of [one, two]) await upstream.putUnreadable(body);
       await upstream.put(events.slice(2));
+      await upstream.putUnreadable(last);
       await using session = await SourceSession.open(harness, upstream.options);
-      const records = await session.collect(5, { withinMs: 10_000 });
+      const records = await session.collect(events.length + unreadable.length, { withinMs: 20_000 });
       expectItems(
         harness,
         records.filter(({ event }) => event !== undefined),
         events,
       );
       expectRejected(records);
+      await session.settle(records);
+      await session.stop();
+      await upstream.put(next);
+      await using restarted = await SourceSession.open(harness, upstream.options, session);
+      const came = await restarted.collectUntil((found) => found.some(({ event }) => event !== undefined));
+      const again = [...came, ...(await restarted.readFor(300))].filter(({ event }) => event === undefined);
+      assert.equal(again.length, 0, `${again.length} items that are no events were settled, and came again`);
     },
   },
   {
@@ -102,13 +119,19 @@ export const eventChecks: readonly SourceCheck[] = [
   },
 ];
 
-/** `source` and `id` of each item, by which item it is. */
+/** `source` and `id` of each item that one source reads, by which item it is. */
 async function identities(
   harness: SourceHarness,
-  options: Awaited<ReturnType<SourceHarness['upstream']>>['options'],
+  options: HarnessOptions,
+  { settles, positions }: { readonly settles: number; readonly positions: Map<string, JsonValue> } = {
+    settles: 0,
+    positions: new Map(),
+  },
 ): Promise<Readonly<Record<string, string>>> {
-  await using session = await SourceSession.open(harness, options);
+  await using session = await SourceSession.open(harness, options, { positions });
   const records = await session.read(windowSize, { withinMs: comesAgainMs(harness) });
+  for (const record of records.slice(0, settles)) await session.settle([record]);
+  for (const [partition, position] of session.positions) positions.set(partition, position);
   await session.stop();
   const entries = records.map((record) => [idOf(harness, record), `${record.event?.source} ${record.event?.id}`]);
   return Object.fromEntries(entries) as Record<string, string>;
@@ -131,11 +154,13 @@ function bare({ data }: AnyCloudEvent): unknown {
 
 function expectRejected(records: readonly AnyRecord[]): void {
   const rejected = records.flatMap((record) => (record.event === undefined ? [record] : []));
-  assert.equal(rejected.length, 1, `expected one rejected record, found ${rejected.length}`);
-  const [{ error, body }] = rejected as [(typeof rejected)[number]];
-  assert.ok(isConnectorError(error), `expected a ConnectorError on it, found ${String(error)}`);
-  assert.equal(outcomeOf(error.code), 'reject', `its code ${error.code} does not give the item up`);
-  assert.ok(unreadable.equals(body), `expected the bytes that were put, found '${Buffer.from(body).toString()}'`);
+  const found = rejected.map(({ body }) => Buffer.from(body).toString()).toSorted();
+  const put = unreadable.map(String).toSorted();
+  assert.deepEqual(found, put, 'the bytes of the rejected records are not those that were put');
+  for (const { error } of rejected) {
+    assert.ok(isConnectorError(error), `expected a ConnectorError on it, found ${String(error)}`);
+    assert.equal(outcomeOf(error.code), 'reject', `its code ${error.code} does not give the item up`);
+  }
 }
 
 function survivesJson(position: unknown): boolean {

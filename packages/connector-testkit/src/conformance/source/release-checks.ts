@@ -40,8 +40,11 @@ async function readByEither(one: SourceSession, other: SourceSession, count: num
   const came: AnyRecord[] = [];
   const readOn = async (session: SourceSession): Promise<void> => {
     while (!signal.aborted) {
-      came.push(...(await session.collect(1, { signal })));
+      const some = await session.collect(1, { signal });
+      came.push(...some);
       if (came.length >= count) enough.abort();
+      // It has come to its end, or the time is over.
+      if (some.length === 0) return;
     }
   };
   await Promise.all([readOn(one), readOn(other)]).finally(() => clearTimeout(timer));

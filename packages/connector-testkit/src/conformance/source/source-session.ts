@@ -10,7 +10,8 @@ import { closeMs, openMs } from '../patience.ts';
 /** As much as one read may give by default. */
 export const roomy: ReadLimit = { maxRecords: 1_000, maxBytes: 16_777_216 };
 
-const emptyReadPauseMs = 5;
+/** Between two reads of which the first gave nothing, in milliseconds: it may not have waited by itself. */
+export const emptyReadPauseMs = 5;
 
 /** What may be chosen about a session. */
 export interface SessionOptions extends Partial<SourceContext> {
@@ -91,10 +92,19 @@ export class SourceSession implements AsyncDisposable {
 
   /** Reads until so many records have come, settles each at once, and gives them; fails when they have not come in time. */
   async readSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
+    const { withinMs = 20_000 } = options;
+    const records = await this.collectSettling(count, { ...options, withinMs });
+    assert.ok(records.length >= count, `expected ${count} records within ${withinMs} ms, found ${records.length}`);
+    return records;
+  }
+
+  /** Reads until so many records have come, or the time is over, settles each at once, and gives what came. */
+  async collectSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
     const { withinMs = 20_000, signal = AbortSignal.timeout(withinMs) } = options;
     const records: AnyRecord[] = [];
     while (records.length < count) {
-      const some = await this.read(1, { ...options, signal });
+      const some = await this.collect(1, { ...options, signal });
+      if (some.length === 0) break;
       await this.settle(some);
       records.push(...some);
     }

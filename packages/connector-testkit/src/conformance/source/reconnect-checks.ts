@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AnyRecord } from '@eventmesh/connector-api';
+import { TcpProxy } from '../../faults/tcp-proxy.ts';
+import type { SourceCheck } from '../check.ts';
+import type { SourceHarness } from '../harness.ts';
+import { kitEvents } from '../kit-event.ts';
+import { NotApplicableError } from '../not-applicable-error.ts';
+import { comesAgainMs } from './comes-again-ms.ts';
+import { idOf, idsOf } from './ids-of.ts';
+import { roomy, SourceSession } from './source-session.ts';
+import { keys, windowSize } from './window.ts';
+
+const half = windowSize / 2;
+const tryAgainMs = 100;
+const arrivesMs = 300;
+const settledMs = 20_000;
+/** Whatever comes too often has come within this, in milliseconds. */
+const extraMs = 300;
+
+/** What becomes of what was read when a connection is lost. */
+export const reconnectChecks: readonly SourceCheck[] = [
+  {
+    proves: ['source.resume.across-reconnect'],
+    title:
+      'settles some records, loses its connections with others in flight, settles more of those that come then, and starts again',
+    timeoutMs: 300_000,
+    run: async (harness) => {
+      await using upstream = await harness.upstream();
+      const { network } = upstream;
+      if (network === undefined) throw new NotApplicableError('it is not reached over a network');
+      await using proxy = await TcpProxy.start({ to: network.address });
+      const events = kitEvents(windowSize, { keys });
+      await upstream.put(events);
+      await using session = await SourceSession.open(harness, network.optionsVia(proxy.address));
+      const before = await session.read(half, { limit: { ...roomy, maxRecords: 1 } });
+      const [settled, inFlight] = [before.slice(0, half / 2), before.slice(half / 2)];
+      for (const record of settled) await settle(session, record);
+      // Of a commit that upstream does not answer nobody knows when it has arrived.
+      await pause(arrivesMs);
+      proxy.reset();
+      const rest = without(events, idsOf(harness, settled));
+      const after = await untilCome(harness, session, rest, inFlight);
+      const again = idsOf(harness, after).filter((id) => !rest.includes(id));
+      assert.deepEqual(again, [], 'they were committed before the connection was lost, and came again after it');
+      const cameAgain = idsOf(harness, after);
+      const goneOnWith = [...inFlight.filter((record) => !cameAgain.includes(idOf(harness, record))), ...after];
+      const more = goneOnWith.slice(0, half - 1);
+      for (const record of more) await settle(session, record);
+      const open = rest.filter((id) => !idsOf(harness, more).includes(id));
+      await session.close();
+      await using next = await SourceSession.open(harness, upstream.options, session);
+      const withinMs = comesAgainMs(harness);
+      const isEnough = (found: readonly AnyRecord[]): boolean => missing(harness, open, found).length === 0;
+      const came = await next.collectUntil(isEnough, { withinMs });
+      assert.deepEqual(missing(harness, open, came), [], 'they were not committed, and did not come after the restart');
+    },
+  },
+];
+
+/** Settles a record, and commits it again until that works: the connection may have to be made anew. */
+async function settle(session: SourceSession, record: AnyRecord): Promise<void> {
+  const told = session.lastCommitted;
+  let error = await failureOf(session.settle([record]));
+  if (session.lastCommitted === told) return;
+  const deadline = Date.now() + settledMs;
+  while (error !== undefined) {
+    assert.ok(Date.now() < deadline, `a commit did not work within ${settledMs} ms: ${String(error)}`);
+    await pause(tryAgainMs);
+    error = await failureOf(session.source.commit(session.lastCommitted));
+  }
+}
+
+async function failureOf(call: Promise<void>): Promise<unknown> {
+  try {
+    await call;
+    return undefined;
+  } catch (thrown) {
+    return thrown ?? new Error('It was rejected with nothing.');
+  }
+}
+
+function without(events: readonly { readonly id: string }[], ids: readonly string[]): readonly string[] {
+  return events.map(({ id }) => id).filter((id) => !ids.includes(id));
+}
+
+/** Reads until all of these have come, before or now. Gives what came now. A read may fail: that the connection is lost is told by it. */
+async function untilCome(
+  harness: SourceHarness,
+  session: SourceSession,
+  ids: readonly string[],
+  before: readonly AnyRecord[],
+): Promise<readonly AnyRecord[]> {
+  const signal = AbortSignal.timeout(comesAgainMs(harness));
+  const came: AnyRecord[] = [];
+  while (!signal.aborted && missing(harness, ids, [...before, ...came]).length > 0) {
+    const some = await session.collectUntil(({ length }) => length > 0, { signal }).catch(() => []);
+    came.push(...some);
+    if (some.length === 0) await pause(tryAgainMs);
+  }
+  const late = missing(harness, ids, [...before, ...came]);
+  assert.deepEqual(late, [], 'once the connection was lost they never came');
+  return [...came, ...(await session.readFor(extraMs))];
+}
+
+function missing(harness: SourceHarness, ids: readonly string[], found: readonly AnyRecord[]): readonly string[] {
+  const come = new Set(idsOf(harness, found));
+  return ids.filter((id) => !come.has(id));
+}
