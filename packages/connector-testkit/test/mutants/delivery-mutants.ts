@@ -18,6 +18,8 @@ export interface DeliveryMutant {
   /** What is wrong, in a few words. */
   readonly name: string;
   readonly breaks: readonly RequirementId[];
+  /** Others that it may break as well, as it happens, and why. */
+  readonly mayBreak?: { readonly ids: readonly RequirementId[]; readonly because: string };
   /** Why it breaks more than one. */
   readonly because?: string;
   readonly run: () => Promise<CaseOutcome>;
@@ -109,6 +111,10 @@ export const deliveryMutants: readonly DeliveryMutant[] = [
   {
     name: 'a sink that swallows a write error',
     breaks: lostOnes,
+    mayBreak: {
+      ids: ['delivery.order-kept'],
+      because: 'what was swallowed and is in flight at a kill comes again, behind what had overtaken it',
+    },
     run: () => sink(sinks.swallowsErrors, { point: 'after commit', counterpart: 'gating', seed: 1 }, 'partial failure'),
   },
   {

@@ -49,9 +49,9 @@ export const readChecks: readonly SourceCheck[] = [
       await using aborted = await SourceSession.open(harness, upstream.options);
       await endsWithin(soonMs, 'a read that is aborted from the start', aborted.readOnce(AbortSignal.abort()));
       await aborted.close();
-      await using next = await SourceSession.open(harness, upstream.options);
       const events = kitEvents(3);
       await upstream.put(events);
+      await using next = await SourceSession.open(harness, upstream.options);
       expectItems(harness, await next.read(3), events);
     },
   },
