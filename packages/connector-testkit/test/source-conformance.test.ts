@@ -67,7 +67,10 @@ describe('the checks of a source pass on one that', () => {
   it.concurrent.each(unusualSources)('$name', { timeout: 120_000 }, async (unusual) => {
     const { inapplicable } = unusual;
     const harness = harnessOfMutant({ ...unusual, breaks: 'source.lag' });
-    const found = await broken({ ...harness, ...(inapplicable === undefined ? {} : { inapplicable }) }, checksOfMutants);
+    const found = await broken(
+      { ...harness, ...(inapplicable === undefined ? {} : { inapplicable }) },
+      checksOfMutants,
+    );
     expect([...found]).toEqual([]);
   });
 });

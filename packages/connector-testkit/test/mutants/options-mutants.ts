@@ -88,7 +88,7 @@ export const optionsMutants: readonly SourceMutant[] = [
       try {
         return await readOf(source, limit, signal);
       } catch (thrown) {
-        throw new Error(String(thrown));
+        throw new Error(String(thrown), { cause: thrown });
       }
     }),
   },

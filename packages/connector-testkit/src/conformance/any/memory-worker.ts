@@ -38,7 +38,10 @@ async function useSource(definition: AnySourceDefinition, options: unknown): Pro
   await measure(async (count) => {
     let moved = 0;
     while (moved < count) {
-      const records = await source.read({ maxRecords: Math.min(mostInBatch, count - moved), maxBytes: 1_000_000 }, signal);
+      const records = await source.read(
+        { maxRecords: Math.min(mostInBatch, count - moved), maxBytes: 1_000_000 },
+        signal,
+      );
       if (records === 'end') break;
       if (records.length === 0) await pause(readAgainMs);
       else await source.commit(definition.progress === 'acknowledged' ? records : newestOfEach(records));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { isConnectorError, outcomeOf, type AnyCloudEvent, type AnyRecord, type JsonValue } from '@eventmesh/connector-api';
+import {
+  isConnectorError,
+  outcomeOf,
+  type AnyCloudEvent,
+  type AnyRecord,
+  type JsonValue,
+} from '@eventmesh/connector-api';
 import { oddEvents } from '../../odd-events.ts';
 import type { SourceCheck } from '../check.ts';
 import { differenceOfEvents } from '../difference-of-events.ts';

@@ -7,6 +7,7 @@ import { endsWithin } from '../ends-within.ts';
 import { kitEvents } from '../kit-event.ts';
 import { soonMs } from '../patience.ts';
 import { expectItems } from './expect-items.ts';
+import { openAndPut } from './open-and-put.ts';
 import { emptyReadPauseMs, roomy, SourceSession } from './source-session.ts';
 import { windowSize } from './window.ts';
 
@@ -50,8 +51,7 @@ export const readChecks: readonly SourceCheck[] = [
       await endsWithin(soonMs, 'a read that is aborted from the start', aborted.readOnce(AbortSignal.abort()));
       await aborted.close();
       const events = kitEvents(3);
-      await upstream.put(events);
-      await using next = await SourceSession.open(harness, upstream.options);
+      await using next = await openAndPut(harness, upstream, events);
       expectItems(harness, await next.read(3), events);
     },
   },
