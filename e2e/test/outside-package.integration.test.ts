@@ -34,11 +34,17 @@ test(
       await cp(outsideConnector, consumer, { recursive: true });
       const report = join(folder, 'report.json');
       const args = ['vitest', 'run', '--reporter', 'json', '--outputFile', report, 'conformance.test.mjs'];
-      const ended = await runProgram('npx', ['--no-install', ...args], { cwd: consumer, withinMs: proofMs }).catch(String);
-      const { numPassedTests, testResults } = JSON.parse(await readFile(report, 'utf8').catch(() => fail(ended))) as Report;
+      const ended = await runProgram('npx', ['--no-install', ...args], { cwd: consumer, withinMs: proofMs }).catch(
+        String,
+      );
+      const { numPassedTests, testResults } = JSON.parse(
+        await readFile(report, 'utf8').catch(() => fail(ended)),
+      ) as Report;
       const failures = testResults.flatMap(({ message, assertionResults }) => [
         ...(message === '' ? [] : [message]),
-        ...assertionResults.filter(({ status }) => status === 'failed').map(({ failureMessages }) => failureMessages.join()),
+        ...assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ failureMessages }) => failureMessages.join()),
       ]);
       expect(failures).toEqual([]);
       expect(numPassedTests).toBeGreaterThan(40);

@@ -37,7 +37,11 @@ describe('sumUp', () => {
       skipped,
       never,
     ]);
-    expect(results).toMatchObject({ 'sink.write.abort': 'known-gap', 'sink.write.too-large': 'skip', 'faults.disk-full': 'skip' });
+    expect(results).toMatchObject({
+      'sink.write.abort': 'known-gap',
+      'sink.write.too-large': 'skip',
+      'faults.disk-full': 'skip',
+    });
     expect(reasons).toEqual({
       'sink.write.abort': 'the driver cannot (until 2027-01-01)',
       'sink.write.too-large': 'there is no limit',

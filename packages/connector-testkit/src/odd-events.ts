@@ -27,7 +27,7 @@ const odd: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   'JSON with odd names': {
     datacontenttype: json,
-    data: { '': 1, ' ': 2, 'ü': 3, 'a.b': { $c: 4 }, constructor: 5, ['__proto__']: 6, '0': 7 },
+    data: { '': 1, ' ': 2, ü: 3, 'a.b': { $c: 4 }, constructor: 5, ['__proto__']: 6, '0': 7 },
   },
   'JSON text': { datacontenttype: json, data: 'just text' },
   'JSON empty text': { datacontenttype: json, data: '' },

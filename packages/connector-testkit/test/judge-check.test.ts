@@ -47,7 +47,8 @@ describe('a check that is to pass', () => {
 });
 
 describe('a check of a known gap', () => {
-  const judged = (outcome: CheckOutcome): Judgement => judgeCheck({ check, plan: 'must fail', gap, inapplicable: {}, excused: [] }, outcome);
+  const judged = (outcome: CheckOutcome): Judgement =>
+    judgeCheck({ check, plan: 'must fail', gap, inapplicable: {}, excused: [] }, outcome);
 
   it('passes when exactly the gap is broken', () => {
     expect(judged(breaks(order))).toEqual({

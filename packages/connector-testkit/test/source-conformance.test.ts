@@ -11,12 +11,13 @@ import { atMost } from './mutants/at-most.ts';
 import { brokenRequirements } from './mutants/broken-requirements.ts';
 import { harnessOfMutant, patientHarness, type SourceMutant } from './mutants/source-mutant.ts';
 import { sourceMutants } from './mutants/source-mutants.ts';
+import { unusualSources } from './mutants/unusual-sources.ts';
 
 /** Those that are proven here: delivery and faults have tests of their own. */
 const checks = sourceChecks.filter(({ proves: [id] }) => !/^(delivery|faults)\./.test(id));
-const nothingLeft = checks.filter(({ proves: [id] }) => id === 'lifecycle.nothing-left');
+const inProcesses = checks.filter(({ proves: [id] }) => /^lifecycle\.(nothing-left|memory-steady)$/.test(id));
 /** Their worker process would load the reference source, whatever the mutant is. */
-const checksOfMutants = checks.filter((check) => !nothingLeft.includes(check));
+const checksOfMutants = checks.filter((check) => !inProcesses.includes(check));
 
 /** More at once would make even good sources late. */
 const inTurn = atMost(24);
@@ -25,6 +26,7 @@ const leaks = [
   'timer',
   'timer of ten seconds',
   'rejection that nobody handles',
+  'kibibyte of each event',
   'socket',
   'server',
   'listener of a signal',
@@ -61,6 +63,18 @@ describe('the checks of a source pass on the reference source that is', () => {
   });
 });
 
+describe('the checks of a source pass on one that', () => {
+  it.concurrent.each(unusualSources)('$name', { timeout: 120_000 }, async (unusual) => {
+    const { inapplicable } = unusual;
+    const harness = harnessOfMutant({ ...unusual, breaks: 'source.lag' });
+    const found = await broken(
+      { ...harness, ...(inapplicable === undefined ? {} : { inapplicable }) },
+      checksOfMutants,
+    );
+    expect([...found]).toEqual([]);
+  });
+});
+
 describe('the checks of a source', () => {
   it('ask for what a harness lacks, in words', async () => {
     const harness = harnessWith((upstream) => ({ ...upstream, putUnreadable: undefined }));
@@ -87,7 +101,8 @@ describe('a broken source breaks its requirement, and no other but those that fa
     const system = `leaky-${what.replaceAll(' ', '-')}`;
     const definition = await loadDefinition({ module: leakyModule.href, kind: 'source', system });
     if (definition.kind !== 'source') throw new Error('it is no source');
-    const found = await broken({ ...patientHarness('replayable'), module: leakyModule, definition }, nothingLeft);
-    expect([...found.keys()]).toEqual(['lifecycle.nothing-left']);
+    const id = what === 'kibibyte of each event' ? 'lifecycle.memory-steady' : 'lifecycle.nothing-left';
+    const found = await broken({ ...patientHarness('replayable'), module: leakyModule, definition }, checksOf(id));
+    expect([...found.keys()]).toEqual([id]);
   });
 });

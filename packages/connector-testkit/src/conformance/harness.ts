@@ -99,7 +99,10 @@ interface Harness {
 /** What an author supplies to have a source proven. */
 export interface SourceHarness extends Harness {
   readonly definition: AnySourceDefinition;
-  /** Makes an empty upstream of its own. */
+  /**
+   * Makes an empty upstream of its own. Of a source that reads what is there when it opens, and then comes to its end, `source.read.live`
+   * is inapplicable: everything is put in before it opens.
+   */
   upstream(): Promise<Upstream>;
   /**
    * Which of the events that were put an event is: by their `id`. Default: its own `id`, for sources that carry CloudEvents; a source

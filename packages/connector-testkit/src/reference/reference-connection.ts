@@ -25,7 +25,7 @@ export class ReferenceConnection {
   constructor(socket: Socket, server: ReferenceServer) {
     this.#socket = socket;
     this.#server = server;
-    socket.setEncoding('utf8');
+    socket.setEncoding('utf8').setNoDelay(true);
     socket.on('error', () => socket.destroy());
     socket.on('data', (piece: string) => {
       for (const line of this.#lines.take(piece)) void this.#take(line);

@@ -41,6 +41,11 @@ export const requirements = {
     ...any,
     says: 'After close no timer, socket, listener or handle is left: the process can end.',
   },
+  'lifecycle.memory-steady': {
+    ...should,
+    for: 'any',
+    says: 'What has passed leaves nothing in memory: that does not grow with the number of events.',
+  },
   'lifecycle.two-side-by-side': { ...any, says: 'Two of them in one process do not disturb each other.' },
 
   'errors.classified': {

@@ -51,7 +51,9 @@ describe('planChecks', () => {
       expect.objectContaining({ plan: 'skip', reason: 'see there', inapplicable: {} }),
       expect.objectContaining({
         plan: 'skip',
-        inapplicable: { 'source.release.come-again': expect.stringContaining('asked of sources that are acknowledged') },
+        inapplicable: {
+          'source.release.come-again': expect.stringContaining('asked of sources that are acknowledged'),
+        },
       }),
     ]);
   });

@@ -18,6 +18,8 @@ export interface DeliveryMutant {
   /** What is wrong, in a few words. */
   readonly name: string;
   readonly breaks: readonly RequirementId[];
+  /** Others that it may break as well, as it happens, and why. */
+  readonly mayBreak?: { readonly ids: readonly RequirementId[]; readonly because: string };
   /** Why it breaks more than one. */
   readonly because?: string;
   readonly run: () => Promise<CaseOutcome>;

@@ -7,7 +7,17 @@ import { ReferenceSource, referenceSources } from '../../dist/reference/index.js
 const leaks = {
   timer: (source) => void setInterval(() => source.last, 60_000),
   'timer of ten seconds': () => void setTimeout(() => {}, 10_000),
-  'rejection that nobody handles': () => void setTimeout(() => Promise.reject(new Error('It was closed.')), 300),
+  'rejection that nobody handles': () => {
+    setTimeout(() => void Promise.reject(new Error('It was closed.')), 300);
+  },
+  'kibibyte of each event': (source) => {
+    const [hoard, read] = [[], source.read.bind(source)];
+    source.read = async (limit, signal) => {
+      const records = await read(limit, signal);
+      for (const { number } of records) hoard.push(Buffer.alloc(1_024, number));
+      return records;
+    };
+  },
   socket: (source, { host, port }) => void connect({ host, port }),
   server: () => void createServer().listen(0, '127.0.0.1'),
   'listener of a signal': (source, options, signal) => signal.addEventListener('abort', () => {}),

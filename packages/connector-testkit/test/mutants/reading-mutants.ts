@@ -154,8 +154,7 @@ export const readingMutants: readonly SourceMutant[] = [
       let count = 0;
       const next = (): string => String((count += 1));
       return {
-        read: async (limit, signal) =>
-          (await readOf(source, limit, signal)).map((record) => renamed(record, next())),
+        read: async (limit, signal) => (await readOf(source, limit, signal)).map((record) => renamed(record, next())),
       };
     },
   },

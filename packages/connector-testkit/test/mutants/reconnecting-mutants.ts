@@ -32,7 +32,6 @@ export const reconnectingMutants: readonly SourceMutant[] = [
         read: async (limit, signal) => {
           if (wasLost && inFlight.size > 0) await source.commit([...inFlight]);
           wasLost = false;
-          inFlight.clear();
           const records = await read(limit, signal);
           for (const record of records) inFlight.add(record);
           return records;

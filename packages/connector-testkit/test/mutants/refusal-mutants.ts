@@ -1,5 +1,13 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { as, failuresOf, sizeOf, whenAllAreRefused, whenOneIsRefused, whenSomeAreRefused, writes } from './change-writing.ts';
+import {
+  as,
+  failuresOf,
+  sizeOf,
+  whenAllAreRefused,
+  whenOneIsRefused,
+  whenSomeAreRefused,
+  writes,
+} from './change-writing.ts';
 import type { SinkMutant } from './sink-mutant.ts';
 
 /** Sinks that do wrong with what the target refuses. */

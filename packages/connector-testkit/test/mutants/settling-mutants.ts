@@ -11,6 +11,7 @@ export const settlingMutants: readonly SourceMutant[] = [
     breaks: 'source.resume.unsettled-come-again',
     mode: 'gating',
     alsoBreaks: {
+      'source.resume.across-reconnect': 'nothing that was in flight comes again',
       'source.resume.nothing-settled': 'upstream has forgotten what was read',
       'source.read.same-id': 'nothing comes again to be compared',
       'source.release.come-again': 'upstream has forgotten what is given back',
@@ -30,6 +31,7 @@ export const settlingMutants: readonly SourceMutant[] = [
     breaks: 'source.resume.unsettled-come-again',
     mode: 'prune-on-commit',
     alsoBreaks: {
+      'source.resume.across-reconnect': 'nothing that was in flight comes again',
       'source.resume.nothing-settled': 'upstream has forgotten what was read',
       'source.read.same-id': 'nothing comes again to be compared',
       'source.settle.after-close': 'upstream has forgotten what could not be committed',
@@ -62,7 +64,11 @@ export const settlingMutants: readonly SourceMutant[] = [
     name: 'acknowledges the whole read with the first of its records',
     breaks: 'source.resume.unsettled-come-again',
     mode: 'push-only',
-    alsoBreaks: { 'source.release.come-again': 'upstream has forgotten what is given back' },
+    alsoBreaks: {
+      'source.release.come-again': 'upstream has forgotten what is given back',
+      'source.resume.across-reconnect': 'with the first that is settled, all that was in flight is gone',
+      'source.read.same-id': 'nothing comes again to be compared',
+    },
     change: (source) => {
       const all: Records[number][] = [];
       return {
@@ -90,6 +96,7 @@ export const settlingMutants: readonly SourceMutant[] = [
     name: 'commits only once everything it read is settled',
     breaks: 'source.resume.settled-stay-away',
     mode: 'gating',
+    alsoBreaks: { 'source.resume.across-reconnect': 'what was settled comes again there, too' },
     change: (source) => {
       const open = new Set<Records[number]>();
       let settled: Records = [];

@@ -10,7 +10,9 @@ export const truncatingMutants: readonly SinkMutant[] = [
   {
     name: 'cuts a text off where a column of the target ends',
     breaks: 'sink.write.exact',
-    change: alters((event) => withData(event, (data) => (typeof data === 'string' ? data.slice(0, mostCharacters) : data))),
+    change: alters((event) =>
+      withData(event, (data) => (typeof data === 'string' ? data.slice(0, mostCharacters) : data)),
+    ),
   },
   {
     name: 'cuts bytes off where a column of the target ends',

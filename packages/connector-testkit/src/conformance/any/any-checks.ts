@@ -2,6 +2,7 @@ import type { AnyCheck } from '../check.ts';
 import { errorsChecks } from './errors-checks.ts';
 import { hungPeerChecks } from './hung-peer-checks.ts';
 import { lifecycleChecks } from './lifecycle-checks.ts';
+import { memoryChecks } from './memory-checks.ts';
 import { nothingLeftChecks } from './nothing-left-checks.ts';
 import { optionsChecks } from './options-checks.ts';
 import { secretChecks } from './secret-checks.ts';
@@ -13,5 +14,6 @@ export const anyChecks: readonly AnyCheck[] = [
   ...lifecycleChecks,
   ...hungPeerChecks,
   ...nothingLeftChecks,
+  ...memoryChecks,
   ...errorsChecks,
 ];

@@ -2,25 +2,16 @@ import { getEventListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadDefinition } from '../load-definition.ts';
 import { kitEvents } from '../kit-event.ts';
-import type { HarnessOptions } from '../harness.ts';
+import type { WorkerJob } from './run-worker.ts';
 import { testContext } from '../../test-context.ts';
 import { parseOptions } from '../parse-options.ts';
 import type { AnySinkDefinition, AnySourceDefinition, AnyRecord } from '@eventmesh/connector-api';
-
-/** What the process is to load and work with. */
-export interface LeakJob {
-  /** Of the built module. */
-  readonly module: string;
-  readonly kind: 'source' | 'sink';
-  readonly system: string;
-  readonly options: HarnessOptions;
-}
 
 const endMs = 3_000;
 const readAgainMs = 5;
 
 /** Opens a connector, works, closes it, and then does nothing more: whatever keeps the process alive was left by the connector. */
-async function run(job: LeakJob): Promise<void> {
+async function run(job: WorkerJob): Promise<void> {
   const abort = new AbortController();
   const before = listenersOfProcess();
   const definition = await loadDefinition(job);
@@ -70,4 +61,4 @@ function end(left: readonly string[]): never {
   process.exit(1);
 }
 
-await run(JSON.parse(String(process.argv[2])) as LeakJob);
+await run(JSON.parse(String(process.argv[2])) as WorkerJob);

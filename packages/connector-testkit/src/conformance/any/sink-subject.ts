@@ -22,6 +22,7 @@ export async function sinkSubject(harness: SinkHarness): Promise<Subject> {
   const moved: AnyCloudEvent[] = [];
   return {
     system: target,
+    isLive: true,
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
     create: async (options, context = {}): Promise<AnyConnector> => {
       const sink = definition.create(await parseOptions(definition, options), testContext(context));

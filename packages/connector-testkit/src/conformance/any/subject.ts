@@ -7,6 +7,8 @@ export type AnyHarness = SourceHarness | SinkHarness;
 /** One outside system, and the connectors that work with it: sources and sinks by what both can do. */
 export interface Subject extends AsyncDisposable {
   readonly system: SystemUnderTest;
+  /** Whether its connectors have something to do for as long as they are open. */
+  readonly isLive: boolean;
   /** Makes a connector that is not open. A later one of a source goes on where the earlier ones got. */
   create(options: HarnessOptions, context?: Partial<ConnectorContext>): Promise<AnyConnector>;
 }

@@ -7,6 +7,7 @@ import { comesAgain } from './comes-again.ts';
 import { comesAgainMs } from './comes-again-ms.ts';
 import { expectItems } from './expect-items.ts';
 import { idsOf } from './ids-of.ts';
+import { isLive } from './is-live.ts';
 import { restarts, selections, wordsOf, type Restart } from './restarts.ts';
 import { SourceSession } from './source-session.ts';
 import { keys, windowSize } from './window.ts';
@@ -30,7 +31,8 @@ export const resumeChecks: readonly SourceCheck[] = [
     run: async (harness) => {
       const broken = new Set<RequirementId>();
       const words: string[] = [];
-      for (const restart of restarts) {
+      const suitable = restarts.filter(({ items }) => items !== 'live' || isLive(harness));
+      for (const restart of suitable) {
         const deviation = await deviationAfter(harness, restart);
         for (const id of requirementsBrokenBy(deviation)) broken.add(id);
         words.push(...wordsFor(deviation).map((each) => `${wordsOf(restart)}: ${each}`));

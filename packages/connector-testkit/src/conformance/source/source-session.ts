@@ -90,20 +90,18 @@ export class SourceSession implements AsyncDisposable {
     return records;
   }
 
-  /** Reads until so many records have come, settles each at once, and gives them; fails when they have not come in time. */
+  /** Reads until so many records have come, settles each at once, and gives them; fails when none comes for the time that there is. */
   async readSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
-    const { withinMs = 20_000 } = options;
-    const records = await this.collectSettling(count, { ...options, withinMs });
-    assert.ok(records.length >= count, `expected ${count} records within ${withinMs} ms, found ${records.length}`);
+    const records = await this.collectSettling(count, options);
+    assert.ok(records.length >= count, `expected ${count} records, found ${records.length}, and no more came`);
     return records;
   }
 
-  /** Reads until so many records have come, or the time is over, settles each at once, and gives what came. */
+  /** Reads until so many records have come, or none has for the time that there is, settles each at once, and gives what came. */
   async collectSettling(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
-    const { withinMs = 20_000, signal = AbortSignal.timeout(withinMs) } = options;
     const records: AnyRecord[] = [];
     while (records.length < count) {
-      const some = await this.collect(1, { ...options, signal });
+      const some = await this.collect(1, options);
       if (some.length === 0) break;
       await this.settle(some);
       records.push(...some);
