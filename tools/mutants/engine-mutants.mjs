@@ -221,6 +221,12 @@ export const engineMutants = [
     put: 'const due = page.filter(({ id }) => id <= upTo || id > upTo);',
   },
   {
+    id: '05-replay-goes-on-without-its-lease',
+    file: `${runtime}/replay-dead-letters.ts`,
+    find: 'pipeline.stop({ withinMs: 0 })',
+    put: 'pipeline.stop()',
+  },
+  {
     id: '05-replay-transforms-twice',
     file: `${runtime}/replay-dead-letters.ts`,
     find: "if (through === 'sink' && letter.stage === 'write') transformed.add(event);",
@@ -274,6 +280,18 @@ export const engineMutants = [
     file: `${engine}/run-lease.ts`,
     find: 'this.#parts.lost(leaseLost(lease))',
     put: 'void leaseLost(lease)',
+  },
+  {
+    id: '06-lease-lost-before-it-was-had',
+    file: `${engine}/run-lease.ts`,
+    find: 'if (lease.lost.aborted) throw leaseLost(lease);',
+    put: '',
+  },
+  {
+    id: '06-lease-lost-while-opening',
+    file: `${engine}/run.ts`,
+    find: 'this.#abort.abort(error);\n    this.#opening?.shorten(0);\n    this.#reader?.stop();',
+    put: '',
   },
   {
     id: '06-lost-lease-writes-on',

@@ -92,8 +92,10 @@ export class Pipeline implements PipelineHandle {
     const waiting = this.#run?.waiting;
     const health = this.#health.judge(this.#run?.unfinished ?? 0, waiting);
     const running = this.#state === 'running';
-    const reason = running ? health.reason : (this.#standsByFor ?? this.#error?.message);
-    const code = running ? waiting?.error.code : this.#error?.code;
+    // To stand by is no failure, also after one.
+    const error = this.#standsByFor === undefined ? this.#error : undefined;
+    const reason = running ? health.reason : (this.#standsByFor ?? error?.message);
+    const code = running ? waiting?.error.code : error?.code;
     const nextTryAt = running ? waiting?.nextTryAt : this.#nextTryAt;
     return {
       name: this.name,

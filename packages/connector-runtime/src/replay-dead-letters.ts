@@ -1,5 +1,6 @@
-import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { silentLogger, toConnectorError, type AnyCloudEvent, type Logger } from '@eventmesh/connector-api';
 import { deadLetterSource, newestLetter, type LetterFilter } from './dead-letter-source.ts';
+import { guardLogger } from './guard-logger.ts';
 import { letterEvent, type ReplayThrough } from './letter-event.ts';
 import { markingSink } from './marking-sink.ts';
 import type { PipelineHandle } from './pipeline.ts';
@@ -7,7 +8,7 @@ import type { PipelineStatus } from './pipeline-status.ts';
 import { replayStore } from './replay-store.ts';
 import { startPipeline, type PipelineOptions } from './start-pipeline.ts';
 import type { DeadLetter } from './store/dead-letter.ts';
-import type { StateStore } from './store/state-store.ts';
+import type { Lease, StateStore } from './store/state-store.ts';
 import { applyTransforms } from './transforms/apply-transforms.ts';
 
 /** Which dead letters to replay, and through what. Default: all that there are when the replay begins. */
@@ -63,19 +64,36 @@ export interface ReplayResult {
  */
 export async function replayDeadLetters(options: ReplayOptions): Promise<ReplayResult> {
   const { name, store } = options;
+  const logger = guardLogger(options.logger ?? silentLogger);
   // Two at a time would deliver each letter twice.
   const lease = await store.acquireLease(`${name}:replay`);
   try {
     const { pipeline, skipped } = await startReplay(options);
     // At once: what is in flight still has its letter, and another replay may be sending it already.
-    const stop = (): void => void pipeline.stop({ withinMs: 0 });
+    const stop = (): void => {
+      logger.warn('the replay ends: its lease is lost', reasonOf(lease.lost.reason));
+      void pipeline.stop({ withinMs: 0 });
+    };
     lease.lost.addEventListener('abort', stop, { once: true });
     if (lease.lost.aborted) stop();
     options.onStart?.(pipeline);
     return resultOf(await pipeline.finished, skipped);
   } finally {
-    await store.releaseLease(lease);
+    await releaseLease(store, lease, logger);
   }
+}
+
+/** How the replay went does not depend on it. */
+async function releaseLease(store: StateStore, lease: Lease, logger: Logger): Promise<void> {
+  try {
+    await store.releaseLease(lease);
+  } catch (thrown) {
+    logger.warn('the lease was not given back', reasonOf(thrown));
+  }
+}
+
+function reasonOf(thrown: unknown): { reason: string } {
+  return { reason: toConnectorError(thrown).message };
 }
 
 interface Replay {

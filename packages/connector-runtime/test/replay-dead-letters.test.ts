@@ -100,7 +100,7 @@ it('stops when its lease is lost: another one may have begun', async () => {
 it('sends nothing more once its lease is lost, however much is in flight', async () => {
   const run = new Harness([]);
   const lost = new AbortController();
-  const { store, clock, target } = run;
+  const { store, clock, target, logger } = run;
   store.acquireLease = async (pipeline) => ({ pipeline, token: 1, lost: lost.signal });
   const ids = Array.from({ length: 20 }, (_, index) => String(index));
   await store.deadLetters.append(
@@ -111,11 +111,30 @@ it('sends nothing more once its lease is lost, however much is in flight', async
   const answer = async (): Promise<void> => {
     writes += 1;
     await new Promise<void>((resolve) => void clock.schedule(100, resolve));
-    if (writes === 2) lost.abort();
+    if (writes === 2) lost.abort(new ConnectorError('CONFLICT', 'not renewed'));
   };
   const sink = memorySink(target, { answer, limits: { concurrentWrites: 1, maxEvents: 1 } });
   let ended = false;
-  void replayDeadLetters({ name: 'a', store, sink, clock }).then(() => (ended = true));
+  void replayDeadLetters({ name: 'a', store, sink, clock, logger }).then(() => (ended = true));
   await run.until(() => ended);
   expect(writes).toBeLessThanOrEqual(3);
+  expect(logger.lines).toContainEqual(
+    expect.objectContaining({ message: 'the replay ends: its lease is lost', fields: { reason: 'not renewed' } }),
+  );
+});
+
+it('tells how it ended, also when its lease cannot be given back', async () => {
+  const { store, sink, clock, logger } = new Harness([]);
+  await store.deadLetters.append('a', [letter('old', { event: eventText('1') })]);
+  store.releaseLease = async () => {
+    throw new ConnectorError('UNAVAILABLE', 'the store is away');
+  };
+  const replaying = replayDeadLetters({ name: 'a', store, sink, clock, logger });
+  let done = false;
+  void replaying.finally(() => (done = true)).catch(() => {});
+  await clock.advanceUntil(() => done);
+  expect(await replaying).toMatchObject({ status: { state: 'finished' }, delivered: 1 });
+  expect(logger.lines).toContainEqual(
+    expect.objectContaining({ message: 'the lease was not given back', fields: { reason: 'the store is away' } }),
+  );
 });

@@ -1,5 +1,6 @@
-import type { DeadLetter, DeadLetterCount, LetterFilter } from '@eventmesh/connector-runtime';
+import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
 import { fitLines } from '../fit-lines.ts';
+import { countLetters } from './count-letters.ts';
 import { filterOf } from './letter-options.ts';
 import { letterPages } from './letter-pages.ts';
 import { countTable, letterTable } from './letter-table.ts';
@@ -30,12 +31,8 @@ async function listCounts({ store, config, file }: OpenLetters, options: ListOpt
   const filter = filterOf(options);
   let counts = await store.deadLetters.count();
   if (Object.keys(filter).length > 0) {
-    const matching = counts.map(async ({ pipeline }): Promise<DeadLetterCount> => {
-      let count = 0;
-      for await (const page of letterPages(store.deadLetters, pipeline, filter)) count += page.length;
-      return { pipeline, count };
-    });
-    counts = (await Promise.all(matching)).filter(({ count }) => count > 0);
+    const names = counts.map(({ pipeline }) => pipeline);
+    counts = await countLetters(store.deadLetters, names, filter);
   }
   if (options.json) await printLines(counts.map((count) => JSON.stringify(count)));
   else if (counts.length === 0) await printLines(['There are no such dead letters.']);

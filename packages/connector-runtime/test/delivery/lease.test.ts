@@ -1,5 +1,6 @@
+import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
-import { MemoryStateStore, type Lease } from '../../src/index.ts';
+import { LeaseHeldError, MemoryStateStore, type Lease } from '../../src/index.ts';
 import { Harness, gate, positioned, records } from '../support/harness.ts';
 
 describe('a pipeline whose place is kept in the store', () => {
@@ -20,6 +21,27 @@ describe('a pipeline whose place is kept in the store', () => {
     await run.clock.advance(2_000);
     expect(run.pipeline.status().state).toBe('running');
     expect(run.target.ids).toEqual(['1', '2']);
+  });
+
+  it('stands by without the code of an earlier failure, and comes back when the store does', async () => {
+    const harness = new Harness(positioned(3), { progress: 'checkpointed' });
+    const { store } = harness;
+    const acquire = store.acquireLease.bind(store);
+    let answer: (pipeline: string) => Promise<Lease> = async () => {
+      throw new ConnectorError('UNAUTHENTICATED', 'who are you?');
+    };
+    store.acquireLease = async (pipeline) => await answer(pipeline);
+    await using run = await harness.start();
+    await run.until(() => run.pipeline.status().restarts > 3);
+    expect(run.pipeline.status()).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'who are you?' });
+    answer = async (pipeline) => {
+      throw new LeaseHeldError(pipeline, 'another worker');
+    };
+    await run.until(() => run.pipeline.status().state === 'standby');
+    expect(run.pipeline.status()).not.toHaveProperty('code');
+    answer = acquire;
+    await run.untilCommitted(1);
+    expect(run.pipeline.status().state).toBe('running');
   });
 
   it('can be stopped while it stands by', async () => {
