@@ -51,7 +51,8 @@ for (const name of chosen) {
   summaries[name] = { ...summary, proven: holds(summary) && isSound };
   if (values.slice && !values.write) continue;
   // Something went wrong beside the tests, as an error that nobody caught: what they say is not what was found.
-  if (holds(summary) && !isSound) console.error(`${name}: no evidence is written: the run failed outside of its tests.`);
+  if (holds(summary) && !isSound)
+    console.error(`${name}: no evidence is written: the run failed outside of its tests.`);
   else writeEvidence(name, summary);
 }
 if (values.json !== undefined)

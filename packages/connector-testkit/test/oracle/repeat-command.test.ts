@@ -10,8 +10,11 @@ it('is one line for a shell, which names the folder and the project of a reposit
   );
 });
 
-it.each(['/repository/connectors/sink-file', '/elsewhere'])('says that the whole was run, and quotes; in %s', (from) => {
-  expect(repeatCommand({ seed: 7, whole: true, module, test: "the server's" }, from)).toBe(
-    "EVENTMESH_PROOF=whole EVENTMESH_PROOF_SEED=7 npx vitest run -t 'the server'\\''s'",
-  );
-});
+it.each(['/repository/connectors/sink-file', '/elsewhere'])(
+  'says that the whole was run, and quotes; in %s',
+  (from) => {
+    expect(repeatCommand({ seed: 7, whole: true, module, test: "the server's" }, from)).toBe(
+      "EVENTMESH_PROOF=whole EVENTMESH_PROOF_SEED=7 npx vitest run -t 'the server'\\''s'",
+    );
+  },
+);
