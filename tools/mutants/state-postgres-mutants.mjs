@@ -117,12 +117,6 @@ export const statePostgresMutants = [
     put: '',
   },
   {
-    id: 'state-asking-holds-renewals-up',
-    file: `${source}/open-postgres-state-store.ts`,
-    find: 'database: asking, renewals,',
-    put: 'database: asking, renewals: asking,',
-  },
-  {
     id: 'state-stale-token-renews',
     file: `${source}/lease-table.ts`,
     find: 'AND held.token = mine.token AND',
