@@ -28,8 +28,7 @@ export function harnessOfMutant(mutant: SinkMutant): SinkHarness {
   const definition: AnySinkDefinition = {
     ...referenceSink,
     idempotent: mutant.idempotent ?? false,
-    // Of many at a time, full batches of the reference sink would keep a slow machine busy for minutes.
-    limits: { ...referenceSink.limits, maxBytes: 262_144, ...mutant.limits },
+    limits: { ...referenceSink.limits, ...mutant.limits },
     create: (chosen) => {
       // So long that a sink cannot pass for one that gives up when it is told to.
       const options = { ...(chosen as ReferenceOptions), requestTimeoutMs: 60_000 };
