@@ -75,16 +75,20 @@ describe('the checks of a sink', () => {
 
 // Some of them hang for a while: side by side they take no longer than one.
 describe.concurrent('a broken sink breaks its requirement, and no other but those that fall with it: one that', () => {
-  it.each(sinkMutants.map((mutant) => [mutant.name, mutant] as const))('%s', async (_, mutant) => {
-    const found = await broken(harnessOfMutant(mutant), checksOfMutants);
-    const expected = [mutant.breaks, ...Object.keys(mutant.alsoBreaks ?? {})];
-    expect([...found.keys()].toSorted(), [...found.values()].join('\n')).toEqual(expected.toSorted());
-  });
+  it.each(sinkMutants.map((mutant) => [mutant.name, mutant] as const))(
+    '%s',
+    { timeout: 120_000 },
+    async (_, mutant) => {
+      const found = await broken(harnessOfMutant(mutant), checksOfMutants);
+      const expected = [mutant.breaks, ...Object.keys(mutant.alsoBreaks ?? {})];
+      expect([...found.keys()].toSorted(), [...found.values()].join('\n')).toEqual(expected.toSorted());
+    },
+  );
 
   it.each([
     ['says it has written before it has', 'write-behind'],
     ['says it has written a large batch before it has', 'large-behind'],
-  ])('%s', async (_, system) => {
+  ])('%s', { timeout: 120_000 }, async (_, system) => {
     const module = new URL('mutants/write-behind-sink.mjs', import.meta.url);
     const definition = await loadDefinition({ module: module.href, kind: 'sink', system });
     const found = await broken({ ...referenceSinkHarness, module, definition });

@@ -12,5 +12,5 @@ export const kitPace: FaultPace = {
   stallAfterMs: 300,
   writeTimeoutMs: 2_000,
   readTimeoutMs: 2_000,
-  recoverMs: 8_000,
+  recoverMs: 20_000,
 };
