@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { toConnectorError, type ErrorCode } from '@eventmesh/connector-api';
+import { testContext, until } from '@eventmesh/connector-testkit';
 import type {
   FaultScript,
   HarnessOptions,
   Inapplicable,
   SystemUnderTest,
 } from '@eventmesh/connector-testkit/conformance';
-import type { TopicOptions } from '@eventmesh/rocketmq';
+import { RocketmqProducer, type TopicOptions } from '@eventmesh/rocketmq';
 import { createRealTopic, farEndpoint, farUser, realAdmin, realEndpoint, servers } from './real-rocketmq.ts';
 
 interface KitTopic extends Required<Pick<TopicOptions, 'type'>> {
@@ -35,22 +37,45 @@ const restarted: FaultScript = {
   codes: ['UNAVAILABLE', 'TIMEOUT'],
 };
 
-/** The password of the far proxy's user changes, and changes back. */
-const credentials: FaultScript = {
-  begin: () => realAdmin.changePassword(farUser.username, 'another'),
-  end: () => realAdmin.changePassword(farUser.username, farUser.password),
-  codes: ['UNAUTHENTICATED'],
-};
+/** The password of the far proxy's user changes, and changes back. The proxy goes by what it knows of a user for some seconds. */
+function credentialsFor(topic: string): FaultScript {
+  const change = async (password: string, heard: ErrorCode | undefined): Promise<void> => {
+    await realAdmin.changePassword(farUser.username, password);
+    const goesByIt = async (): Promise<boolean> => (await heardAtFarProxy(topic)) === heard;
+    await until('the far proxy goes by a password that has changed', goesByIt, 60_000);
+  };
+  return {
+    begin: () => change('another', 'UNAUTHENTICATED'),
+    end: () => change(farUser.password, undefined),
+    codes: ['UNAUTHENTICATED'],
+  };
+}
+
+/** What a client hears that comes to the far proxy; undefined when it is let in. */
+async function heardAtFarProxy(topic: string): Promise<ErrorCode | undefined> {
+  const endpoint = `${farEndpoint.host}:${farEndpoint.port}`;
+  const producer = new RocketmqProducer({ endpoint, ...farUser, topics: [topic] }, testContext());
+  try {
+    await producer.start(5_000, AbortSignal.timeout(10_000));
+    return undefined;
+  } catch (thrown) {
+    return toConnectorError(thrown).code;
+  } finally {
+    await producer.close();
+  }
+}
 
 /** What every harness says of the real RocketMQ: how it is reached, and what goes wrong in it. */
-export function realSystem(options: HarnessOptions): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
+export function realSystem(
+  options: HarnessOptions & { readonly topic: string },
+): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
   return {
     options: { ...options, endpoint: realEndpoint },
     network: {
       address: farEndpoint,
       optionsVia: ({ host, port }) => ({ ...options, ...farUser, endpoint: `${host}:${port}` }),
     },
-    faults: { restarted, credentials },
+    faults: { restarted, credentials: credentialsFor(options.topic) },
   };
 }
 

@@ -98,7 +98,9 @@ async function errorOnceOpen(subject: Subject, network: Network): Promise<unknow
 
 /** Of the faults that must be told of. A restart is soon over, so that nothing need be told. */
 async function systemTroubles(subject: Subject): Promise<readonly Trouble[]> {
-  const { faults = {}, options } = subject.system;
+  const { faults = {}, network } = subject.system;
+  // As in the suite of faults: those of a system with a network happen on the way over it.
+  const options = network?.optionsVia(network.address) ?? subject.system.options;
   const troubles: Trouble[] = [];
   for (const [what, fault] of Object.entries(faults)) {
     const { codes } = fault;
