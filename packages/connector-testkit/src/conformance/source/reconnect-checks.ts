@@ -34,7 +34,7 @@ export const reconnectChecks: readonly SourceCheck[] = [
       const events = kitEvents(windowSize, { keys });
       await upstream.put(events);
       await using session = await SourceSession.open(harness, network.optionsVia(proxy.address));
-      const before = await session.read(half, { limit: { ...roomy, maxRecords: 1 } });
+      const before = await session.read(half, { limit: { ...roomy, maxRecords: half } });
       const [settled, inFlight] = [before.slice(0, half / 2), before.slice(half / 2)];
       for (const record of settled) await settle(session, record);
       // Of a commit that upstream does not answer nobody knows when it has arrived.
