@@ -13,6 +13,8 @@ import { rocketmqSource } from '../src/index.ts';
 const source = { definition: rocketmqSource, module: new URL('../dist/index.js', import.meta.url) };
 const onePosition =
   'An ordered group keeps one position for each queue: what was acknowledged behind a message that is still in flight comes again with it. The whole proof has it from a topic of type NORMAL.';
+const oneAtATime =
+  'An ordered group gives nothing more of a message group while one of its messages is in flight, whatever becomes of the connection. The whole proof has it from a topic of type NORMAL.';
 const perMessage = [
   'source.resume.settled-stay-away',
   'source.resume.unsettled-come-again',
@@ -29,7 +31,11 @@ describe('an ordered group', () =>
     ...source,
     upstream: fifoUpstream,
     exactEvents: binaryEvents,
-    inapplicable: [...beyondReach, ...perMessage.map((id) => ({ id, reason: onePosition, elsewhere: whole }))],
+    inapplicable: [
+      ...beyondReach,
+      ...perMessage.map((id) => ({ id, reason: onePosition, elsewhere: whole })),
+      { id: 'source.resume.across-reconnect', reason: oneAtATime, elsewhere: whole },
+    ],
   }));
 
 if (whole)
