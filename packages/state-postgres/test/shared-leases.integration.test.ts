@@ -52,6 +52,14 @@ describe('a lease in PostgreSQL', () => {
     );
   });
 
+  it('is given to one of several that ask for it in the same moment', async () => {
+    const stores = await Promise.all(['one', 'two', 'three', 'four'].map(open));
+    for (let round = 0; round < 25; round += 1) {
+      const asked = await Promise.allSettled(stores.map((store) => store.acquireLease(`a${round}`)));
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    }
+  });
+
   it('is held for longer than it is good for, while it is renewed', async () => {
     const [one, other] = [await open('one'), await open('other')];
     const lease = await one.acquireLease('a');
