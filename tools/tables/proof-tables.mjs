@@ -1,5 +1,5 @@
 import { requirements } from '@eventmesh/connector-testkit/requirements';
-import { deliveryPoints } from '../../packages/connector-testkit/dist/delivery/delivery-case.js';
+import { deliveryPoints } from '../../packages/connector-runtime/dist/engine/delivery-point.js';
 import { upstreamModes } from '../../packages/connector-testkit/dist/reference/protocol.js';
 import { targetModes } from '../../packages/connector-testkit/dist/reference/reference-target.js';
 import { markdownTable } from './markdown-table.mjs';

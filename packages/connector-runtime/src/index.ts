@@ -1,7 +1,7 @@
 export { checkApiVersion } from './check-api-version.ts';
 export type { DeliveryOptions, DeliverySettings } from './engine/delivery-settings.ts';
 export { deliverySettings } from './engine/delivery-settings.ts';
-export type { DeliveryPoint, Probe } from './engine/delivery-point.ts';
+export { deliveryPoints, type DeliveryPoint, type Probe } from './engine/delivery-point.ts';
 export type { LedgerFigures } from './engine/ledger.ts';
 export type { OptionsIssue } from './options/explain-issue.ts';
 export { isSecretAt, type JsonSchema } from './options/json-schema.ts';

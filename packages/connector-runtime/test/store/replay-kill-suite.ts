@@ -1,18 +1,11 @@
 import { createEvent, writeExactJsonEvent } from '@eventmesh/event-formats';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DeadLetter, DeliveryPoint } from '../../src/index.ts';
+import { deliveryPoints, type DeadLetter } from '../../src/index.ts';
 import { replayKilledAt, replayingProcess, type StoreAddress } from './other-process.ts';
 import { letter, type StorePlace } from './store-harness.ts';
 
-const points: readonly DeliveryPoint[] = [
-  'after read',
-  'before write',
-  'after write',
-  'before settle',
-  'after settle',
-  'before commit',
-  'after commit',
-];
+/** A replay has no place of its own to persist. */
+const points = deliveryPoints.filter((point) => !point.endsWith('persist'));
 const ids = Array.from({ length: 2_000 }, (_, index) => String(index));
 const isRefused = (id: string): boolean => Number(id) % 7 === 0;
 const idOf = ({ event }: DeadLetter): string => (JSON.parse(String(event)) as { readonly id: string }).id;

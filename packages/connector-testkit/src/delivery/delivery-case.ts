@@ -1,18 +1,5 @@
 import type { DeliveryPoint } from '@eventmesh/connector-runtime';
 
-/** Every point that a worker is killed at, in the order in which a record passes them. */
-export const deliveryPoints = [
-  'after read',
-  'before write',
-  'after write',
-  'before settle',
-  'after settle',
-  'before persist',
-  'after persist',
-  'before commit',
-  'after commit',
-] as const satisfies readonly DeliveryPoint[];
-
 /** Workers are killed at one point of their pipeline, while the other side of the connector under test behaves in one way. */
 export interface DeliveryCase<Counterpart extends string = string> {
   readonly point: DeliveryPoint;

@@ -1,6 +1,6 @@
-import type { DeliveryPoint } from '@eventmesh/connector-runtime';
+import { deliveryPoints, type DeliveryPoint } from '@eventmesh/connector-runtime';
 import type { ProofPlan } from '../oracle/proof-plan.ts';
-import { deliveryPoints, type DeliveryCase } from './delivery-case.ts';
+import type { DeliveryCase } from './delivery-case.ts';
 
 /**
  * The cases of a proof. The whole: every point with every counterpart and every seed. A slice: every point once for each seed, with

@@ -2,7 +2,7 @@ import { estimateEventBytes } from '@eventmesh/event-formats';
 import { expect, it } from 'vitest';
 import { courseEvents } from '../../src/delivery/course-events.ts';
 import { courseOf, type Course } from '../../src/delivery/course.ts';
-import { deliveryPoints } from '../../src/delivery/delivery-case.ts';
+import { deliveryPoints } from '@eventmesh/connector-runtime';
 import { oddEvents } from '../../src/odd-events.ts';
 
 const which = { point: 'after write', counterpart: 'fine', seed: 7 } as const;

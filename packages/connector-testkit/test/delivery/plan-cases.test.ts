@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { deliveryPoints, isPassed } from '../../src/delivery/delivery-case.ts';
+import { deliveryPoints } from '@eventmesh/connector-runtime';
+import { isPassed } from '../../src/delivery/delivery-case.ts';
 import { planCases } from '../../src/delivery/plan-cases.ts';
 
 const counterparts = ['one', 'other', 'third'] as const;
