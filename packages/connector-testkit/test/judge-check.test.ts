@@ -27,6 +27,13 @@ describe('a check that is to pass', () => {
     });
   });
 
+  it('hands on what was counted when something is broken, too: how much was lost', () => {
+    const figures = { of: 'delivery', lost: 2, altered: 0, reordered: 0, duplicates: 0 } as const;
+    const lost = { thrown: new RequirementBrokenError([missing], 'lost', figures) };
+    expect(judged(lost)).toMatchObject({ proof: { broken: [missing], figures }, verdict: { message: 'lost' } });
+    expect(judged(lost, [missing])).toMatchObject({ proof: { figures }, verdict: undefined });
+  });
+
   it('tells which of its requirements are broken; all of them where it cannot tell', () => {
     expect(judged(breaks(order))).toMatchObject({ proof: { broken: [order] }, verdict: { message: order } });
     expect(judged(fails)).toMatchObject({ proof: { broken: [order, missing] }, verdict: { message: 'all is wrong' } });

@@ -40,9 +40,12 @@ export type AnyCheck = Check<SourceHarness | SinkHarness>;
 export class RequirementBrokenError extends Error {
   override readonly name = 'RequirementBrokenError';
   readonly broken: readonly RequirementId[];
+  /** What was counted all the same. */
+  readonly figures: CheckFigures | undefined;
 
-  constructor(broken: readonly RequirementId[], message: string) {
+  constructor(broken: readonly RequirementId[], message: string, figures?: CheckFigures) {
     super(message);
     this.broken = broken;
+    this.figures = figures;
   }
 }

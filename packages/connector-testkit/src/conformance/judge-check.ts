@@ -18,25 +18,27 @@ export function judgeCheck<Harness>(
   planned: Exclude<PlannedCheck<Harness>, { readonly plan: 'skip' }>,
   outcome: CheckOutcome,
 ): Judgement {
-  const { inapplicable } = planned;
   const requirements = planned.check.proves.filter((id) => !planned.excused.includes(id));
   const gap = planned.plan === 'must fail' ? planned.gap : undefined;
-  if (!('thrown' in outcome)) {
-    const { figures } = outcome;
-    const proof = { requirements, inapplicable, ...(figures === undefined ? {} : { figures }) };
-    return { proof, verdict: gap === undefined ? undefined : closed(gap.id) };
-  }
+  const figures = figuresOf(outcome);
+  const proof = { requirements, inapplicable: planned.inapplicable, ...(figures === undefined ? {} : { figures }) };
+  if (!('thrown' in outcome)) return { proof, verdict: gap === undefined ? undefined : closed(gap.id) };
   const { thrown } = outcome;
-  if (thrown instanceof NotApplicableError)
-    return { proof: { requirements, inapplicable, skipped: thrown.message }, verdict: thrown };
+  if (thrown instanceof NotApplicableError) return { proof: { ...proof, skipped: thrown.message }, verdict: thrown };
   // What cannot tell which of several it is about is about all of them, a known gap or not.
   const found = thrown instanceof RequirementBrokenError ? thrown.broken : requirements;
   const broken = found.filter((id) => !planned.excused.includes(id));
-  const proof = { requirements, inapplicable, broken };
-  if (gap === undefined) return { proof, verdict: broken.length === 0 ? undefined : thrown };
-  if (!broken.includes(gap.id)) return { proof, verdict: broken.length > 0 ? thrown : closed(gap.id) };
-  if (broken.length > 1) return { proof, verdict: thrown };
-  return { proof: { requirements, inapplicable, knownGap: gap }, verdict: undefined };
+  const failed = { ...proof, broken };
+  if (gap === undefined) return { proof: failed, verdict: broken.length === 0 ? undefined : thrown };
+  if (!broken.includes(gap.id)) return { proof: failed, verdict: broken.length > 0 ? thrown : closed(gap.id) };
+  if (broken.length > 1) return { proof: failed, verdict: thrown };
+  return { proof: { ...proof, knownGap: gap }, verdict: undefined };
+}
+
+/** What was counted, also when something is broken: the evidence tells how much was lost. */
+function figuresOf(outcome: CheckOutcome): CheckFigures | undefined {
+  if (!('thrown' in outcome)) return outcome.figures;
+  return outcome.thrown instanceof RequirementBrokenError ? outcome.thrown.figures : undefined;
 }
 
 function closed(id: string): Error {

@@ -1,5 +1,4 @@
 import { RequirementBrokenError, type Check, type CheckFigures } from '../conformance/check.ts';
-import type { Inapplicable } from '../conformance/harness.ts';
 import { repeatCommand } from '../oracle/repeat-command.ts';
 import type { RequirementId } from '../requirements/requirements.ts';
 import type { CaseOutcome } from './judge-case.ts';
@@ -19,12 +18,6 @@ const proves = [
 /** Several lives, each with a deadline of its own. */
 const timeoutMs = 300_000;
 
-/** What both kinds of harnesses have. */
-interface AnyHarness {
-  readonly module: URL;
-  readonly inapplicable?: readonly Inapplicable[];
-}
-
 /** A case, as a check of a kind of connector. */
 export interface CaseCheck<Harness> {
   readonly title: string;
@@ -36,7 +29,7 @@ export interface CaseCheck<Harness> {
 }
 
 /** Makes a check of a case. It says which requirements are broken, and the one command that repeats it. */
-export function deliveryCheck<Harness extends AnyHarness>(each: CaseCheck<Harness>): Check<Harness> {
+export function deliveryCheck<Harness extends { readonly module: URL }>(each: CaseCheck<Harness>): Check<Harness> {
   return {
     proves,
     title: each.title,
@@ -44,11 +37,11 @@ export function deliveryCheck<Harness extends AnyHarness>(each: CaseCheck<Harnes
     run: async (harness) => {
       await using rig = await each.rig(harness);
       const again = `Repeat it with: ${repeatCommand({ ...each, test: each.title, module: harness.module })}`;
-      const { figures, broken } = await runOrTell(each, rig, again);
-      const ours = broken.filter(({ id }) => !harness.inapplicable?.some((entry) => entry.id === id));
-      if (ours.length === 0) return { of: 'delivery', ...figures } satisfies CheckFigures;
-      const lines = ours.map(({ id, says }) => `${id}: ${says}.`);
-      throw new RequirementBrokenError([...new Set(ours.map(({ id }) => id))], [...lines, again].join('\n'));
+      const { broken, ...outcome } = await runOrTell(each, rig, again);
+      const figures: CheckFigures = { of: 'delivery', ...outcome.figures };
+      if (broken.length === 0) return figures;
+      const lines = broken.map(({ id, says }) => `${id}: ${says}.`);
+      throw new RequirementBrokenError([...new Set(broken.map(({ id }) => id))], [...lines, again].join('\n'), figures);
     },
   };
 }

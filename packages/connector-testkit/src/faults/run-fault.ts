@@ -40,9 +40,10 @@ export async function runFault(run: FaultRun): Promise<CheckFigures> {
     ...run.observer.overdue,
     ...uncaught.caught.map((error) => `not caught: ${error}`),
   ];
-  if (problems.length === 0) return { of: 'faults', ...verdict.figures };
+  const figures: CheckFigures = { of: 'faults', ...verdict.figures };
+  if (problems.length === 0) return figures;
   const command = repeatCommand({ ...pace, module, test: proves });
-  throw new RequirementBrokenError([proves], `${proves}: ${problems.join('; ')}.\nRepeat it with: ${command}`);
+  throw new RequirementBrokenError([proves], `${proves}: ${problems.join('; ')}.\nRepeat it with: ${command}`, figures);
 }
 
 async function passAll({ way, pace, random, proxy, happen }: FaultRun): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { RequirementBrokenError } from '../../src/conformance/check.ts';
+import { judgeCheck } from '../../src/conformance/judge-check.ts';
 import { deliveryCheck } from '../../src/delivery/delivery-check.ts';
 import type { CaseOutcome } from '../../src/delivery/judge-case.ts';
 import { idleRig } from './idle-rig.ts';
@@ -43,8 +44,12 @@ it('names what is broken, each once, in words and with the command that repeats 
 
 it('leaves out what can never apply to the connector', async () => {
   const failing = check(async () => ({ figures, broken: [{ id: 'delivery.order-kept', says: 'overtaken' }] }));
-  const inapplicable = [{ id: 'delivery.order-kept', reason: 'its upstream knows no order' }] as const;
-  expect(await failing.run({ module, inapplicable })).toMatchObject({ of: 'delivery' });
+  const outcome = { thrown: (await failing.run({ module }).catch((error: unknown) => error)) as Error };
+  const inapplicable = { 'delivery.order-kept': 'its upstream knows no order' };
+  const planned = { check: failing, plan: 'run', inapplicable, excused: ['delivery.order-kept'] } as const;
+  const { proof, verdict } = judgeCheck(planned, outcome);
+  expect(verdict).toBeUndefined();
+  expect(proof.figures).toMatchObject({ of: 'delivery' });
 });
 
 it('says how to repeat a case that did not come to its end', async () => {
