@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import {
   ConnectorError,
   defineSource,
+  pause,
   type JsonValue,
   type PositionedSource,
   type ReadLimit,
@@ -19,7 +20,6 @@ import type { FileRecord } from './line-to-record.ts';
 import { nodeFileSystem } from './node-file-system.ts';
 import { parsePathPattern, type PathPattern } from './path-pattern.ts';
 import { selectNames } from './select-names.ts';
-import { pause } from './pause.ts';
 
 /** Longest that one `read` waits for something to come, in milliseconds. */
 const longestReadMs = 10_000;

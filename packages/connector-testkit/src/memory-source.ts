@@ -1,5 +1,6 @@
 import {
   defineSource,
+  pause,
   type AnyRecord,
   type ConfiguredSource,
   type PositionedRecord,
@@ -62,7 +63,7 @@ class MemorySource implements Source {
     const records = this.#queue.take(limit);
     if (records.length > 0) return records;
     if (this.#queue.ends) return 'end';
-    await this.#wait(signal);
+    await pause(50, this.#context.clock, signal);
     return this.#queue.take(limit);
   }
 
@@ -79,17 +80,4 @@ class MemorySource implements Source {
   }
 
   async close(): Promise<void> {}
-
-  async #wait(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        cancel();
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.#context.clock.schedule(50, wake);
-      signal.addEventListener('abort', wake);
-    });
-  }
 }

@@ -1,4 +1,4 @@
-import { ConnectorError } from '@eventmesh/connector-api';
+import { ConnectorError, pause } from '@eventmesh/connector-api';
 import { isLeaseHeldError, type Lease, type StateStore } from '../store/state-store.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -38,7 +38,8 @@ export class RunLease {
         this.#parts.standBy(undefined);
         return lease;
       }
-      await this.#wait();
+      const { clock, random } = this.#context;
+      await pause(askEveryMs * (0.5 + random()), clock, this.#parts.signal);
       this.#parts.signal.throwIfAborted();
     }
   }
@@ -68,21 +69,6 @@ export class RunLease {
     if (lease.lost.aborted) throw leaseLost(lease);
     lease.lost.addEventListener('abort', () => this.#parts.lost(leaseLost(lease)), { once: true });
     return lease;
-  }
-
-  async #wait(): Promise<void> {
-    const { clock, random } = this.#context;
-    const { signal } = this.#parts;
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        cancel();
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = clock.schedule(askEveryMs * (0.5 + random()), wake);
-      signal.addEventListener('abort', wake);
-    });
   }
 }
 

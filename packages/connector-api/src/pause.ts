@@ -1,4 +1,4 @@
-import type { Clock } from '@eventmesh/connector-api';
+import type { Clock } from './clock.ts';
 
 /** Resolves after `delayMs`, or at once when `signal` aborts. Leaves no timer and no listener behind. */
 export async function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
