@@ -4,6 +4,7 @@ import type { LoadedConfig, LoadedPipeline } from './load-config.ts';
 import { openState } from './open-state.ts';
 import type { ProgressView } from './progress-view.ts';
 import { redactor } from './redact-secrets.ts';
+import { redactStatus } from './redact-status.ts';
 import { StatusWatch } from './status-watch.ts';
 
 /** Where a run writes to, and how it is told to stop. */
@@ -54,13 +55,13 @@ async function watch(
   { view, everyMs }: RunEnvironment,
 ): Promise<readonly PipelineStatus[]> {
   const redact = redactor(secrets);
-  const shown = <Status extends PipelineStatus>(status: Status): Status =>
-    status.reason === undefined ? status : { ...status, reason: redact(status.reason) };
   const watches = handles.map((handle) => new StatusWatch(handle, () => performance.now()));
-  const show = (): void => view.show(watches.map((each) => shown(each.look())));
+  const show = (): void => view.show(watches.map((each) => redactStatus(each.look(), redact)));
   const timer = everyMs > 0 ? setInterval(show, everyMs) : undefined;
   try {
-    const ended = (await Promise.all(handles.map((handle) => handle.finished))).map(shown);
+    const ended = (await Promise.all(handles.map((handle) => handle.finished))).map((status) =>
+      redactStatus(status, redact),
+    );
     view.end(ended);
     return ended;
   } finally {

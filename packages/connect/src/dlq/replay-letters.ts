@@ -2,7 +2,6 @@ import {
   replayDeadLetters,
   type LetterFilter,
   type PipelineHandle,
-  type PipelineStatus,
   type ReplayResult,
   type ReplayThrough,
 } from '@eventmesh/connector-runtime';
@@ -11,7 +10,7 @@ import type { LoadedPipeline } from '../load-config.ts';
 import { onStopSignal } from '../on-stop-signal.ts';
 import { openConsole } from '../open-console.ts';
 import type { ProgressView } from '../progress-view.ts';
-import type { Redact } from '../redact-secrets.ts';
+import { redactStatus } from '../redact-status.ts';
 import { statusLines } from '../show-status.ts';
 import { StatusWatch } from '../status-watch.ts';
 import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
@@ -94,21 +93,17 @@ async function replay(
     handle = started;
     if (signals > 0) stop();
     const watch = new StatusWatch(started, () => performance.now());
-    const show = (): void => view.show([redacted(watch.look(), redact)]);
+    const show = (): void => view.show([redactStatus(watch.look(), redact)]);
     timer = setInterval(show, terminal === undefined ? linesEveryMs : terminalEveryMs);
   };
   try {
     const chosen = { ...filterOf(options), ...(ids.length === 0 ? {} : { ids }) };
     const result = await replayDeadLetters({ ...pipeline, ...chosen, store, through, mark, logger, onStart });
-    terminal?.end([redacted(result.status, redact)]);
+    terminal?.end([redactStatus(result.status, redact)]);
     return result;
   } finally {
     clearInterval(timer);
   }
-}
-
-function redacted<Status extends PipelineStatus>(status: Status, redact: Redact): Status {
-  return status.reason === undefined ? status : { ...status, reason: redact(status.reason) };
 }
 
 const plainLines: Pick<ProgressView, 'show'> = {
