@@ -2,7 +2,8 @@ import { deadLetterSuite } from '../../packages/connector-runtime/test/store/dea
 import { replayKillSuite } from '../../packages/connector-runtime/test/store/replay-kill-suite.ts';
 import { replaySuite } from '../../packages/connector-runtime/test/store/replay-suite.ts';
 import { stateStoreSuite } from '../../packages/connector-runtime/test/store/state-store-suite.ts';
-import { postgresPlace, postgresUrl } from '../../packages/state-postgres/test/postgres-place.ts';
+import { postgresUrl } from '@eventmesh/test-servers';
+import { postgresPlace } from '../../packages/state-postgres/test/postgres-place.ts';
 
 // Here, because the suites are those of another package: what the stores of the runtime promise, this one promises, too.
 stateStoreSuite('the store in PostgreSQL', postgresPlace);

@@ -12,3 +12,4 @@ export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
 export { beyondReach, startRocketmqForKit } from './kit-topic.ts';
+export { connectPostgres, postgresUrl } from './real-postgres.ts';

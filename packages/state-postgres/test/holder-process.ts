@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { until } from '@eventmesh/connector-testkit';
-import { postgresUrl } from './postgres-place.ts';
+import { postgresUrl } from '@eventmesh/test-servers';
 
 const script = fileURLToPath(new URL('hold-lease.mjs', import.meta.url));
 

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { connectPostgres, postgresUrl } from '@eventmesh/test-servers';
 import { openPostgresStateStore, type PostgresStateStoreOptions } from '../src/index.ts';
 import type { StateStore } from '@eventmesh/connector-runtime';
-
-/** The PostgreSQL of the tests. */
-export const postgresUrl = process.env['POSTGRES_URL'] || 'postgres://postgres@127.0.0.1:5432/postgres';
 
 /** A schema of its own in the PostgreSQL of the tests. */
 export interface PostgresPlace {
@@ -19,13 +16,7 @@ export interface PostgresPlace {
 /** @throws an Error that says what is missing when there is no PostgreSQL */
 export async function postgresPlace(): Promise<PostgresPlace> {
   const schema = `test_${randomBytes(6).toString('hex')}`;
-  const client = new Client(postgresUrl);
-  try {
-    await client.connect();
-  } catch (thrown) {
-    const place = 'Set POSTGRES_URL to one that runs, or start one at 127.0.0.1:5432.';
-    throw new Error(`These tests need a PostgreSQL: ${String(thrown)}. ${place}`, { cause: thrown });
-  }
+  const client = await connectPostgres();
   return {
     schema,
     open: (options = {}) => openPostgresStateStore({ url: postgresUrl, schema, ...options }),

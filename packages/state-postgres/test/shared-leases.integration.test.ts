@@ -3,7 +3,8 @@ import { isFencedError, isLeaseHeldError, type Lease, type StateStore } from '@e
 import { until } from '@eventmesh/connector-testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HolderProcess } from './holder-process.ts';
-import { postgresPlace, postgresUrl, type PostgresPlace } from './postgres-place.ts';
+import { postgresUrl } from '@eventmesh/test-servers';
+import { postgresPlace, type PostgresPlace } from './postgres-place.ts';
 import { Client } from 'pg';
 
 const leaseMs = 1_500;

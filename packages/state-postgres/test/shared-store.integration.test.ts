@@ -12,7 +12,8 @@ import { placeOfUrl } from '../src/place-of-url.ts';
 import { PostgresStateStore } from '../src/postgres-state-store.ts';
 import { tablesIn } from '../src/schema-tables.ts';
 import { letter } from './letter.ts';
-import { postgresPlace, postgresUrl, type PostgresPlace } from './postgres-place.ts';
+import { postgresUrl } from '@eventmesh/test-servers';
+import { postgresPlace, type PostgresPlace } from './postgres-place.ts';
 
 let place: PostgresPlace;
 const closing: { close(): Promise<void> }[] = [];
