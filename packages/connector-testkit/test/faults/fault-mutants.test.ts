@@ -12,16 +12,21 @@ const sinkChecks: readonly SinkCheck[] = sinkFaultChecksAt(pace);
 const sourceChecks: readonly SourceCheck[] = sourceFaultChecksAt(pace);
 const broken = new Map<FaultMutant, ReadonlyMap<RequirementId, string>>();
 
+/** A fault strikes by the clock: on a busy machine it may meet nothing that this mutant does wrong, and is let strike again. */
+const mostRuns = 4;
+
 async function run(mutant: FaultMutant): Promise<void> {
-  broken.set(mutant, brokenIn(await outcomesOf(mutant)));
+  const { breaks, crashes } = mutant;
+  const found = new Map(brokenIn(await outcomesOf(mutant, crashes ? breaks : undefined)));
+  for (let runs = 1; runs < mostRuns && !found.has(breaks); runs += 1)
+    for (const [id, words] of brokenIn(await outcomesOf(mutant, breaks))) found.set(id, words);
+  broken.set(mutant, found);
 }
 
-async function outcomesOf({
-  harness,
-  breaks,
-  crashes,
-}: FaultMutant): Promise<ReadonlyMap<RequirementId, CheckOutcome>> {
-  const alone = crashes ? breaks : undefined;
+async function outcomesOf(
+  { harness }: FaultMutant,
+  alone: RequirementId | undefined,
+): Promise<ReadonlyMap<RequirementId, CheckOutcome>> {
   if ('sink' in harness) {
     const { ordering, idempotent } = harness.sink.definition;
     return await runChecks(sinkChecks, harness.sink, { kind: 'sink', ordering, idempotent }, alone);
