@@ -1,4 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pollUntil } from './poll-until.ts';
+
+const everyMs = 50;
 
 /** Waits in real time until `condition` holds; fails with what it is about when that takes longer than `timeoutMs`. */
 export async function until(
@@ -6,9 +8,6 @@ export async function until(
   condition: () => boolean | Promise<boolean>,
   timeoutMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Did not happen within ${timeoutMs} ms: ${what}`);
-    await pause(50);
-  }
+  if (await pollUntil(condition, timeoutMs, everyMs)) return;
+  throw new Error(`Did not happen within ${timeoutMs} ms: ${what}`);
 }

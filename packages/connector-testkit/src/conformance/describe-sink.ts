@@ -1,18 +1,9 @@
-import { describe } from 'vitest';
+import { describeConnector } from './describe-connector.ts';
 import type { SinkHarness } from './harness.ts';
-import { planChecks } from './plan-checks.ts';
-import { registerChecks } from './register-checks.ts';
 import { sinkChecks } from './sink-checks.ts';
 
 /** Proves a sink: every requirement that applies to it becomes a test, and those that do not are skipped by name. */
 export function describeSink(harness: SinkHarness): void {
-  const { definition } = harness;
-  const traits = { kind: 'sink', ordering: definition.ordering, idempotent: definition.idempotent } as const;
-  describe(`sink-${definition.system}`, () => {
-    registerChecks(planChecks(sinkChecks, { ...harness, traits }, today()), harness);
-  });
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  const { ordering, idempotent } = harness.definition;
+  describeConnector(sinkChecks, harness, { kind: 'sink', ordering, idempotent });
 }

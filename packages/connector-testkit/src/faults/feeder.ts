@@ -1,5 +1,5 @@
 import { kitEvent } from '../conformance/kit-event.ts';
-import { pollUntil } from './poll-until.ts';
+import { pollOften } from './poll-often.ts';
 import type { Way } from './way.ts';
 
 /** What a feeder works with. */
@@ -40,7 +40,7 @@ export class Feeder {
   async run(): Promise<void> {
     while (!this.#over && this.#put < this.#parts.events) {
       if (this.#room > 0) await (this.#putting = this.#putSome());
-      await pollUntil(() => this.#over || this.#room > 0 || this.#put === this.#parts.events);
+      await pollOften(() => this.#over || this.#room > 0 || this.#put === this.#parts.events);
     }
   }
 

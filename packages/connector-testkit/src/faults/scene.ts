@@ -1,6 +1,6 @@
 import type { FaultPace } from './fault-pace.ts';
 import type { Feeder } from './feeder.ts';
-import { pollUntil } from './poll-until.ts';
+import { pollOften } from './poll-often.ts';
 import type { StatusWatch } from './status-watch.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 import type { Way } from './way.ts';
@@ -77,13 +77,13 @@ export class Scene {
 
   /** Waits until something holds; fails in words, with what the pipeline says, when that does not happen before `recoverMs` are over. */
   async until(condition: () => boolean, found: () => string): Promise<void> {
-    await pollUntil(() => condition() || this.#isOver, this.pace.recoverMs);
+    await pollOften(() => condition() || this.#isOver, this.pace.recoverMs);
     if (!condition()) throw new Error(`${found()}: ${this.watch.inWords}`);
   }
 
   /** Lets a fault last. */
   async last(ms: number): Promise<void> {
-    await pollUntil(() => this.#isOver, ms);
+    await pollOften(() => this.#isOver, ms);
   }
 
   /** So many moments at random, in order, as counts of events that have passed. Behind each there is more to come. */

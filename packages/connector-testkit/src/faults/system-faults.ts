@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@eventmesh/connector-api';
 import { NotApplicableError } from '../conformance/not-applicable-error.ts';
 import type { FaultScript, SystemFault, SystemUnderTest } from '../conformance/harness.ts';
-import { pollUntil } from './poll-until.ts';
+import { pollOften } from './poll-often.ts';
 import type { Scene } from './scene.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 
@@ -89,7 +89,7 @@ async function stillUnsaid(scene: Scene, stalls: boolean, codes: readonly ErrorC
   const { watch, pace } = scene;
   const saysCode = (): boolean => codes.length === 0 || codes.some((code) => watch.codes.has(code));
   const saysStall = (): boolean => !stalls || watch.stalled;
-  await pollUntil(() => watch.failed || (saysCode() && saysStall()), pace.recoverMs);
+  await pollOften(() => watch.failed || (saysCode() && saysStall()), pace.recoverMs);
   const said = [...watch.codes].join(', ') || 'no code';
   return [
     ...(saysCode() ? [] : [`expected the pipeline to say ${codes.join(' or ')}, found ${said}`]),

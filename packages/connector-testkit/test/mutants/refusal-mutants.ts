@@ -1,4 +1,4 @@
-import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import { ConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
 import {
   as,
   failuresOf,
@@ -56,28 +56,12 @@ export const refusalMutants: readonly SinkMutant[] = [
   {
     name: 'goes on with a key after a failure',
     breaks: 'sink.write.not-attempted',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
-      await sink.write(
-        heldBack.map(({ index }) => events[index] as AnyCloudEvent),
-        signal,
-      );
-      return failures.filter((failure) => !heldBack.includes(failure));
-    }),
+    change: writesHeldBack((failures) => failures.filter(({ error }) => error.code !== 'NOT_ATTEMPTED')),
   },
   {
     name: 'says that it holds a key back after a failure and does not',
     breaks: 'sink.write.not-attempted',
-    change: writes(async (sink, events, signal) => {
-      const failures = await failuresOf(sink, events, signal);
-      const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
-      await sink.write(
-        heldBack.map(({ index }) => events[index] as AnyCloudEvent),
-        signal,
-      );
-      return failures;
-    }),
+    change: writesHeldBack((failures) => failures),
   },
   {
     name: 'holds a key back after a failure and does not say so',
@@ -117,3 +101,16 @@ export const refusalMutants: readonly SinkMutant[] = [
     }),
   },
 ];
+
+/** Writes what is held back after a failure all the same, and says of the failures what `told` makes of them. */
+function writesHeldBack(told: (failures: readonly WriteFailure[]) => readonly WriteFailure[]): SinkMutant['change'] {
+  return writes(async (sink, events, signal) => {
+    const failures = await failuresOf(sink, events, signal);
+    const heldBack = failures.filter(({ error }) => error.code === 'NOT_ATTEMPTED');
+    await sink.write(
+      heldBack.map(({ index }) => events[index] as AnyCloudEvent),
+      signal,
+    );
+    return told(failures);
+  });
+}

@@ -49,16 +49,7 @@ export const settlingMutants: readonly SourceMutant[] = [
     name: 'acknowledges past a failure: with one record, all before it',
     breaks: 'source.resume.unsettled-come-again',
     mode: 'gating',
-    change: (source) => {
-      const all: Records[number][] = [];
-      return {
-        read: (limit, signal) => keep(all, readOf(source, limit, signal)),
-        commit: async (records) => {
-          const newest = Math.max(...records.map(({ number }) => number));
-          await source.commit(all.filter(({ number }) => number <= newest));
-        },
-      };
-    },
+    change: commitsAllBefore,
   },
   {
     name: 'acknowledges the whole read with the first of its records',
@@ -81,16 +72,7 @@ export const settlingMutants: readonly SourceMutant[] = [
     name: 'commits one partition past another',
     breaks: 'source.resume.unsettled-come-again',
     mode: 'prune-on-commit',
-    change: (source) => {
-      const all: Records[number][] = [];
-      return {
-        read: (limit, signal) => keep(all, readOf(source, limit, signal)),
-        commit: async (records) => {
-          const newest = Math.max(...records.map(({ number }) => number));
-          await source.commit(all.filter(({ number }) => number <= newest));
-        },
-      };
-    },
+    change: commitsAllBefore,
   },
   {
     name: 'commits only once everything it read is settled',
@@ -230,6 +212,18 @@ export const settlingMutants: readonly SourceMutant[] = [
     change: () => ({ release: async () => {} }),
   },
 ];
+
+/** Acknowledges with the newest record all that were read before it. */
+function commitsAllBefore(source: Reference): Pick<Reference, 'read' | 'commit'> {
+  const all: Records[number][] = [];
+  return {
+    read: (limit, signal) => keep(all, readOf(source, limit, signal)),
+    commit: async (records) => {
+      const newest = Math.max(...records.map(({ number }) => number));
+      await source.commit(all.filter(({ number }) => number <= newest));
+    },
+  };
+}
 
 async function keep(all: Records[number][], reading: Promise<Records>): ReturnType<Reference['read']> {
   const records = await reading;

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AnyCheck } from '../check.ts';
-import { kitEvents } from '../kit-event.ts';
 import { measuredEvents, warmUpEvents } from './memory-events.ts';
 import { runWorker } from './run-worker.ts';
-import type { AnyHarness } from './subject.ts';
+import { systemForWorker } from './system-for-worker.ts';
 
 const workerMs = 200_000;
 /** A worker that keeps nothing is measured at some 50 bytes, up or down; at 470 with a client that still fills pools of its own. */
 const mostBytesEach = 800;
-const putAtOnce = 500;
 
 /** What becomes of memory while events pass. */
 export const memoryChecks: readonly AnyCheck[] = [
@@ -17,7 +15,7 @@ export const memoryChecks: readonly AnyCheck[] = [
     title: `moves ${measuredEvents} events in a process of its own, and measures what each leaves in memory`,
     timeoutMs: 300_000,
     run: async (harness) => {
-      await using system = await ('upstream' in harness ? filledUpstream(harness) : harness.target());
+      await using system = await systemForWorker(harness, warmUpEvents + measuredEvents);
       const run = { worker: 'memory-worker', flags: ['--expose-gc'], options: system.options, withinMs: workerMs };
       const { code, output } = await runWorker(harness, run);
       assert.equal(code, 0, `expected a process that moves events and ends, found ${output.trim()}`);
@@ -26,10 +24,3 @@ export const memoryChecks: readonly AnyCheck[] = [
     },
   },
 ];
-
-async function filledUpstream(harness: Extract<AnyHarness, { upstream: unknown }>) {
-  const upstream = await harness.upstream();
-  for (let from = 0; from < warmUpEvents + measuredEvents; from += putAtOnce)
-    await upstream.put(kitEvents(putAtOnce, { from }));
-  return upstream;
-}

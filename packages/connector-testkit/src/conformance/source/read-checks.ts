@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { estimateEventBytes } from '@eventmesh/event-formats';
-import type { AnyRecord } from '@eventmesh/connector-api';
+import type { AnyRecord, ReadLimit } from '@eventmesh/connector-api';
 import type { SourceCheck } from '../check.ts';
 import { endsWithin } from '../ends-within.ts';
+import type { SourceHarness } from '../harness.ts';
 import { kitEvents } from '../kit-event.ts';
 import { soonMs } from '../patience.ts';
 import { expectItems } from './expect-items.ts';
@@ -58,46 +59,32 @@ export const readChecks: readonly SourceCheck[] = [
   {
     proves: ['source.read.max-records'],
     title: 'reads events, at most three at a time, then one at a time, then the rest',
-    run: async (harness) => {
-      await using upstream = await harness.upstream();
-      const events = kitEvents(windowSize);
-      await upstream.put(events);
-      await using session = await SourceSession.open(harness, upstream.options);
-      const came: AnyRecord[] = [];
-      for (const maxRecords of [3, 1]) {
-        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxRecords });
-        came.push(...reads.flat());
-        for (const records of reads)
+    run: async (harness) =>
+      await readWithLittleRoom(
+        harness,
+        [3, 1].map((maxRecords) => ({ ...roomy, maxRecords })),
+        (records, { maxRecords }) =>
           assert.ok(
             records.length <= maxRecords,
             `asked for ${maxRecords} records at most, a read gave ${records.length}`,
-          );
-      }
-      expectItems(harness, [...came, ...(await session.collect(events.length - came.length))], events);
-    },
+          ),
+      ),
   },
   {
     proves: ['source.read.max-bytes'],
     title: 'reads with little room, then with room for less than one, then the rest',
-    run: async (harness) => {
-      await using upstream = await harness.upstream();
-      const events = kitEvents(windowSize);
-      await upstream.put(events);
-      await using session = await SourceSession.open(harness, upstream.options);
-      const came: AnyRecord[] = [];
-      for (const maxBytes of [700, 1]) {
-        const reads = await readUntil(session, windowSize / 4, { ...roomy, maxBytes });
-        came.push(...reads.flat());
-        for (const records of reads) {
+    run: async (harness) =>
+      await readWithLittleRoom(
+        harness,
+        [700, 1].map((maxBytes) => ({ ...roomy, maxBytes })),
+        (records, { maxBytes }) => {
           const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
           assert.ok(
             bytes <= maxBytes || records.length === 1,
             `asked for ${maxBytes} bytes at most, a read gave ${records.length} records of ${bytes}`,
           );
-        }
-      }
-      expectItems(harness, [...came, ...(await session.collect(events.length - came.length))], events);
-    },
+        },
+      ),
   },
   {
     proves: ['source.read.snapshot'],
@@ -134,11 +121,30 @@ export const readChecks: readonly SourceCheck[] = [
   },
 ];
 
+/** Reads a part of what is there within each of these limits, then the rest; fails unless each read kept to its own and all has come. */
+async function readWithLittleRoom(
+  harness: SourceHarness,
+  limits: readonly ReadLimit[],
+  expectKept: (records: readonly AnyRecord[], limit: ReadLimit) => void,
+): Promise<void> {
+  await using upstream = await harness.upstream();
+  const events = kitEvents(windowSize);
+  await upstream.put(events);
+  await using session = await SourceSession.open(harness, upstream.options);
+  const came: AnyRecord[] = [];
+  for (const limit of limits) {
+    const reads = await readUntil(session, windowSize / 4, limit);
+    came.push(...reads.flat());
+    for (const records of reads) expectKept(records, limit);
+  }
+  expectItems(harness, [...came, ...(await session.collect(events.length - came.length))], events);
+}
+
 /** Reads until so many records have come, and settles them as they come; gives what each read gave. */
 async function readUntil(
   session: SourceSession,
   count: number,
-  limit: typeof roomy,
+  limit: ReadLimit,
 ): Promise<readonly (readonly AnyRecord[])[]> {
   const signal = AbortSignal.timeout(20_000);
   const reads: (readonly AnyRecord[])[] = [];
