@@ -1,0 +1,51 @@
+import { engine } from './places.mjs';
+
+/**
+ * Engines that break rule 4: retries.
+ *
+ * @type {readonly import('../mutate.mjs').Mutant[]}
+ */
+export const retryMutants = [
+  {
+    id: '04-gives-up-on-a-target-that-is-away',
+    file: `${engine}/sort-out.ts`,
+    find: "if (outcome !== 'retry-bounded') return outcome;",
+    put: "if (outcome === 'reject' || outcome === 'stop') return outcome;",
+  },
+  {
+    id: '04-dead-letters-what-may-pass',
+    file: `${engine}/sort-out.ts`,
+    find: "if (outcome !== 'retry-bounded') return outcome;",
+    put: "if (outcome !== 'retry-bounded') return outcome === 'retry' ? 'reject' : outcome;",
+  },
+  {
+    id: '04-tries-the-unknown-for-ever',
+    file: `${engine}/sort-out.ts`,
+    find: "return attempts < maxUnknownAttempts ? 'retry' : 'reject';",
+    put: "return attempts < maxUnknownAttempts ? 'retry' : 'retry';",
+  },
+  {
+    id: '04-does-not-wait-as-asked',
+    file: `${engine}/backoff.ts`,
+    find: 'retryAfterMs > 0 ?',
+    put: 'retryAfterMs < 0 ?',
+  },
+  {
+    id: '04-counts-what-was-not-tried',
+    file: `${engine}/sort-out.ts`,
+    find: "if (error.code === 'NOT_ATTEMPTED') return;",
+    put: '',
+  },
+  {
+    id: '04-never-waits-longer',
+    file: `${engine}/backoff.ts`,
+    find: 'initialMs * 2 ** Math.min(attempt - 1, 30)',
+    put: 'initialMs',
+  },
+  {
+    id: '04-takes-a-busy-target-for-poison',
+    file: `${engine}/aftermath.ts`,
+    find: 'return isThere || now - since >= unknownPatienceMs ?',
+    put: 'return isThere || now - since >= 0 ?',
+  },
+];
