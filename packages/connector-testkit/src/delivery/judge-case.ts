@@ -69,7 +69,9 @@ function unexplained(rig: Rig, run: EndedCase, arrived: readonly AnyCloudEvent[]
 
 /** What a kill lets come again, for each kill. The last worker was not killed. */
 function comesAgain({ settledStayAway }: Rig, run: EndedCase): readonly string[] {
-  return run.lives.slice(0, -1).flatMap((life) => (settledStayAway ? life.inFlight : life.inFlightOrBehind));
+  return run.lives
+    .slice(0, -1)
+    .flatMap((life) => [...(settledStayAway ? life.inFlight : life.inFlightOrBehind), ...life.inDelivery]);
 }
 
 /** Nothing but poison is to be given up: all else can be delivered. */
