@@ -78,6 +78,7 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const plan = {
     name,
     lease: source.definition.progress === 'checkpointed' ? name : undefined,
+    readsOut: false,
     source: { definition: source.definition, options: sourceOptions.value, version: source.version },
     sink: { definition: sink.definition, options: sinkOptions.value, version: sink.version },
     transforms,

@@ -41,6 +41,8 @@ export interface PipelinePlan {
   readonly name: string;
   /** The name of the lease that it runs under, in one worker at a time; undefined where any number may run it. */
   readonly lease: string | undefined;
+  /** Whether a stop still takes and finishes what upstream has handed over: it is lost if it is left. */
+  readonly readsOut: boolean;
   readonly source: PlannedConnector<AnySourceDefinition>;
   readonly sink: PlannedConnector<AnySinkDefinition>;
   readonly transforms: readonly Transform[];
@@ -241,6 +243,7 @@ export class Run {
       sourceName: this.#sourceName,
       positioned: progress !== 'acknowledged',
       inFlight: this.#tracker.inFlight,
+      readsOut: this.#plan.readsOut,
       accept: (entries) => this.#accept(entries),
       refuse: (entries) => this.#tracker.trackUnusable(entries),
     });
@@ -279,7 +282,7 @@ export class Run {
   #accept(entries: readonly Entry[]): void {
     this.#tracker.track(entries);
     for (const entry of entries) this.#lanes?.route(entry);
-    if (!this.#abort.signal.aborted) this.#lanes?.wake();
+    if (!this.#abort.signal.aborted || this.#plan.readsOut) this.#lanes?.wake();
   }
 
   async #lanesIdle(): Promise<void> {

@@ -80,6 +80,7 @@ function intakePlan(plan: PipelinePlan, arrivals: Arrivals): PipelinePlan {
   });
   return {
     ...plan,
+    readsOut: source.definition.ackDeadlineMs !== undefined,
     source: { ...source, definition: intakeSource(source.definition, recordOf) },
     transforms: [],
     sink: { definition: sink, options: {}, version: undefined },

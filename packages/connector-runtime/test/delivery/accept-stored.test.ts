@@ -1,5 +1,11 @@
 import { ConnectorError, isConnectorError, type AnyRecord } from '@eventmesh/connector-api';
-import { MemoryQueue, MemoryTarget, memorySink, memorySource } from '@eventmesh/connector-testkit';
+import {
+  MemoryQueue,
+  MemoryTarget,
+  memorySink,
+  memorySource,
+  type SourceOverrides,
+} from '@eventmesh/connector-testkit';
 import { writeExactJsonEvent } from '@eventmesh/event-formats';
 import { describe, expect, it } from 'vitest';
 import {
@@ -308,6 +314,29 @@ describe('a source that must be acknowledged within a time', () => {
     await using pipeline = await startPipeline({ name: 'test', source: hasty, sink: run.sink, store: run.store });
     await expect.poll(async () => (await run.store.inbox.size('test')).records, { timeout: 10_000 }).toBe(2);
     await pipeline.stop({ withinMs: 0 });
+  });
+
+  it('is read out at a stop: what upstream has handed over by then is stored, and not given back', async () => {
+    const buffer = records(25);
+    const released: AnyRecord[] = [];
+    let reads = 0;
+    const overrides: SourceOverrides = {
+      read: async (_limit, signal) => {
+        reads += 1;
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return buffer.splice(0, 10);
+      },
+      release: async (given) => void released.push(...given),
+    };
+    const run = new Harness([], { source: overrides, sink: { answer: async () => await Promise.reject(away) } });
+    const definition = Object.assign(() => run.source, run.source.definition, { ackDeadlineMs: 3_000 });
+    const { sink, store } = run;
+    await using pipeline = await startPipeline({ name: 'test', source: { ...run.source, definition }, sink, store });
+    await expect.poll(() => reads, { timeout: 10_000 }).toBe(1);
+    await pipeline.stop();
+    expect((await store.inbox.size('test')).records).toBe(25);
+    expect(released).toEqual([]);
+    expect(pipeline.status().intake).toMatchObject({ received: 25, delivered: 25, inFlight: 0 });
   });
 
   it('cannot be told to wait for the sink', async () => {
