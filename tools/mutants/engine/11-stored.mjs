@@ -80,4 +80,16 @@ export const storedMutants = [
     find: "{ ...options.delivery, accept: 'delivered' }",
     put: '{ ...options.delivery }',
   },
+  {
+    id: '11-leaves-what-was-handed-over',
+    file: `${runtime}/engine/reader.ts`,
+    find: 'if (this.#parts.readsOut) await this.#readOut();',
+    put: '',
+  },
+  {
+    id: '11-gives-back-what-was-handed-over',
+    file: `${runtime}/engine/run.ts`,
+    find: 'if (!this.#abort.signal.aborted || this.#plan.readsOut)',
+    put: 'if (!this.#abort.signal.aborted)',
+  },
 ];

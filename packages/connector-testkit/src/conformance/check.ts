@@ -13,6 +13,8 @@ export interface CheckFigures {
   readonly reordered: number;
   /** Events that arrived again. */
   readonly duplicates: number;
+  /** Events that upstream itself lost, see `Upstream.gaveUp`. */
+  readonly gaveUp: number;
 }
 
 /** Proves requirements on one connector. */

@@ -51,6 +51,7 @@ function askOracle(
   // What was in flight when a worker was killed may be written again; so may what no answer came for.
   if (!rig.idempotent) oracle.disturbed(comesAgain(rig, run).length + rig.unknownOutcomes());
   for (const event of arrived) oracle.arrived(event);
+  oracle.gaveUp(rig.gaveUp());
   for (const letter of letters)
     if (letter.event !== undefined) oracle.deadLettered(readJsonEvent(letter.event), letter);
   return oracle.verdict();
