@@ -5,11 +5,14 @@
  *   pnpm servers kill rocketmq       kills it as a crash would; its data stay, `up` starts it again
  *   pnpm servers down rocketmq       kills it and deletes its data
  *   pnpm servers up rocketmq-proxy   starts one more proxy before it, for faults of the network (200 MB, six seconds)
+ *   pnpm servers up eventmesh        starts a real EventMesh; `kill` and `down` as for RocketMQ. What it is like is read from the
+ *                                    environment, see `servers/eventmesh-settings.mjs`
  */
+import { eventmesh } from './servers/eventmesh.mjs';
 import { rocketmq } from './servers/rocketmq.mjs';
 import { rocketmqProxy } from './servers/rocketmq-proxy.mjs';
 
-const servers = { rocketmq, 'rocketmq-proxy': rocketmqProxy };
+const servers = { rocketmq, 'rocketmq-proxy': rocketmqProxy, eventmesh };
 const actions = ['up', 'kill', 'down'];
 const [action, name = 'rocketmq'] = process.argv.slice(2);
 

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { until } from '@eventmesh/connector-testkit';
 import { RocketmqAdmin, type TopicOptions } from '@eventmesh/rocketmq';
 import type { RocketmqEnvironment } from './rocketmq-environment.ts';
-
-const launcher = fileURLToPath(new URL('../../tools/servers.mjs', import.meta.url));
+import { runLauncher } from './run-launcher.ts';
 
 /** Where the proxy of the real RocketMQ listens. */
 export const realEndpoint = '127.0.0.1:8081';
@@ -45,7 +41,7 @@ export async function servers(
   action: 'up' | 'kill' | 'down',
   name: 'rocketmq' | 'rocketmq-proxy' = 'rocketmq',
 ): Promise<void> {
-  await promisify(execFile)(process.execPath, [launcher, action, name], { timeout: 170_000 });
+  await runLauncher(action, name);
 }
 
 /** Whether it is up. */

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyLibraries } from './copy-libraries.mjs';
 
 /** The RocketMQ that tests run against. */
 export const version = '5.5.0';
@@ -19,9 +19,7 @@ const libraries = join(folder, 'lib');
 
 /** Fetches the jars from Maven Central, once; about 100 MB. */
 export function downloadLibraries() {
-  const complete = join(libraries, '.complete');
-  if (existsSync(complete)) return;
-  mkdirSync(libraries, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const dependencies = ['namesrv', 'proxy', 'broker'].map(
     (name) =>
       `<dependency><groupId>org.apache.rocketmq</groupId><artifactId>rocketmq-${name}</artifactId><version>${version}</version></dependency>`,
@@ -31,24 +29,7 @@ export function downloadLibraries() {
     pom,
     `<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>rocketmq</artifactId><version>1</version><dependencies>${dependencies.join('')}</dependencies></project>`,
   );
-  const goal = [
-    '-q',
-    '-B',
-    '-f',
-    pom,
-    'dependency:copy-dependencies',
-    '-DincludeScope=runtime',
-    `-DoutputDirectory=${libraries}`,
-  ];
-  try {
-    execFileSync('mvn', goal, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 });
-  } catch (error) {
-    throw new Error(
-      `Cannot fetch RocketMQ ${version} with Maven (mvn): ${error.message}. Maven and Java 17 are needed.`,
-      { cause: error },
-    );
-  }
-  writeFileSync(complete, '');
+  copyLibraries({ name: `RocketMQ ${version}`, pom, libraries });
 }
 
 /** Writes a file of configuration, and gives its path. */

@@ -3,6 +3,9 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const endWithOwnerPath = fileURLToPath(new URL('end-with-owner.mjs', import.meta.url));
 
 /** A server in the background that outlives this command: known by the id it was started with, kept in a file. */
 export class ServerProcess {
@@ -19,7 +22,8 @@ export class ServerProcess {
     return pid !== undefined && commandOf(pid) === command;
   }
 
-  start(command, args, options) {
+  /** Starts it; with an `owner`, it ends with the process of that id. */
+  start(command, args, { owner, ...options }) {
     const log = openSync(this.logPath, 'w');
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
@@ -27,6 +31,7 @@ export class ServerProcess {
     child.unref();
     if (child.pid === undefined) throw new Error(`Cannot start '${command}'. Is it installed?`);
     writeFileSync(this.pidPath, `${child.pid}\n${commandOf(child.pid) ?? ''}`);
+    if (owner !== undefined) endWithOwner(owner, child.pid);
   }
 
   /** Waits until something listens on the port. */
@@ -55,6 +60,11 @@ export class ServerProcess {
   #lastLines() {
     return readFileSync(this.logPath, 'utf8').split('\n').slice(-20).join('\n');
   }
+}
+
+function endWithOwner(owner, server) {
+  const args = [endWithOwnerPath, String(owner), String(server)];
+  spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }
 
 /** Whether something listens on a port of this machine. */

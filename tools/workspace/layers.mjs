@@ -8,6 +8,7 @@ const layerOfFolder = {
   'packages/connector-api': 'contract',
   'packages/event-formats': 'formats',
   'packages/rocketmq': 'client',
+  'packages/sdk': 'client',
   'packages/connector-runtime': 'runtime',
   'packages/connector-testkit': 'testkit',
   'packages/state-postgres': 'state store',
