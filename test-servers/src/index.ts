@@ -1,5 +1,12 @@
 export { binaryEvents } from './binary-events.ts';
 export type { EventMeshEnvironment, EventMeshStorage } from './eventmesh-environment.ts';
+export {
+  beyondEventMesh,
+  eventmeshTarget,
+  eventmeshUpstream,
+  startEventMeshForKit,
+  stopEventMeshForKit,
+} from './eventmesh-for-kit.ts';
 export { provenElsewhere } from './proven-elsewhere.ts';
 export { startEventMesh, type EventMeshPorts, type RealEventMeshOptions } from './real-eventmesh.ts';
 export {

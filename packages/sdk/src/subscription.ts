@@ -69,6 +69,7 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
   /** Ends the feed. */
   #drop = (_reason: ConnectorError): void => {};
   #changing = false;
+  #left = false;
 
   constructor(parts: SubscriptionParts) {
     const { options, transport, reconnect, random, logger } = parts;
@@ -131,6 +132,19 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
     return taken;
   }
 
+  /**
+   * Stops the flow for good, within about a request's time: what has come by then can still be taken and acknowledged. Never rejects; may
+   * be called again.
+   */
+  async leave(): Promise<void> {
+    this.#left = true;
+    this.#balance();
+    while (this.#changing || (this.#feed !== undefined && this.#state === 'listening')) {
+      if (this.#state === 'closed') return;
+      await this.#buffer.changed(undefined);
+    }
+  }
+
   /** Gives one delivery after the other; leaving the loop closes the subscription. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Delivery, void, undefined> {
     try {
@@ -160,7 +174,7 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     const { clock } = this.#parts;
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#left) {
       const beganAtMs = clock.now();
       const reason = await this.#listen(signal);
       if (signal.aborted) break;
@@ -176,6 +190,8 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
       });
       await pause(pauseMs, clock, signal);
     }
+    // Who has left may still take what has come.
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     this.#state = 'closed';
     this.#buffer.clear();
     this.#buffer.wake();
@@ -224,8 +240,9 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
   /** Stops the flow, or lets it go on, as the buffer is; one change at a time. */
   #balance(): void {
     if (this.#changing || this.#feed === undefined) return;
-    if (this.#state === 'listening' && this.#isFull(1)) void this.#change('suspended', this.#feed);
-    else if (this.#state === 'suspended' && !this.#isFull(0.5)) void this.#change('listening', this.#feed);
+    if (this.#state === 'listening' && (this.#left || this.#isFull(1))) void this.#change('suspended', this.#feed);
+    else if (this.#state === 'suspended' && !this.#left && !this.#isFull(0.5))
+      void this.#change('listening', this.#feed);
   }
 
   #isFull(part: number): boolean {
@@ -244,6 +261,7 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
       if (this.#feed === feed) this.#drop(toConnectorError(thrown));
     } finally {
       this.#changing = false;
+      this.#buffer.wake();
     }
     this.#balance();
   }

@@ -1,0 +1,78 @@
+import {
+  ConnectorError,
+  defineSink,
+  outcomeOf,
+  toConnectorError,
+  type AnyCloudEvent,
+  type Sink,
+  type SinkContext,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
+import { connect, type EventMeshClient } from '@eventmesh/sdk';
+import { connectOptionsOf } from '@eventmesh/sdk/connector-options';
+import { eventmeshSinkOptions, type EventmeshSinkOptions } from './eventmesh-sink-options.ts';
+import { topicOf } from './topic-of.ts';
+
+/** Carries events out to topics of EventMesh. An EventMesh on RocketMQ spreads them over queues, so it keeps no order. */
+export const eventmeshSink = defineSink({
+  apiVersion: 'v1',
+  system: 'eventmesh',
+  ordering: 'none',
+  idempotent: false,
+  // A server confuses the answers of what is published side by side: the client publishes one event after the other.
+  limits: { concurrentWrites: 1, maxEvents: 256, maxBytes: 4_194_304 },
+  options: eventmeshSinkOptions,
+  create: (options, context) => new EventmeshSink(options, context),
+});
+
+/** Publishes events one after the other; each is written once EventMesh has taken it. */
+class EventmeshSink implements Sink {
+  readonly #options: EventmeshSinkOptions;
+  readonly #context: SinkContext;
+  #client: EventMeshClient | undefined;
+
+  constructor(options: EventmeshSinkOptions, context: SinkContext) {
+    this.#options = options;
+    this.#context = context;
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    const options = connectOptionsOf(this.#options, this.#options.producerGroup, this.#context);
+    this.#client = await connect(options, { signal });
+  }
+
+  /** Behind what did not get through nothing is sent: it would not either. Behind what is refused, only others of its key are held back. */
+  async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
+    const failures: WriteFailure[] = [];
+    const refused = new Map<unknown, ConnectorError>();
+    let stopped: ConnectorError | undefined;
+    for (const [index, event] of events.entries()) {
+      const earlier = stopped ?? refused.get(event.partitionkey);
+      const error = earlier === undefined ? await this.#publish(event, signal) : heldBack(earlier);
+      if (error === undefined) continue;
+      failures.push({ index, error });
+      if (earlier !== undefined) continue;
+      if (outcomeOf(error.code) === 'reject') refused.set(event.partitionkey, error);
+      else stopped = error;
+    }
+    return failures;
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.close();
+  }
+
+  async #publish(event: AnyCloudEvent, signal: AbortSignal): Promise<ConnectorError | undefined> {
+    try {
+      if (this.#client === undefined) throw new ConnectorError('UNAVAILABLE', 'The sink is not open.');
+      await this.#client.publish(event, { topic: topicOf(event, this.#options), signal });
+      return undefined;
+    } catch (thrown) {
+      return toConnectorError(thrown);
+    }
+  }
+}
+
+function heldBack(cause: ConnectorError): ConnectorError {
+  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier event.', { cause });
+}

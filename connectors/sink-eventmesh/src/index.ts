@@ -1,0 +1,2 @@
+export { eventmeshSink } from './eventmesh-sink.ts';
+export { eventmeshSinkOptions, type EventmeshSinkInput, type EventmeshSinkOptions } from './eventmesh-sink-options.ts';

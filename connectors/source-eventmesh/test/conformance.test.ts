@@ -1,0 +1,22 @@
+import { describeSource } from '@eventmesh/connector-testkit/conformance';
+import { beyondEventMesh, eventmeshUpstream, startEventMeshForKit, stopEventMeshForKit } from '@eventmesh/test-servers';
+import { afterAll, beforeAll } from 'vitest';
+import { eventmeshSource } from '../src/index.ts';
+
+const dropped =
+  'EventMesh drops what was pushed and not acknowledged, for good: nothing comes again. That is why a pipeline stores events before it delivers them, within milliseconds.';
+
+beforeAll(startEventMeshForKit);
+afterAll(stopEventMeshForKit);
+
+describeSource({
+  definition: eventmeshSource,
+  module: new URL('../dist/index.js', import.meta.url),
+  upstream: eventmeshUpstream,
+  inapplicable: [
+    ...beyondEventMesh,
+    { id: 'source.resume.unsettled-come-again', reason: dropped },
+    { id: 'source.resume.nothing-settled', reason: dropped },
+    { id: 'source.release.come-again', reason: dropped },
+  ],
+});

@@ -1,0 +1,1 @@
+export { connectionOptionsShape, connectOptionsOf, type ConnectionOptions } from './connection-options.ts';

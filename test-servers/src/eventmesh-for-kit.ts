@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { testContext, until } from '@eventmesh/connector-testkit';
+import type {
+  HarnessOptions,
+  Inapplicable,
+  SystemUnderTest,
+  Target,
+  Upstream,
+} from '@eventmesh/connector-testkit/conformance';
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { connect, type EventMeshClient } from '@eventmesh/sdk';
+import type { EventMeshEnvironment } from './eventmesh-environment.ts';
+import { EventMeshTap } from './eventmesh-tap.ts';
+import { startEventMesh } from './real-eventmesh.ts';
+import { realAdmin } from './real-rocketmq.ts';
+
+let mesh: EventMeshEnvironment | undefined;
+
+/** Starts the real EventMesh on the real RocketMQ: to be done before the kit makes topics there. */
+export async function startEventMeshForKit(): Promise<void> {
+  mesh ??= await startEventMesh({ storage: 'rocketmq' });
+}
+
+/** Takes the real EventMesh down again; the RocketMQ stays. */
+export async function stopEventMeshForKit(): Promise<void> {
+  await mesh?.stop();
+  mesh = undefined;
+}
+
+function running(): EventMeshEnvironment {
+  if (mesh === undefined) throw new Error('call startEventMeshForKit() first');
+  return mesh;
+}
+
+/** A topic of the real EventMesh, and a group that subscribes to it. */
+export async function eventmeshUpstream(): Promise<Upstream> {
+  const environment = running();
+  const topic = await makeTopic(environment);
+  const client = await clientOf(environment, topic);
+  const tap = await EventMeshTap.start(environment.endpoint);
+  return {
+    ...systemOf(environment, { topics: [topic], consumerGroup: topic }, tap.address),
+    put: async (events) => {
+      for (const event of events) await client.publish(event, { topic, timeoutMs: patienceMs });
+    },
+    gaveUp: () => tap.gaveUp(),
+    [Symbol.asyncDispose]: async () => {
+      await client.close();
+      await tap[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A topic of the real EventMesh, and somebody who reads it. */
+export async function eventmeshTarget(): Promise<Target> {
+  const environment = running();
+  const topic = await makeTopic(environment);
+  const client = await clientOf(environment, `${topic}-reader`);
+  const subscription = client.subscribe({ topics: [topic] });
+  await subscription.ready();
+  const arrived: AnyCloudEvent[] = [];
+  const reading = (async () => {
+    for await (const delivery of subscription) {
+      if (delivery.kind === 'event') arrived.push(delivery.event);
+      await delivery.ack();
+    }
+  })();
+  const [host = '', port] = environment.endpoint.split(':');
+  return {
+    ...systemOf(environment, { topic }, { host, port: Number(port) }),
+    arrived: async () => {
+      const count = await realAdmin.countMessages({ name: topic });
+      await until(`all ${count} events of ${topic} are read`, () => arrived.length >= count, patienceMs);
+      return arrived;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await client.close();
+      await reading;
+    },
+  };
+}
+
+/** EventMesh may be away for a while in the middle of a fault. */
+const patienceMs = 60_000;
+
+async function makeTopic(environment: EventMeshEnvironment): Promise<string> {
+  const topic = `kit-${randomBytes(6).toString('hex')}`;
+  await environment.createTopic(topic);
+  return topic;
+}
+
+async function clientOf({ endpoint }: EventMeshEnvironment, group: string): Promise<EventMeshClient> {
+  return await connect({ endpoints: [endpoint], group, ...testContext() });
+}
+
+function systemOf(
+  environment: EventMeshEnvironment,
+  options: HarnessOptions,
+  address: { readonly host: string; readonly port: number },
+): Pick<SystemUnderTest, 'options' | 'network' | 'faults'> {
+  const via = ({ host, port }: typeof address): HarnessOptions => ({ ...options, endpoints: [`${host}:${port}`] });
+  return {
+    options: via(address),
+    network: { address, optionsVia: via },
+    faults: {
+      restarted: {
+        begin: () => environment.kill(),
+        end: () => environment.restart(),
+        codes: ['UNAVAILABLE', 'TIMEOUT'],
+      },
+    },
+  };
+}
+
+/** What no harness can bring about in EventMesh. */
+export const beyondEventMesh: readonly Inapplicable[] = [
+  {
+    id: 'faults.overloaded',
+    reason: 'EventMesh limits nothing over TCP as it is shipped. What it answers when it does is told as OVERLOADED.',
+  },
+  {
+    id: 'faults.credentials',
+    reason: 'EventMesh as it is shipped asks nobody for credentials: it has no user to refuse.',
+  },
+  { id: 'faults.disk-full', reason: 'It writes to no disk of its own, and that of the server is not ours to fill.' },
+];

@@ -1,0 +1,117 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { FrameDecoder, type Frame } from '@eventmesh/sdk/protocol';
+
+/** Longer than EventMesh waits for an acknowledgement, its cleaner included, in milliseconds. */
+const givenUpAfterMs = 9_000;
+
+interface Push {
+  readonly id: string;
+  readonly at: number;
+  over: boolean;
+}
+
+/**
+ * Stands between an EventMesh and its subscribers, passes everything on as it is, and sees which events were pushed and which of them
+ * acknowledged. EventMesh drops for good what it gets no acknowledgement for: so it can be told apart what it has lost by itself.
+ */
+export class EventMeshTap implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  /** Pushes without an acknowledgement, by session and `seq`. */
+  readonly #open = new Set<Push>();
+  readonly #acknowledged = new Set<string>();
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** @param target where the EventMesh listens, by `host:port` */
+  static async start(target: string): Promise<EventMeshTap> {
+    const server = createServer();
+    const tap = new EventMeshTap(server);
+    server.on('connection', (client) => tap.#relay(client, target));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return tap;
+  }
+
+  /** Where subscribers are to connect. */
+  get address(): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
+  }
+
+  /** Ids of events that were pushed, and whose acknowledgement did not come in time or before their session ended. */
+  gaveUp(): ReadonlySet<string> {
+    const now = Date.now();
+    const late = [...this.#open].filter(({ at, over }) => over || now - at > givenUpAfterMs).map(({ id }) => id);
+    return new Set(late.filter((id) => !this.#acknowledged.has(id)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+  }
+
+  #relay(client: Socket, target: string): void {
+    const [host = '127.0.0.1', port] = target.split(':');
+    const mesh = connect(Number(port), host);
+    const pushes = new Map<string, Push>();
+    for (const [from, to] of [
+      [client, mesh],
+      [mesh, client],
+    ] as const) {
+      this.#sockets.add(from);
+      const decoder = new FrameDecoder();
+      let readable = true;
+      from.on('data', (bytes) => {
+        readable &&= this.#look(decoder, bytes, pushes);
+        if (!to.write(bytes)) {
+          from.pause();
+          to.once('drain', () => from.resume());
+        }
+      });
+      from.on('error', () => from.destroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+        for (const push of pushes.values()) push.over = true;
+      });
+      from.on('end', () => to.end());
+    }
+  }
+
+  /** False once something is no frame: from then on nothing can be told. */
+  #look(decoder: FrameDecoder, bytes: Buffer, pushes: Map<string, Push>): boolean {
+    try {
+      for (const frame of decoder.decode(bytes)) this.#note(frame, pushes);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #note({ header, body }: Frame, pushes: Map<string, Push>): void {
+    const seq = String(header.seq);
+    if (header.cmd.endsWith('_TO_CLIENT')) {
+      const push = { id: idOf(body), at: Date.now(), over: false };
+      pushes.set(seq, push);
+      this.#open.add(push);
+    }
+    if (!header.cmd.endsWith('_TO_CLIENT_ACK')) return;
+    const push = pushes.get(seq);
+    if (push === undefined) return;
+    pushes.delete(seq);
+    this.#open.delete(push);
+    this.#acknowledged.add(push.id);
+  }
+}
+
+function idOf(body: Buffer): string {
+  try {
+    return String((JSON.parse(body.toString('utf8')) as { readonly id?: unknown }).id);
+  } catch {
+    return 'unreadable';
+  }
+}
