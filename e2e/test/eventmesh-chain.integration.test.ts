@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '@eventmesh/connector-testkit';
+import {
+  connectPostgres,
+  postgresUrl,
+  servers,
+  startEventMesh,
+  type EventMeshEnvironment,
+} from '@eventmesh/test-servers';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { writeMeshPipelines } from './support/eventmesh-pipelines.ts';
+import { arrived, createdIds, writeOrders } from './support/order-files.ts';
+import { orderFiles as filesOf } from './support/rocketmq-pipelines.ts';
+import { Worker } from './support/worker.ts';
+
+const patience = 120_000;
+
+describe('from a file through a real EventMesh on RocketMQ to a file', { timeout: 300_000 }, () => {
+  let mesh: EventMeshEnvironment;
+  let folder: string;
+  let unique: string;
+  const workers = new Set<Worker>();
+
+  beforeAll(async () => {
+    mesh = await startEventMesh({ storage: 'rocketmq' });
+  }, 170_000);
+  afterAll(() => mesh.stop());
+  beforeEach(async () => {
+    unique = randomBytes(4).toString('hex');
+    folder = await mkdtemp(join(tmpdir(), 'e2e-eventmesh-'));
+    await atPostgres(`CREATE DATABASE chain_${unique}`);
+  });
+  afterEach(async () => {
+    for (const worker of workers) await worker.kill();
+    workers.clear();
+    await rm(folder, { recursive: true, force: true });
+    await atPostgres(`DROP DATABASE IF EXISTS chain_${unique} WITH (FORCE)`);
+  });
+
+  async function prepare(): Promise<{ readonly send: string; readonly receive: string; readonly archive: string }> {
+    const topic = `orders-${unique}`;
+    await mesh.createTopic(topic);
+    const { archive } = filesOf(folder);
+    const stateUrl = new URL(postgresUrl);
+    stateUrl.pathname = `/chain_${unique}`;
+    const configurations = await writeMeshPipelines({
+      folder,
+      endpoint: mesh.endpoint,
+      topic,
+      group: `group-${unique}`,
+      stateUrl: stateUrl.href,
+    });
+    return { ...configurations, archive };
+  }
+
+  function start(configuration: string): Worker {
+    const worker = new Worker(configuration);
+    workers.add(worker);
+    return worker;
+  }
+
+  async function untilArrived(archive: string, count: number): Promise<void> {
+    const enough = async (): Promise<boolean> => new Set((await arrived(archive)).map(({ id }) => id)).size >= count;
+    await until(`${count} different orders in the archive`, enough, patience);
+  }
+
+  test('every part is killed once, nothing is missing, and the books balance', async () => {
+    const { send, receive, archive } = await prepare();
+    const { orders } = filesOf(folder);
+    // Two sessions of the group: what EventMesh had pushed to one that dies, the other gets.
+    let [first, second] = [start(receive), start(receive)];
+    await until('both receive', () => [first, second].every(({ errors }) => errors.includes('listening')), patience);
+    await writeOrders(orders, 0, 1000);
+    let sender = start(send);
+    await untilArrived(archive, 100);
+    await sender.kill();
+    await writeOrders(orders, 1000, 2000);
+    sender = start(send);
+    await untilArrived(archive, 300);
+    await first.kill();
+    first = start(receive);
+    await untilArrived(archive, 600);
+    await second.kill();
+    second = start(receive);
+    await untilArrived(archive, 900);
+    await mesh.kill();
+    await writeOrders(orders, 2000, 3000);
+    await mesh.restart();
+    await untilArrived(archive, 1500);
+    await servers('kill');
+    await writeOrders(orders, 3000, 3200);
+    await servers('up');
+    const expected = createdIds(3200);
+    await untilArrived(archive, expected.size);
+    expect(new Set((await arrived(archive)).map(({ id }) => id))).toEqual(expected);
+    const ledgers = [await sender.stop(), await first.stop(), await second.stop()].map((each) => Object.values(each));
+    for (const ledger of ledgers.flat()) expect(ledger).toMatchObject({ deadLettered: 0, inFlight: 0, balanced: true });
+  });
+});
+
+async function atPostgres(statement: string): Promise<void> {
+  const client = await connectPostgres();
+  await client.query(statement);
+  await client.end();
+}
