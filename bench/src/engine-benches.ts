@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   defineSink,
   defineSource,
@@ -6,7 +9,7 @@ import {
   type PositionedSource,
   type Sink,
 } from '@eventmesh/connector-api';
-import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
+import { MemoryStateStore, openDiskStateStore, startPipeline, type StateStore } from '@eventmesh/connector-runtime';
 import { createEvent } from '@eventmesh/event-formats';
 import { z } from 'zod';
 import { sample, type Bench } from './bench.ts';
@@ -83,7 +86,35 @@ export function engineBench(batch: number, events: number): Bench {
   };
 }
 
-async function throughEngine(batch: number, events: number): Promise<number> {
+/** What it costs to store events before they are delivered: both sides with a state store on disk, whose writes are synced. */
+export function storedBench(batch: number, events: number): Bench {
+  return {
+    name: `engine/stored-${batch}`,
+    baselineIs: 'the same pipeline, accepting what is delivered',
+    runs: 5,
+    run: () => sample(() => onDisk((store) => throughEngine(batch, events, { store, accept: 'stored' }))),
+    baseline: () => sample(() => onDisk((store) => throughEngine(batch, events, { store, accept: 'delivered' }))),
+  };
+}
+
+async function onDisk(work: (store: StateStore) => Promise<number>): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const store = await openDiskStateStore(folder);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** How a pipeline keeps what must outlive it. */
+interface Keeping {
+  readonly store: StateStore;
+  readonly accept: 'delivered' | 'stored';
+}
+
+async function throughEngine(batch: number, events: number, keeping?: Keeping): Promise<number> {
   const counting = new CountingSink();
   const source = defineSource({
     apiVersion: 'v1',
@@ -105,7 +136,8 @@ async function throughEngine(batch: number, events: number): Promise<number> {
     name: 'bench',
     source: source({}),
     sink: sink({}),
-    store: new MemoryStateStore(),
+    store: keeping?.store ?? new MemoryStateStore(),
+    delivery: { accept: keeping?.accept ?? 'delivered' },
   });
   const { ledger } = await pipeline.finished;
   if (ledger.delivered !== counting.events || !ledger.balanced) throw new Error('The books do not balance.');

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
-import { engineBench } from './engine-benches.ts';
+import { engineBench, storedBench } from './engine-benches.ts';
 import { eventFormatBenches } from './event-format-benches.ts';
 import { rocketmqCopyBench } from './rocketmq-copy-bench.ts';
 import { sideBySide, type BenchResult } from './side-by-side.ts';
@@ -14,6 +14,8 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { j
 const all: readonly Bench[] = [
   engineBench(500, 1_000_000),
   engineBench(1, 200_000),
+  storedBench(500, 100_000),
+  storedBench(1, 5_000),
   ...eventFormatBenches(),
   rocketmqCopyBench(),
 ];

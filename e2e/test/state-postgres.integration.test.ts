@@ -1,4 +1,5 @@
 import { deadLetterSuite } from '../../packages/connector-runtime/test/store/dead-letter-suite.ts';
+import { inboxSuite } from '../../packages/connector-runtime/test/store/inbox-suite.ts';
 import { replayKillSuite } from '../../packages/connector-runtime/test/store/replay-kill-suite.ts';
 import { replaySuite } from '../../packages/connector-runtime/test/store/replay-suite.ts';
 import { stateStoreSuite } from '../../packages/connector-runtime/test/store/state-store-suite.ts';
@@ -8,6 +9,7 @@ import { postgresPlace } from '../../packages/state-postgres/test/postgres-place
 // Here, because the suites are those of another package: what the stores of the runtime promise, this one promises, too.
 stateStoreSuite('the store in PostgreSQL', postgresPlace);
 deadLetterSuite('the store in PostgreSQL', postgresPlace);
+inboxSuite('the store in PostgreSQL', postgresPlace);
 replaySuite('the store in PostgreSQL', postgresPlace);
 
 const module = new URL('../../packages/state-postgres/dist/index.js', import.meta.url).href;

@@ -8,9 +8,10 @@ import { transformsMutants } from './engine/07-transforms.mjs';
 import { stopMutants } from './engine/08-stop.mjs';
 import { accountMutants } from './engine/09-account.mjs';
 import { noSurpriseMutants } from './engine/10-no-surprise.mjs';
+import { storedMutants } from './engine/11-stored.mjs';
 
 /**
- * Deliberately broken engines, at least three for each delivery rule, whose number an id begins with. The tests of the engine must
+ * Deliberately broken engines, at least three for each delivery rule, whose number an id begins with, and for `accept: stored`, with 11. The tests of the engine must
  * catch every one of them.
  *
  * @type {readonly import('./mutate.mjs').Mutant[]}
@@ -26,4 +27,5 @@ export const engineMutants = [
   ...stopMutants,
   ...accountMutants,
   ...noSurpriseMutants,
+  ...storedMutants,
 ];

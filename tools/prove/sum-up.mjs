@@ -16,6 +16,7 @@ import { requirements } from '@eventmesh/connector-testkit/requirements';
  * @property {number} altered
  * @property {number} reordered
  * @property {number} duplicates
+ * @property {number} gaveUp events that upstream itself lost
  *
  * @typedef {object} Summary
  * @property {Record<string, Result>} requirements
@@ -78,18 +79,19 @@ function resultsOf({ state, proof }) {
 }
 
 function noFigures() {
-  return { cases: 0, lost: 0, altered: 0, reordered: 0, duplicates: 0 };
+  return { cases: 0, lost: 0, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 };
 }
 
 function add(figures, { state, proof }) {
   if (proof.figures === undefined || state === 'skipped') return;
-  const { of, lost, altered, reordered, duplicates } = proof.figures;
+  const { of, lost, altered, reordered, duplicates, gaveUp } = proof.figures;
   const sum = figures[of];
   sum.cases += 1;
   sum.lost += lost;
   sum.altered += altered;
   sum.reordered += reordered;
   sum.duplicates += duplicates;
+  sum.gaveUp += gaveUp;
 }
 
 function noteKill(kills, { name, state }) {

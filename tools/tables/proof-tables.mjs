@@ -44,7 +44,9 @@ export function proofInShort(evidence) {
   const broken = Object.values(results).filter((result) => result === 'fail').length;
   const held = Object.values(results).filter((result) => result === 'pass').length;
   const found = broken > 0 ? `${broken} requirements broken` : `${held} requirements hold`;
-  return `${found}; ${delivery.cases} kills, ${faults.cases} faults, ${delivery.lost + faults.lost} events lost`;
+  const gaveUp = (delivery.gaveUp ?? 0) + (faults.gaveUp ?? 0);
+  const beside = gaveUp === 0 ? '' : ` (${gaveUp} by upstream itself)`;
+  return `${found}; ${delivery.cases} kills, ${faults.cases} faults, ${delivery.lost + faults.lost} events lost${beside}`;
 }
 
 function figuresTable(connectors) {
@@ -52,7 +54,7 @@ function figuresTable(connectors) {
     const { date, plan, seeds, environment, requirements: results, delivery, faults } = evidence;
     const held = Object.values(results).filter((result) => result === 'pass').length;
     const systems = Object.entries(environment.systems).map(([system, versions]) => `${system} ${versions.join(', ')}`);
-    const both = (figure) => String(delivery[figure] + faults[figure]);
+    const both = (figure) => String((delivery[figure] ?? 0) + (faults[figure] ?? 0));
     return [
       name,
       date,
@@ -64,6 +66,7 @@ function figuresTable(connectors) {
       both('altered'),
       both('reordered'),
       both('duplicates'),
+      both('gaveUp'),
     ];
   });
   const head = [
@@ -77,6 +80,7 @@ function figuresTable(connectors) {
     'Altered',
     'Out of order',
     'Came again',
+    'Lost by upstream',
   ];
   return markdownTable(head, rows);
 }

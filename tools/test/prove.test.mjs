@@ -61,14 +61,14 @@ describe('sumUp', () => {
   });
 
   it('adds the figures up, and notes each point of the kills', () => {
-    const figures = { of: 'delivery', lost: 1, altered: 0, reordered: 2, duplicates: 3 };
+    const figures = { of: 'delivery', lost: 1, altered: 0, reordered: 2, duplicates: 3, gaveUp: 1 };
     const kill = (name, make) => ({ ...make(['delivery.nothing-missing'], { figures }), name });
     const { delivery, kills } = sumUp('sink', [
       kill('[x] killed after write, upstream push-only, seed 1', passed),
       kill('[x] killed after write, upstream push-only, seed 2', failed),
       kill('[x] killed before commit, upstream gating, seed 1', passed),
     ]);
-    expect(delivery).toEqual({ cases: 3, lost: 3, altered: 0, reordered: 6, duplicates: 9 });
+    expect(delivery).toEqual({ cases: 3, lost: 3, altered: 0, reordered: 6, duplicates: 9, gaveUp: 3 });
     expect(kills).toEqual({
       'after write': { 'upstream push-only': 'fail' },
       'before commit': { 'upstream gating': 'pass' },

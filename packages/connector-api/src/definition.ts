@@ -24,6 +24,12 @@ export interface SourceSpec<Schema extends OptionsSchema, P extends Progress> {
   /** The outside system, as in the package name: `rocketmq` in `@eventmesh/source-rocketmq`. */
   readonly system: string;
   readonly progress: P;
+  /**
+   * For an upstream that does not wait: what is not committed within so many milliseconds is lost there, and the source cannot ask
+   * for more time. The pipeline then commits as soon as a record is in the state store, and delivers it from there. Left out where
+   * upstream waits, or gives again what it got no word of.
+   */
+  readonly ackDeadlineMs?: number;
   /** The schema of its options: types, validation, defaults and documentation in one. */
   readonly options: Schema;
   /** Makes a source that is not open yet. Called again for each restart. */
@@ -83,6 +89,7 @@ export interface AnySourceDefinition {
   readonly apiVersion: string;
   readonly system: string;
   readonly progress: Progress;
+  readonly ackDeadlineMs?: number;
   readonly options: OptionsSchema;
   create(options: unknown, context: SourceContext): Source;
 }

@@ -24,8 +24,9 @@ export interface Source<Record extends AnyRecord = AnyRecord> {
    * Reads what has come, in order within each partition, within `limit`.
    *
    * It may wait for something to come, for about ten seconds at most, and then resolves with `[]`. On abort it
-   * resolves soon, with what it has or `[]`: what it returns then is given back through `release`. Resolves with
-   * `'end'` when nothing will ever come again; the pipeline then finishes once everything is settled.
+   * resolves soon, with what it has or `[]`: what it returns then is given back through `release`. A source with an
+   * `ackDeadlineMs` is read on after the abort, with the same signal, until it gives `[]`: what upstream has pushed by then
+   * is stored as well. Resolves with `'end'` when nothing will ever come again; the pipeline then finishes once everything is settled.
    */
   read(limit: ReadLimit, signal: AbortSignal): Promise<readonly Record[] | 'end'>;
 

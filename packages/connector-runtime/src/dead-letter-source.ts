@@ -2,12 +2,11 @@ import {
   defineSource,
   type AnyCloudEvent,
   type ConfiguredSource,
-  type OptionsSchema,
   type ReadLimit,
   type Source,
   type SourceRecord,
 } from '@eventmesh/connector-api';
-import { z } from 'zod';
+import { noOptions } from './options/no-options.ts';
 import type { DeadLetter, DeadLetterQuery, DeadLetterStore } from './store/dead-letter.ts';
 import { letterMatches } from './store/letter-matches.ts';
 
@@ -34,7 +33,6 @@ interface LetterRecord extends SourceRecord {
   readonly position: string;
 }
 
-const noOptions: OptionsSchema<Record<string, never>> = z.strictObject({});
 /** So many at a time: each may hold an event of a megabyte. */
 const pageSize = 100;
 

@@ -21,6 +21,16 @@ export type {
   DeadLetterStore,
   NewDeadLetter,
 } from './store/dead-letter.ts';
+export {
+  inboxText,
+  storedRecordOf,
+  withinBytes,
+  type Inbox,
+  type InboxLimit,
+  type InboxSize,
+  type NewStoredRecord,
+  type StoredRecord,
+} from './store/inbox.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
 export {

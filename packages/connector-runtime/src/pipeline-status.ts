@@ -38,4 +38,9 @@ export interface PipelineStatus {
   readonly restarts: number;
   /** The books, over all restarts. */
   readonly ledger: LedgerFigures;
+  /**
+   * Of a pipeline that accepts what is stored: the books of its first half, from the source to the state store. What they call
+   * `delivered` is stored. Of these, `ledger` counts what was read from the store again, and what never got there.
+   */
+  readonly intake?: LedgerFigures;
 }

@@ -6,7 +6,7 @@ import type { StateStore } from './store/state-store.ts';
  * history of the letter that they were.
  */
 export function replayStore(name: string, store: StateStore): StateStore {
-  const { deadLetters } = store;
+  const { deadLetters, inbox } = store;
   const append = async (_pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> => {
     // The source of a replay gives the id of the letter for the position of its record.
     const earlier = await Promise.all(letters.map(({ position }) => deadLetters.read(name, position as string)));
@@ -19,6 +19,7 @@ export function replayStore(name: string, store: StateStore): StateStore {
     readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
     writeCheckpoints: (lease, positions) => store.writeCheckpoints(lease, positions),
     close: () => store.close(),
+    inbox,
     deadLetters: {
       append,
       list: (_pipeline: string, query?: DeadLetterQuery) => deadLetters.list(name, query),

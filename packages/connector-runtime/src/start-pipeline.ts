@@ -6,19 +6,21 @@ import {
   systemClock,
   toConnectorError,
   type AnySinkDefinition,
+  type AnySourceDefinition,
   type Clock,
   type ConfiguredSink,
   type ConfiguredSource,
   type Logger,
 } from '@eventmesh/connector-api';
 import { checkApiVersion } from './check-api-version.ts';
-import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
+import { deliverySettings, type DeliveryOptions, type DeliverySettings } from './engine/delivery-settings.ts';
 import type { Probe } from './engine/delivery-point.ts';
 import { guardLogger } from './guard-logger.ts';
 import { checkOptions } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
+import { StoredPipeline } from './stored/stored-pipeline.ts';
 import type { Transform } from './transforms/transform.ts';
 
 /** What a pipeline is made of. */
@@ -67,14 +69,16 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const settings = await checkOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await checkOptions(sink.definition.options, sink.options, 'sink');
-  if (name === '' || settings.problems || sourceOptions.problems || sinkOptions.problems) {
-    const noName = name === '' ? ['name: expected a name that is not empty, found an empty string'] : [];
+  const noName = name === '' ? ['name: expected a name that is not empty, found an empty string'] : undefined;
+  if (noName || settings.problems || sourceOptions.problems || sinkOptions.problems)
     throw invalidOptions([noName, settings.problems, sourceOptions.problems, sinkOptions.problems]);
-  }
+  const accept = acceptFor(source.definition, settings.value.accept);
   const borrowed =
     options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
   const plan = {
     name,
+    lease: source.definition.progress === 'checkpointed' ? name : undefined,
+    readsOut: false,
     source: { definition: source.definition, options: sourceOptions.value, version: source.version },
     sink: { definition: sink.definition, options: sinkOptions.value, version: sink.version },
     transforms,
@@ -85,13 +89,28 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     random: options.random ?? Math.random,
     probe: options.probe,
   };
-  return new Pipeline(plan, async () => {
+  const letGo = async (): Promise<void> => {
     try {
       await borrowed.giveBack();
     } catch (thrown) {
       logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
     }
-  });
+  };
+  return accept === 'stored' ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
+}
+
+/** A source whose upstream does not wait cannot do without the store: what a slow sink has not taken in time would be lost. */
+function acceptFor(
+  { system, ackDeadlineMs }: AnySourceDefinition,
+  chosen: DeliverySettings['accept'],
+): 'delivered' | 'stored' {
+  if (ackDeadlineMs === undefined) return chosen ?? 'delivered';
+  if (chosen !== 'delivered') return 'stored';
+  throw invalidOptions([
+    [
+      `delivery.accept: expected 'stored', found 'delivered'. What source-${system} gives must be acknowledged within ${ackDeadlineMs} ms, so it cannot wait for the sink.`,
+    ],
+  ]);
 }
 
 /** Definitions that were given without their options, and anything else that is no connector. */

@@ -20,7 +20,7 @@ describe('a check that is to pass', () => {
     judgeCheck({ check, plan: 'run', inapplicable: {}, excused }, outcome);
 
   it('passes, and hands its figures on', () => {
-    const figures = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3 } as const;
+    const figures = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3, gaveUp: 0 } as const;
     expect(judged({ figures })).toEqual({
       proof: { requirements: [order, missing], inapplicable: {}, figures },
       verdict: undefined,
@@ -28,7 +28,7 @@ describe('a check that is to pass', () => {
   });
 
   it('hands on what was counted when something is broken, too: how much was lost', () => {
-    const figures = { of: 'delivery', lost: 2, altered: 0, reordered: 0, duplicates: 0 } as const;
+    const figures = { of: 'delivery', lost: 2, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 } as const;
     const lost = { thrown: new RequirementBrokenError([missing], 'lost', figures) };
     expect(judged(lost)).toMatchObject({ proof: { broken: [missing], figures }, verdict: { message: 'lost' } });
     expect(judged(lost, [missing])).toMatchObject({ proof: { figures }, verdict: undefined });

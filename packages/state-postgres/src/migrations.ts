@@ -62,4 +62,21 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE ${checkpoints} ADD COLUMN token bigint, ADD COLUMN write bigint;
       COMMENT ON COLUMN ${checkpoints}.write IS 'which write under the lease with this token: ascending';`,
   },
+  {
+    version: 4,
+    what: 'the inbox: records that were accepted and are not delivered yet',
+    statements: ({ inbox, inboxSequences }) => `
+      CREATE TABLE ${inboxSequences} (
+        pipeline text COLLATE "C" PRIMARY KEY,
+        last_id bigint NOT NULL
+      );
+      CREATE TABLE ${inbox} (
+        pipeline text COLLATE "C" NOT NULL,
+        id bigint NOT NULL,
+        bytes bigint NOT NULL,
+        record text NOT NULL,
+        PRIMARY KEY (pipeline, id)
+      );
+      COMMENT ON COLUMN ${inbox}.record IS 'partition and position as JSON on the first line, then the exact event';`,
+  },
 ];

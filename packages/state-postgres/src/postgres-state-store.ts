@@ -1,8 +1,15 @@
 import type { JsonValue, Logger } from '@eventmesh/connector-api';
-import { FencedError, type DeadLetterStore, type Lease, type StateStore } from '@eventmesh/connector-runtime';
+import {
+  FencedError,
+  type DeadLetterStore,
+  type Inbox,
+  type Lease,
+  type StateStore,
+} from '@eventmesh/connector-runtime';
 import type { Database } from './database.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { PostgresDeadLetters } from './postgres-dead-letters.ts';
+import { PostgresInbox } from './postgres-inbox.ts';
 import type { SchemaTables } from './schema-tables.ts';
 import { escapeText, keyOfName, unescapeText } from './store-text.ts';
 
@@ -19,12 +26,14 @@ export interface PostgresStateStoreParts {
 /** A state store that several workers share. Each change is one statement: a worker that freezes holds no lock. */
 export class PostgresStateStore implements StateStore {
   readonly deadLetters: DeadLetterStore;
+  readonly inbox: Inbox;
   readonly #parts: PostgresStateStoreParts;
   #writes = 0;
 
   constructor(parts: PostgresStateStoreParts) {
     this.#parts = parts;
     this.deadLetters = new PostgresDeadLetters(parts.database, parts.tables);
+    this.inbox = new PostgresInbox(parts.database, parts.tables);
   }
 
   async acquireLease(pipeline: string): Promise<Lease> {

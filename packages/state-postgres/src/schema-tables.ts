@@ -8,6 +8,8 @@ export interface SchemaTables {
   readonly checkpoints: string;
   readonly deadLetters: string;
   readonly deadLetterSequences: string;
+  readonly inbox: string;
+  readonly inboxSequences: string;
 }
 
 /**
@@ -31,5 +33,7 @@ export function tablesIn(schema: string): SchemaTables {
     checkpoints: table('checkpoints'),
     deadLetters: table('dead_letters'),
     deadLetterSequences: table('dead_letter_sequences'),
+    inbox: table('inbox'),
+    inboxSequences: table('inbox_sequences'),
   };
 }

@@ -32,6 +32,23 @@ export const deliverySettings = z
       })
       .prefault({})
       .describe('How much may be read and not committed.'),
+    accept: z
+      .enum(['delivered', 'stored'])
+      .optional()
+      .describe(
+        'When upstream is told that a record is safe: once it is delivered, or as soon as it is in the state store, durably, from where it is delivered then. Default: `delivered`, and `stored` for a source that needs it because upstream does not wait.',
+      ),
+    stored: z
+      .strictObject({
+        maxRecords: count
+          .default(100_000)
+          .describe('With `accept: stored`, reading stops while so many records wait in the state store.'),
+        maxBytes: count
+          .default(1_073_741_824)
+          .describe('With `accept: stored`, reading stops while so many bytes wait in the state store.'),
+      })
+      .prefault({})
+      .describe('How much may wait in the state store.'),
     retry: z
       .strictObject({
         initialMs: milliseconds

@@ -14,6 +14,8 @@ export interface ReaderParts {
   readonly sourceName: string;
   readonly positioned: boolean;
   readonly inFlight: InFlight;
+  /** Whether it reads on after a stop, with an aborted signal, until nothing more comes: what upstream has handed over is lost if it is left. */
+  readonly readsOut: boolean;
   /** Takes what was read, in order. */
   accept(entries: readonly Entry[]): void;
   /** Takes what cannot be used, so that it is given back. */
@@ -65,7 +67,7 @@ export class Reader {
       if (reads % readsPerTurn === 0) await nextTurn();
       const limit = this.#parts.inFlight.room();
       if (limit === undefined) {
-        await this.#untilWoken((wake) => this.#parts.inFlight.whenRoom(wake));
+        await this.#untilRoom();
         continue;
       }
       this.#watch.begin();
@@ -82,11 +84,12 @@ export class Reader {
       if (this.#over) break;
       if (result === 'end') return 'ended';
       if (result.length > 0) this.#context.probe?.('after read');
-      if (!this.#accept(result)) break;
+      if (!this.#accept(result)) return 'stopped';
       if (this.#watch.late) this.#context.fail(this.#hung());
       if (this.#pause.attempt > 0) this.#pause.reset();
       if (result.length === 0) await this.#idle();
     }
+    if (this.#parts.readsOut) await this.#readOut();
     return 'stopped';
   }
 
@@ -102,6 +105,18 @@ export class Reader {
   end(): void {
     this.stop();
     this.#over = true;
+  }
+
+  async #readOut(): Promise<void> {
+    while (!this.#over) {
+      const limit = this.#parts.inFlight.room();
+      if (limit === undefined) {
+        await this.#untilRoom();
+        continue;
+      }
+      const result = await this.#parts.source.read(limit, this.#abort.signal);
+      if (this.#over || result === 'end' || result.length === 0 || !this.#accept(result)) return;
+    }
   }
 
   /**
@@ -131,6 +146,7 @@ export class Reader {
   }
 
   async #idle(): Promise<void> {
+    if (this.#stopping) return;
     let cancel = (): void => {};
     await this.#untilWoken((wake) => {
       cancel = this.#context.clock.schedule(emptyReadPauseMs, wake);
@@ -138,8 +154,12 @@ export class Reader {
     cancel();
   }
 
+  async #untilRoom(): Promise<void> {
+    await this.#untilWoken((wake) => this.#parts.inFlight.whenRoom(wake));
+  }
+
   async #untilWoken(arrange: (wake: () => void) => void): Promise<void> {
-    if (this.#stopping) return;
+    if (this.#over) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       arrange(resolve);

@@ -18,7 +18,7 @@ export interface RunLeaseParts {
   standBy(reason: string | undefined): void;
 }
 
-/** A run's right to move the checkpoints of its pipeline: waits for it while another worker has it, and ends the run when it is lost. */
+/** A run's right to be the only one of its pipeline: waits for it while another worker has it, and ends the run when it is lost. */
 export class RunLease {
   readonly #context: RunContext;
   readonly #parts: RunLeaseParts;
@@ -30,10 +30,10 @@ export class RunLease {
     this.#parts = parts;
   }
 
-  /** Resolves once this run holds the lease. Rejects when the run is shut down meanwhile, or the store fails. */
-  async acquire(): Promise<Lease> {
+  /** Resolves once this run holds the lease of this name. Rejects when the run is shut down meanwhile, or the store fails. */
+  async acquire(name: string): Promise<Lease> {
     for (;;) {
-      const lease = await this.#ask();
+      const lease = await this.#ask(name);
       if (lease !== undefined) {
         this.#parts.standBy(undefined);
         return lease;
@@ -50,9 +50,9 @@ export class RunLease {
     if (this.#lease !== undefined) await this.#parts.store.releaseLease(this.#lease);
   }
 
-  async #ask(): Promise<Lease | undefined> {
+  async #ask(name: string): Promise<Lease | undefined> {
     try {
-      return await this.#parts.within('state store: giving out a lease', () => this.#take());
+      return await this.#parts.within('state store: giving out a lease', () => this.#take(name));
     } catch (thrown) {
       if (!isLeaseHeldError(thrown)) throw thrown;
       this.#parts.standBy(thrown.message);
@@ -60,9 +60,9 @@ export class RunLease {
     }
   }
 
-  async #take(): Promise<Lease> {
+  async #take(name: string): Promise<Lease> {
     const { store } = this.#parts;
-    const lease = await store.acquireLease(this.#context.pipeline);
+    const lease = await store.acquireLease(name);
     this.#lease = lease;
     if (this.#over) await store.releaseLease(lease);
     // A process that was frozen while it waited for the answer: there is no event any more.

@@ -39,6 +39,10 @@ interface PlannedConnector<Definition> {
 /** What a pipeline is made of, checked and with every default filled in. */
 export interface PipelinePlan {
   readonly name: string;
+  /** The name of the lease that it runs under, in one worker at a time; undefined where any number may run it. */
+  readonly lease: string | undefined;
+  /** Whether a stop still takes and finishes what upstream has handed over: it is lost if it is left. */
+  readonly readsOut: boolean;
   readonly source: PlannedConnector<AnySourceDefinition>;
   readonly sink: PlannedConnector<AnySinkDefinition>;
   readonly transforms: readonly Transform[];
@@ -145,11 +149,11 @@ export class Run {
   /** Opens the connectors and starts to move records. Rejects when the run is shut down meanwhile. */
   async start(): Promise<void> {
     const { store, name, source, sink } = this.#plan;
-    const lease = source.definition.progress === 'checkpointed' ? await this.#lease.acquire() : undefined;
+    const lease = this.#plan.lease === undefined ? undefined : await this.#lease.acquire(this.#plan.lease);
     const positions =
-      lease === undefined
-        ? noPositions
-        : await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name));
+      source.definition.progress === 'checkpointed'
+        ? await this.#within('state store: reading checkpoints', () => store.readCheckpoints(name))
+        : noPositions;
     const context = { pipeline: name, clock: this.#plan.clock, random: this.#plan.random };
     const sinkLogger = this.#plan.logger.child({ connector: this.#sinkName });
     this.#sink = sink.definition.create(sink.options, { ...context, logger: sinkLogger });
@@ -230,7 +234,7 @@ export class Run {
       sourceName: this.#sourceName,
       settled: this.#tracker.settledRecords,
       store,
-      lease,
+      lease: progress === 'checkpointed' ? lease : undefined,
       leaseLost: (error) => this.#leaseLost(error),
       committed: (entries) => this.#tracker.committed(entries),
     });
@@ -239,6 +243,7 @@ export class Run {
       sourceName: this.#sourceName,
       positioned: progress !== 'acknowledged',
       inFlight: this.#tracker.inFlight,
+      readsOut: this.#plan.readsOut,
       accept: (entries) => this.#accept(entries),
       refuse: (entries) => this.#tracker.trackUnusable(entries),
     });
@@ -277,7 +282,7 @@ export class Run {
   #accept(entries: readonly Entry[]): void {
     this.#tracker.track(entries);
     for (const entry of entries) this.#lanes?.route(entry);
-    if (!this.#abort.signal.aborted) this.#lanes?.wake();
+    if (!this.#abort.signal.aborted || this.#plan.readsOut) this.#lanes?.wake();
   }
 
   async #lanesIdle(): Promise<void> {

@@ -1,23 +1,25 @@
 import type { ErrorCode } from '@eventmesh/connector-api';
 import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
 import { byPipeline, letterMatches } from './letter-matches.ts';
-import type { Change, LevelFile } from './level-file.ts';
+import type { LevelFile } from './level-file.ts';
+import { NumberedLog } from './numbered-log.ts';
 import { keyOf, lastPartOf, nextKeyAfter, partsOf, rangeOf } from './store-keys.ts';
 
 /** Dead letters of the embedded store: one entry each, in the order of their ids. */
 export class DiskDeadLetters implements DeadLetterStore {
   readonly #file: LevelFile;
-  /** Appending takes the next ids, so it goes one after the other. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #log: NumberedLog;
 
   constructor(file: LevelFile) {
     this.#file = file;
+    this.#log = new NumberedLog(file, 'dead-letter');
   }
 
   async append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> {
-    const appending = this.#last.then(() => this.#append(pipeline, letters));
-    this.#last = appending.catch(() => {});
-    await appending;
+    await this.#log.append(
+      pipeline,
+      letters.map((letter) => JSON.stringify(letter)),
+    );
   }
 
   async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
@@ -56,18 +58,6 @@ export class DiskDeadLetters implements DeadLetterStore {
 
   async drop(pipeline: string, ids: readonly string[]): Promise<void> {
     await this.#file.write(ids.map((id) => ({ type: 'del', key: keyOf('dead-letter', pipeline, id) })));
-  }
-
-  async #append(pipeline: string, letters: readonly NewDeadLetter[]): Promise<void> {
-    const sequenceKey = keyOf('dead-letter-sequence', pipeline);
-    const first = Number((await this.#file.get(sequenceKey)) ?? 0) + 1;
-    const changes: Change[] = letters.map((letter, index) => ({
-      type: 'put',
-      key: keyOf('dead-letter', pipeline, String(first + index).padStart(16, '0')),
-      value: JSON.stringify(letter),
-    }));
-    changes.push({ type: 'put', key: sequenceKey, value: String(first + letters.length - 1) });
-    await this.#file.write(changes);
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { JsonValue } from '@eventmesh/connector-api';
 import { classifyStoreError } from './classify-store-error.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
+import { DiskInbox } from './disk-inbox.ts';
 import { LevelFile } from './level-file.ts';
 import { heldInProcess } from './memory-state-store.ts';
 import { FencedError, type Lease, type StateStore } from './state-store.ts';
@@ -25,12 +26,14 @@ export async function openDiskStateStore(path: string): Promise<StateStore> {
 
 class DiskStateStore implements StateStore {
   readonly deadLetters: DiskDeadLetters;
+  readonly inbox: DiskInbox;
   readonly #file: LevelFile;
   readonly #held = new Map<string, number>();
 
   constructor(file: LevelFile) {
     this.#file = file;
     this.deadLetters = new DiskDeadLetters(file);
+    this.inbox = new DiskInbox(file);
   }
 
   async acquireLease(pipeline: string): Promise<Lease> {

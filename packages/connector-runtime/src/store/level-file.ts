@@ -10,6 +10,13 @@ export type Change =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string };
 
+/** How much a page of entries may be. */
+export interface PageLimit {
+  readonly maxEntries: number;
+  /** Of keys and values, in bytes. The last entry may pass it. */
+  readonly maxBytes: number;
+}
+
 /**
  * Folders that this process has open. LevelDB must not be asked for one of them again: on Linux a process that opens and
  * closes its lock file once more loses the lock, and another process could then write to the same files.
@@ -58,6 +65,18 @@ export class LevelFile {
     return await this.#guard(() => this.#level.iterator({ gte, lt, limit }).all());
   }
 
+  /** Entries in the order of their keys: at most `maxEntries`, and none more once they have come to `maxBytes`. */
+  async entriesWithin({ gte, lt }: KeyRange, { maxEntries, maxBytes }: PageLimit): Promise<[string, string][]> {
+    return await this.#guard(async () => {
+      const iterator = this.#level.iterator({ gte, lt, highWaterMarkBytes: maxBytes });
+      try {
+        return await iterator.nextv(maxEntries);
+      } finally {
+        await iterator.close();
+      }
+    });
+  }
+
   /** All keys of a range, in order, a page at a time. */
   async *keys({ gte, lt }: KeyRange): AsyncGenerator<string> {
     let from = gte;
@@ -72,13 +91,12 @@ export class LevelFile {
 
   /** Applies changes, all or none, and syncs them to disk. */
   async write(changes: readonly Change[]): Promise<void> {
-    if (this.#broken) await this.#reopen();
-    try {
-      await this.#level.batch([...changes], { sync: true });
-    } catch (thrown) {
-      this.#broken = true;
-      throw classifyStoreError(thrown, this.#path);
-    }
+    await this.#write(changes, true);
+  }
+
+  /** Applies changes, all or none. They survive the end of the process, and not a power cut. */
+  async writeUnsynced(changes: readonly Change[]): Promise<void> {
+    await this.#write(changes, false);
   }
 
   /** Lets go of the files, for good. */
@@ -88,6 +106,16 @@ export class LevelFile {
     await this.#reopening?.catch(() => {});
     await this.#level.close();
     openFolders.delete(this.#folder);
+  }
+
+  async #write(changes: readonly Change[], sync: boolean): Promise<void> {
+    if (this.#broken) await this.#reopen();
+    try {
+      await this.#level.batch([...changes], { sync });
+    } catch (thrown) {
+      this.#broken = true;
+      throw classifyStoreError(thrown, this.#path);
+    }
   }
 
   async #guard<T>(read: () => Promise<T>): Promise<T> {

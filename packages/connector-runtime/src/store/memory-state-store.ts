@@ -1,11 +1,14 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
 import { byPipeline, letterMatches } from './letter-matches.ts';
+import type { Inbox } from './inbox.ts';
+import { MemoryInbox } from './memory-inbox.ts';
 import { FencedError, LeaseHeldError, type Lease, type StateStore } from './state-store.ts';
 
 /** A state store that forgets everything with the process: for tests, and for sources that keep their own place. */
 export class MemoryStateStore implements StateStore {
   readonly deadLetters: DeadLetterStore = new MemoryDeadLetters();
+  readonly inbox: Inbox = new MemoryInbox();
   readonly #checkpoints = new Map<string, Map<string, JsonValue>>();
   readonly #tokens = new Map<string, number>();
   readonly #held = new Set<string>();

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import type { DeadLetterStore } from './dead-letter.ts';
+import type { Inbox } from './inbox.ts';
 
 /** The right to move a pipeline's checkpoints. */
 export interface Lease {
@@ -66,6 +67,8 @@ export interface StateStore {
   writeCheckpoints(lease: Lease, positions: ReadonlyMap<string, JsonValue>): Promise<void>;
   /** The events that could not be delivered. */
   readonly deadLetters: DeadLetterStore;
+  /** The events that were accepted and are not delivered yet. */
+  readonly inbox: Inbox;
   /** Lets go of it. Pipelines that use it must have ended. */
   close(): Promise<void>;
 }

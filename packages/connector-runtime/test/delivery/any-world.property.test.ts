@@ -40,6 +40,8 @@ const worlds: fc.Arbitrary<WorldPlan> = fc
       concurrency: fc.integer({ min: 1, max: 6 }),
       maxInFlight: fc.integer({ min: 1, max: 60 }),
       maxBatch: fc.integer({ min: 1, max: 20 }),
+      accept: fc.constantFrom('delivered' as const, 'stored' as const),
+      maxStored: fc.integer({ min: 1, max: 60 }),
     }),
   );
 

@@ -4,6 +4,7 @@ import { deliverySettings } from '../../src/index.ts';
 const defaults = {
   batch: { lingerMs: 0 },
   inFlight: { maxRecords: 10_000, maxBytes: 67_108_864 },
+  stored: { maxRecords: 100_000, maxBytes: 1_073_741_824 },
   retry: { initialMs: 100, maxMs: 30_000, maxUnknownAttempts: 5, unknownPatienceMs: 300_000 },
   errorBudget: { maxDeadLetters: 1_000, windowMs: 60_000 },
   openTimeoutMs: 60_000,
@@ -20,6 +21,8 @@ const settings: readonly (readonly [string, number])[] = [
   ['batch.lingerMs', 0],
   ['inFlight.maxRecords', 1],
   ['inFlight.maxBytes', 1],
+  ['stored.maxRecords', 1],
+  ['stored.maxBytes', 1],
   ['retry.initialMs', 1],
   ['retry.maxMs', 1],
   ['retry.maxUnknownAttempts', 1],
@@ -39,7 +42,9 @@ const wrongPaths = (value: unknown): string[] =>
 describe('deliverySettings', () => {
   it('has a default for everything but what the sink decides', () => {
     expect(deliverySettings.parse({})).toEqual(defaults);
-    expect(deliverySettings.parse({ batch: {}, inFlight: {}, retry: {}, errorBudget: {} })).toEqual(defaults);
+    expect(deliverySettings.parse({ batch: {}, inFlight: {}, stored: {}, retry: {}, errorBudget: {} })).toEqual(
+      defaults,
+    );
   });
 
   it.each(settings)('takes %s down to %d, and keeps the other defaults', (path, least) => {

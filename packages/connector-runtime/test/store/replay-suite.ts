@@ -232,6 +232,7 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
         readCheckpoints: (pipeline) => opened.store.readCheckpoints(pipeline),
         writeCheckpoints: (lease, positions) => opened.store.writeCheckpoints(lease, positions),
         close: async () => {},
+        inbox: opened.store.inbox,
         deadLetters: {
           append: (pipeline, added) => deadLetters.append(pipeline, added),
           list: (pipeline, query) => deadLetters.list(pipeline, query),

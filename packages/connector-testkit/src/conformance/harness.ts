@@ -79,6 +79,12 @@ export interface Upstream extends SystemUnderTest {
   put(events: readonly AnyCloudEvent[]): Promise<void>;
   /** Puts an item in that cannot become an event. */
   putUnreadable?(body: Uint8Array): Promise<void>;
+  /**
+   * Ids, as put, of events that upstream itself has lost, as far as can be seen between it and the source: it had handed them over, no
+   * acknowledgement reached it in its time, and it gives them to nobody again. They are counted apart, and the connector has not lost
+   * them. One that was acknowledged is never among them. Left out for an upstream that loses nothing.
+   */
+  gaveUp?(): ReadonlySet<string>;
 }
 
 /** The outside system of a sink, for one check. */

@@ -166,7 +166,7 @@ export class CaseRun implements AsyncDisposable {
     while (worker.running && Date.now() < deadline) {
       const life = lifeOf(worker.journal());
       const ended = [...(await this.#rig.arrived()), ...life.deadLetters.map((text) => readJsonEvent(text))];
-      const ids = new Set(ended.map(this.#idOf));
+      const ids = new Set([...ended.map(this.#idOf), ...this.#rig.gaveUp()]);
       if (life.quietReports >= quietReports || this.accepted.every(({ id }) => ids.has(id))) return;
       await worker.endWithin(lookEveryMs);
     }

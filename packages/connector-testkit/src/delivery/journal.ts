@@ -9,12 +9,18 @@ export type JournalEntry =
   | { readonly what: 'committed'; readonly names: readonly string[] }
   /** These were given back to upstream, unsettled. */
   | { readonly what: 'released'; readonly names: readonly string[] }
+  /** These were taken from the inbox, of a pipeline that accepts what is stored. */
+  | { readonly what: 'taken'; readonly names: readonly string[] }
+  /** These were delivered and are in the inbox no more. */
+  | { readonly what: 'removed'; readonly names: readonly string[] }
   /** How the pipeline is, several times a second, and right before the end. */
   | {
       readonly what: 'report';
       readonly state: string;
       readonly reason?: string;
       readonly ledger: LedgerFigures;
+      /** Of a pipeline that accepts what is stored: the books of what was taken in. */
+      readonly intake?: LedgerFigures;
       /** How often the point of the kill has been passed. */
       readonly passed: number;
       /** The most that the process has ever had in memory. */

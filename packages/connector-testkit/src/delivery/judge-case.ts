@@ -51,6 +51,7 @@ function askOracle(
   // What was in flight when a worker was killed may be written again; so may what no answer came for.
   if (!rig.idempotent) oracle.disturbed(comesAgain(rig, run).length + rig.unknownOutcomes());
   for (const event of arrived) oracle.arrived(event);
+  oracle.gaveUp(rig.gaveUp());
   for (const letter of letters)
     if (letter.event !== undefined) oracle.deadLettered(readJsonEvent(letter.event), letter);
   return oracle.verdict();
@@ -69,7 +70,9 @@ function unexplained(rig: Rig, run: EndedCase, arrived: readonly AnyCloudEvent[]
 
 /** What a kill lets come again, for each kill. The last worker was not killed. */
 function comesAgain({ settledStayAway }: Rig, run: EndedCase): readonly string[] {
-  return run.lives.slice(0, -1).flatMap((life) => (settledStayAway ? life.inFlight : life.inFlightOrBehind));
+  return run.lives
+    .slice(0, -1)
+    .flatMap((life) => [...(settledStayAway ? life.inFlight : life.inFlightOrBehind), ...life.inDelivery]);
 }
 
 /** Nothing but poison is to be given up: all else can be delivered. */

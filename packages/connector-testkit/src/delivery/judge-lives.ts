@@ -41,15 +41,18 @@ function judgeProgress(lives: readonly Life[], settledStayAway: boolean): readon
 }
 
 function judgeBooks(lives: readonly Life[]): readonly BrokenRequirement[] {
-  const wrong = lives.flatMap(({ ledgers }) => ledgers.filter((ledger) => !isBalanced(ledger)));
+  const wrong = lives.flatMap(({ ledgers, intakes }) =>
+    [...ledgers, ...intakes].filter((ledger) => !isBalanced(ledger)),
+  );
   const last = lives.at(-1);
   const left = last?.ledgers.at(-1);
+  const received = last?.intakes.at(-1)?.received;
   const says = [
     ...(wrong.length === 0 ? [] : [`the ledger does not balance: ${JSON.stringify(wrong[0])}`]),
     ...(left === undefined || left.inFlight === 0 ? [] : [`${left.inFlight} in flight after the stop`]),
-    ...(left === undefined || left.received === last?.read.length
+    ...(received === undefined || received === last?.read.length
       ? []
-      : [`${last?.read.length} records were read, and the ledger says ${left.received}`]),
+      : [`${last?.read.length} records were read, and the ledger says ${received}`]),
   ];
   return says.length === 0 ? [] : [{ id: 'delivery.books-balance', says: says.join(', ') }];
 }

@@ -11,7 +11,9 @@ export interface Life {
   readonly committed: ReadonlySet<string>;
   /** Read and not committed when it ended. */
   readonly inFlight: readonly string[];
-  /** The same, and what was read behind: where upstream keeps but one position, all of that may come again. */
+  /** Taken from the inbox and not removed when it ended; nothing but of a pipeline that accepts what is stored. */
+  readonly inDelivery: readonly string[];
+  /** Read and not committed, and what was read behind: where upstream keeps but one position, all of that may come again. */
   readonly inFlightOrBehind: readonly string[];
   /** The most that was ever read and not committed. */
   readonly mostInFlight: number;
@@ -21,6 +23,8 @@ export interface Life {
   readonly ordered: boolean;
   /** The books, each time it reported, in order. */
   readonly ledgers: readonly LedgerFigures[];
+  /** The books of what came from the source: those of the whole, unless it accepts what is stored. */
+  readonly intakes: readonly LedgerFigures[];
   /** 0 when it never reported. */
   readonly maxRssBytes: number;
   /** How often the point of the kill was passed. */
@@ -44,11 +48,13 @@ export function lifeOf(journal: readonly JournalEntry[]): Life {
     read,
     committed: new Set(journal.flatMap((entry) => (entry.what === 'committed' ? entry.names : []))),
     inFlight,
+    inDelivery: inDeliveryOf(journal),
     inFlightOrBehind: withWhatIsBehind(inFlight, read),
     mostInFlight,
     quietReports: quietReportsOf(journal),
     ordered: reads.every(({ ordered }) => ordered),
     ledgers: reports.map(({ ledger }) => ledger),
+    intakes: reports.map(({ ledger, intake = ledger }) => intake),
     maxRssBytes: Math.max(0, ...reports.map((report) => report.maxRssBytes)),
     passed: last?.passed ?? 0,
     lastState: last === undefined ? 'not started' : [last.state, last.reason ?? []].flat().join(': '),
@@ -65,6 +71,15 @@ function inFlightOf(journal: readonly JournalEntry[]): Pick<Life, 'inFlight' | '
     mostInFlight = Math.max(mostInFlight, inFlight.length);
   }
   return { inFlight, mostInFlight };
+}
+
+function inDeliveryOf(journal: readonly JournalEntry[]): readonly string[] {
+  const inDelivery: string[] = [];
+  for (const entry of journal) {
+    if (entry.what === 'taken') inDelivery.push(...entry.names);
+    if (entry.what === 'removed') for (const name of entry.names) takeOut(inDelivery, name);
+  }
+  return inDelivery;
 }
 
 /** Behind in the order read, whatever the partition: several may share a position. */

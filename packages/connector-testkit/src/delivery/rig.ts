@@ -20,6 +20,8 @@ export interface Rig extends AsyncDisposable {
   put(events: readonly AnyCloudEvent[]): Promise<void>;
   /** Everything that has arrived, in the order in which it became visible. */
   arrived(): Promise<readonly AnyCloudEvent[]>;
+  /** Ids of events that upstream itself has lost. */
+  gaveUp(): ReadonlySet<string>;
   /** How many writes had an outcome that nobody can know: each may be seen twice. */
   unknownOutcomes(): number;
   /** How many items upstream still has for whoever reads next; undefined where it cannot tell. */

@@ -23,6 +23,7 @@ export async function sinkRig(harness: SinkHarness, mode: UpstreamMode): Promise
       for (const event of events) upstream.put(event);
     },
     arrived: () => target.arrived(),
+    gaveUp: () => new Set(),
     unknownOutcomes: () => 0,
     left: () => upstream.unsettled,
     [Symbol.asyncDispose]: async () => {

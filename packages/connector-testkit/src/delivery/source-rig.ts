@@ -29,6 +29,7 @@ export async function sourceRig(harness: SourceHarness, mode: TargetMode): Promi
     ...(mode === 'poison' ? { refuse: (ids) => (target.refuses = (event) => ids.has(idOf(event))) } : {}),
     put: (events) => upstream.put(events),
     arrived: async () => target.arrived,
+    gaveUp: () => upstream.gaveUp?.() ?? new Set(),
     unknownOutcomes: () => target.unknownOutcomes,
     left: () => undefined,
     [Symbol.asyncDispose]: async () => {

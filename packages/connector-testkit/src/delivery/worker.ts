@@ -5,6 +5,7 @@ import { openDiskStateStore, startPipeline, type PipelineHandle, type StateStore
 import { loadDefinition } from '../conformance/load-definition.ts';
 import { journalLine, type JournalEntry } from './journal.ts';
 import { standardErrorLogger } from './standard-error-logger.ts';
+import { watchedInbox } from './watched-inbox.ts';
 import { WatchedSource } from './watched-source.ts';
 import type { WorkerOrder, WorkerPlan } from './worker-plan.ts';
 
@@ -36,7 +37,7 @@ async function work(plan: WorkerPlan): Promise<void> {
     name: plan.name,
     source: { definition: watched(source, plan, note), options: plan.source.options },
     sink: { definition: sink, options: plan.sink.options },
-    store,
+    store: watchedStore(store, note),
     delivery: plan.delivery,
     logger: standardErrorLogger,
     probe: (point) => {
@@ -71,23 +72,44 @@ async function openStore({ stateFolder, storeModule }: WorkerPlan): Promise<Stat
   return await openStateStore(stateFolder);
 }
 
+function watchedStore(store: StateStore, note: (entry: JournalEntry) => void): StateStore {
+  return {
+    acquireLease: (pipeline) => store.acquireLease(pipeline),
+    releaseLease: (lease) => store.releaseLease(lease),
+    readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
+    writeCheckpoints: (lease, positions) => store.writeCheckpoints(lease, positions),
+    deadLetters: store.deadLetters,
+    inbox: watchedInbox(store.inbox, note),
+    close: () => store.close(),
+  };
+}
+
 function watched(
   definition: AnySourceDefinition,
   { readAtMost }: WorkerPlan,
   note: (entry: JournalEntry) => void,
 ): AnySourceDefinition {
-  const { progress, system, options } = definition;
+  const { progress, system, options, ackDeadlineMs } = definition;
   return defineSource({
     apiVersion: definition.apiVersion as ApiVersion,
     system,
     progress,
+    ...(ackDeadlineMs === undefined ? {} : { ackDeadlineMs }),
     options,
     create: (chosen, context) => new WatchedSource(definition.create(chosen, context), { progress, readAtMost, note }),
   });
 }
 
 function reportOf(pipeline: PipelineHandle, passed: number): JournalEntry {
-  const { state, reason, ledger } = pipeline.status();
+  const { state, reason, ledger, intake } = pipeline.status();
   const maxRssBytes = process.resourceUsage().maxRSS * 1024;
-  return { what: 'report', state, ...(reason === undefined ? {} : { reason }), ledger, passed, maxRssBytes };
+  return {
+    what: 'report',
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    ledger,
+    ...(intake === undefined ? {} : { intake }),
+    passed,
+    maxRssBytes,
+  };
 }

@@ -53,9 +53,13 @@ export async function sourceWay(harness: SourceHarness, upstream: Upstream, part
       put += events.length;
       await upstream.put(events);
     },
-    passed: () => put - oracle.outstanding,
+    passed: () => {
+      oracle.gaveUp(upstream.gaveUp?.() ?? []);
+      return put - oracle.outstanding;
+    },
     end: async () => {
       await pipeline.stop();
+      oracle.gaveUp(upstream.gaveUp?.() ?? []);
       return await store.deadLetters.list(name);
     },
   };

@@ -36,6 +36,7 @@ export class Oracle {
   /** The number of its first arrival, by id. */
   readonly #firstArrivals = new Map<string, number>();
   readonly #deadLetters = new Map<string, Letter>();
+  readonly #gaveUp = new Set<string>();
   readonly #altered: { readonly id: string; readonly what: string }[] = [];
   #settled = 0;
   #duplicates = 0;
@@ -54,7 +55,7 @@ export class Oracle {
 
   /** How many accepted events have neither arrived nor been given up yet. */
   get outstanding(): number {
-    return this.#accepted.size - this.#settled;
+    return this.#accepted.size - this.#settled - this.#missingOf(this.#gaveUp).length;
   }
 
   /** An event is durable upstream: it must arrive. Those of a key are told in their order. Known by its own `id`. */
@@ -92,6 +93,11 @@ export class Oracle {
     this.#deadLetters.set(id, { code, message });
   }
 
+  /** Upstream itself has lost these: should they arrive all the same, all the better. */
+  gaveUp(ids: Iterable<string>): void {
+    for (const id of ids) if (this.#accepted.has(id)) this.#gaveUp.add(id);
+  }
+
   /**
    * Something happened that makes events come again: a kill, a restart, a write whose outcome is unknown. From now on so many
    * duplicates more are explained: as many as were in flight at most.
@@ -102,19 +108,31 @@ export class Oracle {
 
   /** What has been found so far. What is still on its way counts as lost. */
   verdict(): Verdict {
-    const lost = [...this.#accepted.keys()].filter((id) => !this.#firstArrivals.has(id) && !this.#deadLetters.has(id));
+    const gaveUp = this.#missingOf(this.#gaveUp);
+    const lost = this.#missingOf(this.#accepted.keys()).filter((id) => !this.#gaveUp.has(id));
     const altered = [...this.#altered];
     const reordered = [...this.#idsByKey.values()].flatMap((ids) => this.#overtakers(ids));
     const duplicates = this.#duplicates;
     return {
       lost,
+      gaveUp,
       altered,
       reordered,
       deadLettered: [...this.#deadLetters].map(([id, letter]) => ({ id, ...letter })),
       duplicates,
       unexplainedDuplicates: this.#unexplainedDuplicates,
-      figures: { lost: lost.length, altered: altered.length, reordered: reordered.length, duplicates },
+      figures: {
+        lost: lost.length,
+        altered: altered.length,
+        reordered: reordered.length,
+        duplicates,
+        gaveUp: gaveUp.length,
+      },
     };
+  }
+
+  #missingOf(ids: Iterable<string>): string[] {
+    return [...ids].filter((id) => !this.#firstArrivals.has(id) && !this.#deadLetters.has(id));
   }
 
   /** The id of the accepted event that this one is, noting what is different about it. */

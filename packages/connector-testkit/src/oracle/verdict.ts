@@ -6,6 +6,8 @@ import type { RequirementId } from '../requirements/requirements.ts';
 export interface Verdict {
   /** Accepted events that arrived nowhere and are no dead letters, by id. */
   readonly lost: readonly string[];
+  /** Accepted events that upstream itself lost, by id. */
+  readonly gaveUp: readonly string[];
   /** Events that arrived, or became dead letters, other than they were accepted, or that were never accepted. */
   readonly altered: readonly { readonly id: string; readonly what: string }[];
   /** Events whose first arrival came before that of an earlier one of their key: `before` is one of those. */

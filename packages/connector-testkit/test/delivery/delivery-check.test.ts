@@ -5,7 +5,7 @@ import { deliveryCheck } from '../../src/delivery/delivery-check.ts';
 import type { CaseOutcome } from '../../src/delivery/judge-case.ts';
 import { idleRig } from './idle-rig.ts';
 
-const figures = { lost: 0, altered: 0, reordered: 0, duplicates: 3 };
+const figures = { lost: 0, altered: 0, reordered: 0, duplicates: 3, gaveUp: 0 };
 const module = new URL('connectors/source-file/dist/index.js', `file://${process.cwd()}/`);
 const again =
   "Repeat it with: EVENTMESH_PROOF_SEED=4 npx vitest run --project proof connectors/source-file -t 'killed after read, target fine, seed 4'";

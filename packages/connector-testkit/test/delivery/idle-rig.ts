@@ -12,6 +12,7 @@ export const idleRig: Rig = {
   idempotent: false,
   put: async () => {},
   arrived: async () => [],
+  gaveUp: () => new Set(),
   unknownOutcomes: () => 0,
   left: () => undefined,
   [Symbol.asyncDispose]: async () => {},

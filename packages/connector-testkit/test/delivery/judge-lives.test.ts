@@ -7,14 +7,23 @@ const cap = 10;
 const rules = { maxInFlight: cap, settledStayAway: true };
 
 function life(more: Partial<Life> = {}): Life {
-  const { read = [] } = more;
-  return { ...lifeOf([]), ledgers: [balanced(read.length)], ...more };
+  const { read = [], ledgers = [balanced(read.length)] } = more;
+  return { ...lifeOf([]), ledgers, intakes: ledgers, ...more };
 }
 
 it('finds nothing wrong with lives that read again only what was in flight', () => {
   const first = life({ read: ['a', 'b'], committed: new Set(['a']), inFlight: ['b'], mostInFlight: cap });
   const second = life({ read: ['b', 'c'], committed: new Set(['b', 'c']) });
   expect(judgeLives([first, second], rules)).toEqual([]);
+});
+
+it('compares what was read with what was taken in, where that is stored before it is delivered', () => {
+  const ledgers = [balanced(5)];
+  expect(judgeLives([life({ read: ['a'], ledgers, intakes: [balanced(1)] })], rules)).toEqual([]);
+  const unbalanced = { ...balanced(1), delivered: 0 };
+  expect(judgeLives([life({ read: ['a'], ledgers, intakes: [unbalanced] })], rules).map(({ id }) => id)).toEqual([
+    'delivery.books-balance',
+  ]);
 });
 
 it('finds what was read again although it was committed, in any later life', () => {

@@ -6,7 +6,7 @@ import { Oracle } from '../../src/oracle/oracle.ts';
 const event = (id: string, key?: string, data: unknown = { id }): AnyCloudEvent =>
   createEvent({ id, source: '/test', type: 'made', data, ...(key === undefined ? {} : { partitionkey: key }) });
 const letter = { code: 'REJECTED', message: 'no' } as const;
-const nothing = { lost: 0, altered: 0, reordered: 0, duplicates: 0 };
+const nothing = { lost: 0, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 };
 
 function oracleOf(accepted: readonly AnyCloudEvent[], options?: ConstructorParameters<typeof Oracle>[0]): Oracle {
   const oracle = new Oracle(options);
@@ -112,5 +112,15 @@ describe('Oracle', () => {
 
   it('refuses two events of one id', () => {
     expect(() => oracleOf([event('a'), event('a')])).toThrow("'a' was accepted twice");
+  });
+
+  it('counts apart what upstream itself has lost, unless it arrives all the same', () => {
+    const oracle = new Oracle();
+    for (const id of ['1', '2', '3']) oracle.accepted(createEvent({ id, source: '/t', type: 't' }));
+    oracle.gaveUp(['1', '2', 'of another']);
+    expect(oracle.outstanding).toBe(1);
+    oracle.arrived(createEvent({ id: '2', source: '/t', type: 't' }));
+    expect(oracle.outstanding).toBe(1);
+    expect(oracle.verdict()).toMatchObject({ lost: ['3'], gaveUp: ['1'], figures: { lost: 1, gaveUp: 1 } });
   });
 });

@@ -3,12 +3,13 @@ import { brokenRequirements, type Verdict } from '../../src/oracle/verdict.ts';
 
 const clean: Verdict = {
   lost: [],
+  gaveUp: [],
   altered: [],
   reordered: [],
   deadLettered: [],
   duplicates: 0,
   unexplainedDuplicates: 0,
-  figures: { lost: 0, altered: 0, reordered: 0, duplicates: 0 },
+  figures: { lost: 0, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 },
 };
 
 it('breaks nothing by duplicates that are explained and by dead letters', () => {

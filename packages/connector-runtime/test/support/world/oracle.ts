@@ -27,6 +27,7 @@ export class Oracle {
   readonly #items: ReadonlyMap<string, Item>;
   readonly #inOrder = new Map<string, Item[]>();
   readonly #safe = new Set<string>();
+  readonly #stored = new Set<string>();
   /** Broken promises, in words. */
   readonly complaints: string[] = [];
 
@@ -51,6 +52,11 @@ export class Oracle {
     this.#safe.add(id);
   }
 
+  /** An event is durably in the inbox: upstream may forget it, and it has not arrived yet. */
+  stored(id: string): void {
+    this.#stored.add(id);
+  }
+
   /** A dead letter is durable. What cannot become an event may be kept ahead of its turn, as nothing can overtake it any more. */
   deadLettered(id: string): void {
     const item = this.#items.get(id);
@@ -69,7 +75,8 @@ export class Oracle {
       for (const item of this.#items.values()) {
         const covered =
           progress === 'acknowledged' ? item.id === id : item.partition === partition && item.position <= position;
-        if (covered && !this.#safe.has(item.id)) this.#complain(`upstream may forget '${item.id}', which is not safe`);
+        if (covered && !this.#safe.has(item.id) && !this.#stored.has(item.id))
+          this.#complain(`upstream may forget '${item.id}', which is not safe`);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { ConnectorError } from '@eventmesh/connector-api';
-import type { DeadLetterStore, StateStore } from '../../../src/index.ts';
+import type { DeadLetterStore, Inbox, StateStore } from '../../../src/index.ts';
 import type { Surroundings } from './world.ts';
 
 /** The state store of one life: the memory outlives it, its calls do not. */
@@ -21,6 +21,18 @@ export function scriptedStore(memory: StateStore, world: Surroundings): StateSto
         }
       }),
   };
+  const inbox: Inbox = {
+    append: (pipeline, records) =>
+      maybe(async () => {
+        await memory.inbox.append(pipeline, records);
+        for (const { event } of records) oracle.stored((JSON.parse(event) as { id: string }).id);
+        // The answer may get lost: then the same records are stored again.
+        if (chance.happens(trouble() / 4)) throw new ConnectorError('TIMEOUT', 'whether it was stored is not known');
+      }),
+    list: (pipeline, limit) => maybe(() => memory.inbox.list(pipeline, limit)),
+    remove: (pipeline, ids) => maybe(() => memory.inbox.remove(pipeline, ids)),
+    size: (pipeline) => maybe(() => memory.inbox.size(pipeline)),
+  };
   return {
     acquireLease: (pipeline) => life.call(() => memory.acquireLease(pipeline)),
     releaseLease: (lease) => life.call(() => memory.releaseLease(lease)),
@@ -34,6 +46,7 @@ export function scriptedStore(memory: StateStore, world: Surroundings): StateSto
         await memory.writeCheckpoints(lease, positions);
       }),
     deadLetters,
+    inbox,
     close: async () => {},
   };
 }

@@ -21,6 +21,9 @@ export interface WorldPlan {
   readonly concurrency: number;
   readonly maxInFlight: number;
   readonly maxBatch: number;
+  readonly accept: 'delivered' | 'stored';
+  /** How many records may wait in the inbox before reading stops. */
+  readonly maxStored: number;
 }
 
 /** What a part of the world needs of the rest. */
@@ -59,6 +62,8 @@ export async function surviveWorld(plan: WorldPlan): Promise<readonly string[]> 
       clock,
       random: chance.next,
       delivery: {
+        accept: plan.accept,
+        stored: { maxRecords: plan.maxStored },
         concurrency: plan.concurrency,
         inFlight: { maxRecords: plan.maxInFlight },
         retry: { maxUnknownAttempts: 1_000_000 },
@@ -85,6 +90,7 @@ export async function surviveWorld(plan: WorldPlan): Promise<readonly string[]> 
   await stop(pipeline, clock, {});
   checkBooks(pipeline, oracle);
   oracle.check(pipeline.ledger().inFlight === 0, 'something is in flight after the stop');
+  oracle.check((await memory.inbox.size('world')).records === 0, 'something that has arrived is still in the inbox');
   return oracle.complaints;
 }
 

@@ -6,6 +6,7 @@ export async function openStateStore(folder) {
   const pending = [];
   return {
     deadLetters: store.deadLetters,
+    inbox: store.inbox,
     acquireLease: (pipeline) => store.acquireLease(pipeline),
     releaseLease: async () => {},
     readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),

@@ -12,6 +12,7 @@ export async function openStateStore(folder) {
       count: () => store.deadLetters.count(),
       drop: (pipeline, ids) => store.deadLetters.drop(pipeline, ids),
     },
+    inbox: store.inbox,
     acquireLease: (pipeline) => store.acquireLease(pipeline),
     releaseLease: (lease) => store.releaseLease(lease),
     readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
