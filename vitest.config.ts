@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: [`${folders}/conformance.test.ts`],
+          // Kills, which mostly wait for upstream to give again what the dead had.
+          maxConcurrency: 4,
           testTimeout: 60_000,
           hookTimeout: 180_000,
           globalSetup: './e2e/test/support/real-servers.ts',

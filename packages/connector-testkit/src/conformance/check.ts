@@ -25,6 +25,8 @@ export interface Check<Harness> {
   readonly title: string;
   /** How long it may take, in milliseconds. Default: 60 000. */
   readonly timeoutMs?: number;
+  /** Whether it may run beside others that say so: it has a system of its own, and mostly waits. Default: false. */
+  readonly sideBySide?: boolean;
   /** Rejects when a requirement is broken, or with {@link NotApplicableError} when it makes no sense on this connector. */
   readonly run: (harness: Harness) => Promise<CheckFigures | void>;
 }

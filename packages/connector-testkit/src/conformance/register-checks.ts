@@ -14,7 +14,8 @@ export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[
     // Known before it runs: a test that never comes to its end, or is not run at all, has proven nothing of this.
     const proof = { requirements: each.plan === 'skip' ? [] : applicable(each), inapplicable };
     const settings = { timeout: check.timeoutMs ?? defaultTimeoutMs, meta: { proof } };
-    it(nameOf(check), settings, async (context) => {
+    const register = check.sideBySide === true ? it.concurrent : it;
+    register(nameOf(check), settings, async (context) => {
       if (each.plan === 'skip') return context.skip(each.reason);
       const judgement = judgeCheck(each, await outcomeOf(check, harness));
       const { verdict } = judgement;

@@ -34,6 +34,7 @@ export function deliveryCheck<Harness extends { readonly module: URL }>(each: Ca
     proves,
     title: each.title,
     timeoutMs,
+    sideBySide: true,
     run: async (harness) => {
       await using rig = await each.rig(harness);
       const again = `Repeat it with: ${repeatCommand({ ...each, test: each.title, module: harness.module })}`;
