@@ -151,6 +151,7 @@ describe('publish', () => {
     ['FORBIDDEN', 'org.apache.eventmesh.api.exception.AclException: no permission'],
     ['NOT_FOUND', 'StorageRuntimeException: Send message error, topic: orders'],
     ['NOT_FOUND', 'MQClientException: No route info of this topic: orders'],
+    ['NOT_FOUND', 'MQClientException: CODE: 17  DESC: No topic route info in name server for the topic: orders'],
     ['INVALID_EVENT', 'io.cloudevents.core.format.EventDeserializationException: x'],
     ['UNAVAILABLE', 'RemotingConnectException: connect to 127.0.0.1:10911 failed'],
     ['UNKNOWN', 'java.lang.NullPointerException'],
