@@ -339,6 +339,21 @@ describe('a source that must be acknowledged within a time', () => {
     expect(pipeline.status().intake).toMatchObject({ received: 25, delivered: 25, inFlight: 0 });
   });
 
+  it('is not read out for longer than the stop may take, however much it gives at once', async () => {
+    const most = 50_000;
+    let given = 0;
+    const read: SourceOverrides['read'] = async (_limit, signal) => {
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return given < most ? [record(String((given += 1)))] : [];
+    };
+    const { source: endless, sink, store } = new Harness([], { source: { read } });
+    const definition = Object.assign(() => endless, endless.definition, { ackDeadlineMs: 3_000 });
+    await using pipeline = await startPipeline({ name: 'test', source: { ...endless, definition }, sink, store });
+    await expect.poll(() => pipeline.status().state, { timeout: 10_000 }).toBe('running');
+    await pipeline.stop({ withinMs: 50 });
+    expect(given).toBeLessThan(most);
+  });
+
   it('cannot be told to wait for the sink', async () => {
     const { sink, store } = new Harness([]);
     const starting = startPipeline({ name: 'test', source: hasty, sink, store, delivery: { accept: 'delivered' } });
