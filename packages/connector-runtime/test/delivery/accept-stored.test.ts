@@ -83,6 +83,22 @@ describe('a pipeline that accepts what is stored', () => {
     await run.until(() => run.target.ids.length === 100);
   });
 
+  it('takes in soon after there is room, however long the inbox was full', async () => {
+    await using run = await new Harness(records(100), {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxRecords: 20 }, inFlight: { maxRecords: 10 } } },
+    }).start();
+    await run.clock.advance(1_200_000);
+    const waiting = await run.store.inbox.list('test', roomy);
+    const taken = run.queue.committed.length;
+    await run.store.inbox.remove(
+      'test',
+      waiting.map(({ id }) => id),
+    );
+    await run.clock.advance(2_000);
+    expect(run.queue.committed.length).toBeGreaterThan(taken);
+  });
+
   it('keeps the order of each partition, which the record tells and not the event', async () => {
     let failures = 3;
     await using run = await new Harness(positioned(40), {
