@@ -1,4 +1,4 @@
-import { ConnectorError, isConnectorError, type AnyRecord } from '@eventmesh/connector-api';
+import { ConnectorError, isConnectorError, type AnyRecord, type Source } from '@eventmesh/connector-api';
 import {
   MemoryQueue,
   MemoryTarget,
@@ -358,7 +358,7 @@ describe('a source that must be acknowledged within a time', () => {
   it('is not read out for longer than the stop may take, however much it gives at once', async () => {
     const most = 50_000;
     let given = 0;
-    const read: SourceOverrides['read'] = async (_limit, signal) => {
+    const read: Source['read'] = async (_limit, signal) => {
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
       return given < most ? [record(String((given += 1)))] : [];
     };
