@@ -71,8 +71,8 @@ export const storedMutants = [
   {
     id: '11-source-in-a-hurry-waits-for-the-sink',
     file: `${runtime}/start-pipeline.ts`,
-    find: "if (chosen !== 'delivered') return 'stored';",
-    put: "if (chosen !== 'delivered') return chosen ?? 'delivered';",
+    find: "const isStored = source.definition.ackDeadlineMs !== undefined || settings.value.accept === 'stored';",
+    put: "const isStored = settings.value.accept === 'stored';",
   },
   {
     id: '11-replay-lets-go-too-early',

@@ -376,6 +376,12 @@ describe('a source that must be acknowledged within a time', () => {
     await expect(starting).rejects.toSatisfy(isConnectorError);
     await expect(starting).rejects.toThrow(/delivery\.accept: expected 'stored'.*within 3000 ms/);
   });
+
+  it('is told so with all else that is wrong', async () => {
+    const { sink, store } = new Harness([]);
+    const starting = startPipeline({ name: '', source: hasty, sink, store, delivery: { accept: 'delivered' } });
+    await expect(starting).rejects.toThrow(/name: expected a name.*\ndelivery\.accept: expected 'stored'/);
+  });
 });
 
 /** A store whose newest lease can be lost, and that gives out none after. */
