@@ -79,6 +79,11 @@ describe('a pipeline that accepts what is stored', () => {
     expect(waiting).toBeGreaterThanOrEqual(20);
     expect(waiting).toBeLessThanOrEqual(30);
     expect(run.queue.committed).toHaveLength(waiting);
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      code: 'UNAVAILABLE',
+      reason: expect.stringMatching(/^sink-memory: the target is away.*; sink-inbox: The inbox is full: \d+ records/),
+    });
     isAway = false;
     await run.until(() => run.target.ids.length === 100);
   });
