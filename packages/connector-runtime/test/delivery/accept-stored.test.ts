@@ -88,6 +88,28 @@ describe('a pipeline that accepts what is stored', () => {
     await run.until(() => run.target.ids.length === 100);
   });
 
+  it('stops reading while so many bytes wait in the inbox', async () => {
+    await using run = await new Harness(records(10), {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxBytes: 1 }, inFlight: { maxRecords: 1 } } },
+    }).start();
+    await run.clock.advance(60_000);
+    expect(run.queue.committed).toHaveLength(1);
+  });
+
+  it('stops reading while the inbox is full of what other workers took in', async () => {
+    await using run = await new Harness([], {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxRecords: 20 } } },
+    }).start();
+    await run.clock.advance(2_000);
+    const event = writeExactJsonEvent(record('of another').event as never);
+    await run.store.inbox.append('test', Array(20).fill({ event }));
+    run.queue.push(...records(1));
+    await run.clock.advance(60_000);
+    expect(run.queue.committed).toEqual([]);
+  });
+
   it('takes in soon after there is room, however long the inbox was full', async () => {
     await using run = await new Harness(records(100), {
       sink: { answer: async () => await Promise.reject(away) },
@@ -118,6 +140,53 @@ describe('a pipeline that accepts what is stored', () => {
     }).start();
     await run.until(() => run.target.ids.length === 40);
     expect(run.target.ids).toEqual(positioned(40).map(({ event }) => event?.id));
+  });
+
+  it('transforms each event once', async () => {
+    await using run = await new Harness(records(3), {
+      pipeline: {
+        delivery: stored,
+        transforms: [(event) => event.cloneWith({ times: Number(event['times'] ?? 0) + 1 })],
+      },
+    }).start();
+    await run.until(() => run.target.ids.length === 3);
+    expect(run.target.events.map((event) => event['times'])).toEqual([1, 1, 1]);
+  });
+
+  it('delivers in the moment in which something is stored', async () => {
+    await using run = await new Harness([], { pipeline: { delivery: stored } }).start();
+    await run.clock.advance(10_100);
+    run.queue.push(...records(1));
+    await run.clock.advance(50);
+    expect(run.target.ids).toEqual(['0']);
+  });
+
+  it('tells as lag what waits upstream and in the inbox, without what is in flight', async () => {
+    let isAway = false;
+    await using run = await new Harness(records(5), {
+      source: { lag: async () => 7 },
+      sink: {
+        answer: async () => {
+          if (isAway) throw away;
+        },
+      },
+      pipeline: { delivery: { ...stored, inFlight: { maxRecords: 2 } } },
+    }).start();
+    await run.until(() => run.target.ids.length === 5);
+    isAway = true;
+    run.queue.push(...records(10));
+    await run.untilCommitted(15);
+    expect(await run.pipeline.lag()).toBe(7 + 10 - 2);
+  });
+
+  it('gives back to upstream what could not be stored in time', async () => {
+    const store = new MemoryStateStore();
+    store.inbox.append = async () => await new Promise(() => {});
+    await using run = await new Harness(records(3), { pipeline: { delivery: stored, store } }).start();
+    await run.clock.advance(1_000);
+    await run.stop(1_000);
+    expect(run.queue.releases.flat()).toHaveLength(3);
+    expect(run.pipeline.status().intake).toMatchObject({ received: 3, released: 3, balanced: true });
   });
 
   it('goes on after a restart with what was stored, in order', async () => {
@@ -261,6 +330,31 @@ describe('a pipeline that accepts what is stored', () => {
       10,
     );
     expect(run.clock.pending).toBe(0);
+  });
+
+  it('stops as a whole when the source waits for a person', async () => {
+    await using run = await new Harness([], {
+      source: { open: async () => await Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such topic')) },
+      pipeline: { delivery: stored },
+    }).start();
+    let state: string | undefined;
+    void run.pipeline.finished.then((status) => (state = status.state));
+    await run.until(() => state !== undefined);
+    expect(run.pipeline.status()).toMatchObject({ state: 'failed', code: 'INVALID_OPTIONS' });
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('reads nothing more once it is told to stop, from a source that can wait', async () => {
+    let readsAfterwards = 0;
+    const read: Source['read'] = async (_limit, signal) => {
+      if (signal.aborted) readsAfterwards += 1;
+      else await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return [];
+    };
+    await using run = await new Harness([], { source: { read }, pipeline: { delivery: stored } }).start();
+    await run.clock.advance(1_000);
+    await run.stop();
+    expect(readsAfterwards).toBe(0);
   });
 
   it('leaves no timer behind, wherever it is stopped', async () => {
