@@ -91,6 +91,9 @@ export function inboxSuite(name: string, makePlace: () => Promise<StorePlace>): 
       for (const pipeline of ['a', 'a/b', 'a0', '']) await append(pipeline, `of ${pipeline}`);
       for (const pipeline of ['a', 'a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
       expect(await opened.store.inbox.size('a')).toMatchObject({ records: 1 });
+      const [record] = await list('a');
+      await opened.store.inbox.remove('a', [record?.id ?? '']);
+      for (const pipeline of ['a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
     });
 
     it('shows nothing below what it has shown, while several append', async () => {
