@@ -155,7 +155,7 @@ export const storedMutants = [
   {
     id: '11-gives-nothing-back',
     file: `${stored}/intake-source.ts`,
-    find: '...(release === undefined ? {} : { release: (records: readonly AnyRecord[]) => release.call(source, records) }),',
+    find: 'release: async (records) => await source.release?.(records),',
     put: '',
   },
   {

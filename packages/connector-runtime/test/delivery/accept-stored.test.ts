@@ -103,8 +103,10 @@ describe('a pipeline that accepts what is stored', () => {
       pipeline: { delivery: { ...stored, stored: { maxRecords: 20 } } },
     }).start();
     await run.clock.advance(2_000);
-    const event = writeExactJsonEvent(record('of another').event as never);
-    await run.store.inbox.append('test', Array(20).fill({ event }));
+    await run.store.inbox.append(
+      'test',
+      records(20).map(({ event }) => ({ event: writeExactJsonEvent(event as never) })),
+    );
     run.queue.push(...records(1));
     await run.clock.advance(60_000);
     expect(run.queue.committed).toEqual([]);
