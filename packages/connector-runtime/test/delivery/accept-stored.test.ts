@@ -1,4 +1,10 @@
-import { ConnectorError, isConnectorError, type AnyRecord, type Source } from '@eventmesh/connector-api';
+import {
+  ConnectorError,
+  isConnectorError,
+  type AnyRecord,
+  type Source,
+  type SourceContext,
+} from '@eventmesh/connector-api';
 import {
   MemoryQueue,
   MemoryTarget,
@@ -179,6 +185,32 @@ describe('a pipeline that accepts what is stored', () => {
     run.queue.push(...records(10));
     await run.untilCommitted(15);
     expect(await run.pipeline.lag()).toBe(7 + 10 - 2);
+  });
+
+  it('lets a partition go as soon as what is in flight of it is stored, while the sink takes nothing', async () => {
+    const contexts: SourceContext[] = [];
+    const store = new MemoryStateStore();
+    const append = store.inbox.append.bind(store.inbox);
+    const held = gate();
+    store.inbox.append = async (...added) => await held.promise.then(() => append(...added));
+    await using run = await new Harness(positioned(3), {
+      progress: 'committed',
+      source: (context) => {
+        contexts.push(context);
+        return {};
+      },
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: stored, store },
+    }).start();
+    await run.clock.advance(1_000);
+    let drained = false;
+    void contexts[0]?.drain(['p'], new AbortController().signal).then(() => (drained = true));
+    await run.clock.advance(1_000);
+    expect(drained).toBe(false);
+    held.open();
+    await run.until(() => drained, 1_000);
+    expect(run.queue.committed.map(({ position }) => position)).toEqual([2]);
+    expect((await store.inbox.size('test')).records).toBe(3);
   });
 
   it('gives back to upstream what could not be stored in time', async () => {
