@@ -2,12 +2,50 @@ const source = 'packages/state-postgres/src';
 /** The leases and fencing are statements: only a real PostgreSQL tells whether they are right. */
 const where = { tests: 'packages/state-postgres/test', projects: ['unit', 'integration'], patienceMs: 240_000 };
 
+/** What every inbox promises is tested in one place for all stores. */
+const inbox = { tests: 'e2e/test/state-postgres.integration.test.ts', projects: ['integration'] };
+
 /**
  * Deliberately broken state stores. The tests of `state-postgres` must catch every one of them; they need a PostgreSQL.
  *
  * @type {readonly import('./mutate.mjs').Mutant[]}
  */
 export const statePostgresMutants = [
+  {
+    id: 'state-inbox-removes-of-all-pipelines',
+    file: `${source}/postgres-inbox.ts`,
+    find: 'WHERE pipeline = $1 AND id = ANY ($2::bigint[])',
+    put: 'WHERE $1::text IS NOT NULL AND id = ANY ($2::bigint[])',
+    ...inbox,
+  },
+  {
+    id: 'state-inbox-lists-again',
+    file: `${source}/postgres-inbox.ts`,
+    find: 'AND id > $2::bigint',
+    put: 'AND id >= $2::bigint',
+    ...inbox,
+  },
+  {
+    id: 'state-inbox-uses-ids-again',
+    file: `${source}/postgres-inbox.ts`,
+    find: 'SELECT $1, before + number, octet_length(record), record',
+    put: 'SELECT $1, (SELECT coalesce(max(id), 0) FROM ${inbox} WHERE pipeline = $1) + number + 0 * before, octet_length(record), record',
+    ...inbox,
+  },
+  {
+    id: 'state-inbox-in-any-order',
+    file: `${source}/postgres-inbox.ts`,
+    find: 'SELECT $1, before + number,',
+    put: 'SELECT $1, before + $2::bigint + 1 - number,',
+    ...inbox,
+  },
+  {
+    id: 'state-inbox-size-in-characters',
+    file: `${source}/postgres-inbox.ts`,
+    find: 'octet_length(record)',
+    put: 'length(record)',
+    ...inbox,
+  },
   {
     id: 'state-stale-token-may-write',
     file: `${source}/postgres-state-store.ts`,
@@ -134,4 +172,4 @@ export const statePostgresMutants = [
     find: 'if (current > newest) throw',
     put: 'if (current > 1_000) throw',
   },
-].map((mutant) => ({ ...mutant, ...where }));
+].map((mutant) => ({ ...where, ...mutant }));

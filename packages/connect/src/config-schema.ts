@@ -95,6 +95,7 @@ const loosePipeline = z.object({
         .catch(undefined),
     )
     .catch([]),
+  delivery: z.object({ accept: z.unknown() }).optional().catch(undefined),
 });
 
 /** As much of a pipeline as can be looked at. */

@@ -1,4 +1,4 @@
-import { issuesOf, jsonSchemaOf, type Transform } from '@eventmesh/connector-runtime';
+import { issuesOf, jsonSchemaOf, refuseAccept, type Transform } from '@eventmesh/connector-runtime';
 import type { LoosePipeline } from './config-schema.ts';
 import type { LoadedConnector } from './load-connector.ts';
 import { loadTransform } from './load-transform.ts';
@@ -28,7 +28,7 @@ export interface LoadingContext {
 
 /** Loads the connectors and modules of a pipeline and checks the options, without connecting anywhere. */
 export async function loadParts(
-  { source, sink, transforms = [] }: LoosePipeline,
+  { source, sink, transforms = [], delivery }: LoosePipeline,
   at: readonly PropertyKey[],
   context: LoadingContext,
 ): Promise<LoadedParts> {
@@ -61,8 +61,11 @@ export async function loadParts(
       return undefined;
     }
   };
+  const loadedSource = await load('source', source);
+  const refused = loadedSource?.source && refuseAccept(loadedSource.source, delivery?.accept);
+  if (refused !== undefined) problems.push({ ...refused, path: [...at, ...refused.path] });
   return {
-    source: await load('source', source),
+    source: loadedSource,
     sink: await load('sink', sink),
     transforms: await Promise.all(transforms.map((transform, index) => loadUse(transform?.use, index))),
     problems,

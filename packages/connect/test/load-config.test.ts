@@ -313,6 +313,18 @@ test('what a connector exports and declares is checked', async () => {
   ]);
 });
 
+test('a source whose upstream does not wait cannot be told to wait for the sink', async () => {
+  const module = `import { defineSource } from '@eventmesh/connector-api'; import { z } from 'zod';
+    export const source = defineSource({ apiVersion: 'v1', system: 'hasty', progress: 'acknowledged', ackDeadlineMs: 3000,
+      create: () => { throw new Error('no'); }, options: z.strictObject({}) });`;
+  await folder.install('@acme/source-hasty', module, connectorManifest('source'));
+  const pipeline = (accept: string): string =>
+    `{ source: { use: '@acme/source-hasty' }, ${sink}, delivery: { accept: ${accept} } }`;
+  expect(await problems(`pipelines:\n  a: ${pipeline('stored')}\n  b: ${pipeline('delivered')}`)).toEqual([
+    ":3:125 pipelines.b.delivery.accept: expected 'stored', found 'delivered'. What source-hasty gives must be acknowledged within 3000 ms, so it cannot wait for the sink.",
+  ]);
+});
+
 describe('alpha connectors', () => {
   const text = `pipelines: { a: { ${source}, ${sink} } }`;
   test('are refused in production', async () => {

@@ -33,6 +33,7 @@ export {
 } from './store/inbox.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
+export { refuseAccept } from './stored/refuse-accept.ts';
 export {
   FencedError,
   LeaseHeldError,

@@ -6,20 +6,20 @@ import {
   systemClock,
   toConnectorError,
   type AnySinkDefinition,
-  type AnySourceDefinition,
   type Clock,
   type ConfiguredSink,
   type ConfiguredSource,
   type Logger,
 } from '@eventmesh/connector-api';
 import { checkApiVersion } from './check-api-version.ts';
-import { deliverySettings, type DeliveryOptions, type DeliverySettings } from './engine/delivery-settings.ts';
+import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
 import type { Probe } from './engine/delivery-point.ts';
 import { guardLogger } from './guard-logger.ts';
 import { checkOptions } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
+import { refuseAccept } from './stored/refuse-accept.ts';
 import { StoredPipeline } from './stored/stored-pipeline.ts';
 import type { Transform } from './transforms/transform.ts';
 
@@ -70,9 +70,11 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await checkOptions(sink.definition.options, sink.options, 'sink');
   const noName = name === '' ? ['name: expected a name that is not empty, found an empty string'] : undefined;
-  if (noName || settings.problems || sourceOptions.problems || sinkOptions.problems)
-    throw invalidOptions([noName, settings.problems, sourceOptions.problems, sinkOptions.problems]);
-  const accept = acceptFor(source.definition, settings.value.accept);
+  const refused = refuseAccept(source.definition, options.delivery?.accept);
+  const wrongAccept = refused && [`${refused.path.join('.')}: ${refused.message}`];
+  if (noName || wrongAccept || settings.problems || sourceOptions.problems || sinkOptions.problems)
+    throw invalidOptions([noName, wrongAccept, settings.problems, sourceOptions.problems, sinkOptions.problems]);
+  const isStored = source.definition.ackDeadlineMs !== undefined || settings.value.accept === 'stored';
   const borrowed =
     options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
   const plan = {
@@ -96,21 +98,7 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
       logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
     }
   };
-  return accept === 'stored' ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
-}
-
-/** A source whose upstream does not wait cannot do without the store: what a slow sink has not taken in time would be lost. */
-function acceptFor(
-  { system, ackDeadlineMs }: AnySourceDefinition,
-  chosen: DeliverySettings['accept'],
-): 'delivered' | 'stored' {
-  if (ackDeadlineMs === undefined) return chosen ?? 'delivered';
-  if (chosen !== 'delivered') return 'stored';
-  throw invalidOptions([
-    [
-      `delivery.accept: expected 'stored', found 'delivered'. What source-${system} gives must be acknowledged within ${ackDeadlineMs} ms, so it cannot wait for the sink.`,
-    ],
-  ]);
+  return isStored ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
 }
 
 /** Definitions that were given without their options, and anything else that is no connector. */

@@ -108,7 +108,8 @@ export class Reader {
   }
 
   async #readOut(): Promise<void> {
-    while (!this.#over) {
+    for (let reads = 1; !this.#over; reads += 1) {
+      if (reads % readsPerTurn === 0) await nextTurn();
       const limit = this.#parts.inFlight.room();
       if (limit === undefined) {
         await this.#untilRoom();

@@ -55,11 +55,27 @@ export function inboxText({ event, partition, position }: NewStoredRecord): stri
   return `${JSON.stringify({ partition, position })}\n${event}`;
 }
 
-/** The stored record of a text, see {@link inboxText}. */
+/** The stored record of a text, see {@link inboxText}. Of one that is not like that, all is the event: it must not hold up those behind it. */
 export function storedRecordOf(id: string, text: string): StoredRecord {
   const end = text.indexOf('\n');
-  const from = JSON.parse(text.slice(0, end)) as Pick<StoredRecord, 'partition' | 'position'>;
-  return { ...from, id, event: text.slice(end + 1), bytes: Buffer.byteLength(text) };
+  const from = end === -1 ? undefined : fromOf(text.slice(0, end));
+  return { ...from, id, event: from === undefined ? text : text.slice(end + 1), bytes: Buffer.byteLength(text) };
+}
+
+function fromOf(line: string): Pick<StoredRecord, 'partition' | 'position'> | undefined {
+  const from = parsed(line);
+  if (typeof from !== 'object' || from === null || Array.isArray(from)) return undefined;
+  const { partition, position } = from as { partition?: unknown; position?: JsonValue };
+  if (partition !== undefined && typeof partition !== 'string') return undefined;
+  return { ...(partition === undefined ? {} : { partition }), ...(position === undefined ? {} : { position }) };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** As many of the first records as come to at most `maxBytes`, and one at least. */

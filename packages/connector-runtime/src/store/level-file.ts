@@ -4,6 +4,8 @@ import { classifyStoreError, storeInUse } from './classify-store-error.ts';
 import { nextKeyAfter, type KeyRange } from './store-keys.ts';
 
 const keysPerPage = 10_000;
+/** LevelDB reserves room for all entries that it is asked for, and counts bytes in 32 bits: beyond, it gives one at a time or ends the process. */
+const largestPage: PageLimit = { maxEntries: 10_000, maxBytes: 67_108_864 };
 
 /** One change: all changes of a write happen, or none. */
 export type Change =
@@ -65,12 +67,13 @@ export class LevelFile {
     return await this.#guard(() => this.#level.iterator({ gte, lt, limit }).all());
   }
 
-  /** Entries in the order of their keys: at most `maxEntries`, and none more once they have come to `maxBytes`. */
+  /** Entries in the order of their keys: at most `maxEntries`, and none more once they have come to `maxBytes`. It may be fewer. */
   async entriesWithin({ gte, lt }: KeyRange, { maxEntries, maxBytes }: PageLimit): Promise<[string, string][]> {
+    const highWaterMarkBytes = Math.min(maxBytes, largestPage.maxBytes);
     return await this.#guard(async () => {
-      const iterator = this.#level.iterator({ gte, lt, highWaterMarkBytes: maxBytes });
+      const iterator = this.#level.iterator({ gte, lt, highWaterMarkBytes });
       try {
-        return await iterator.nextv(maxEntries);
+        return await iterator.nextv(Math.min(maxEntries, largestPage.maxEntries));
       } finally {
         await iterator.close();
       }

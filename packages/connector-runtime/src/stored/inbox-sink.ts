@@ -59,7 +59,7 @@ class InboxSink implements Sink {
   }
 
   async write(events: readonly AnyCloudEvent[]): Promise<readonly WriteFailure[]> {
-    const { inbox, pipeline, appended } = this.#parts;
+    const { inbox, pipeline } = this.#parts;
     await this.#refuseWhenFull();
     const records: NewStoredRecord[] = [];
     const failures: WriteFailure[] = [];
@@ -71,7 +71,7 @@ class InboxSink implements Sink {
     if (records.length > 0) {
       await inbox.append(pipeline, records);
       this.#add(records);
-      appended();
+      this.#parts.appended();
     }
     return failures;
   }

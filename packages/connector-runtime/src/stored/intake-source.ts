@@ -12,7 +12,6 @@ export function intakeSource(definition: AnySourceDefinition, recordOf: RecordOf
 }
 
 function noteRecords(source: Source, recordOf: RecordOf): Source {
-  const { release, lag } = source;
   return {
     open: (signal) => source.open(signal),
     read: async (limit, signal) => {
@@ -21,8 +20,8 @@ function noteRecords(source: Source, recordOf: RecordOf): Source {
       return records;
     },
     commit: (records) => source.commit(records),
-    ...(release === undefined ? {} : { release: (records: readonly AnyRecord[]) => release.call(source, records) }),
-    ...(lag === undefined ? {} : { lag: () => lag.call(source) }),
+    release: async (records) => await source.release?.(records),
+    lag: async () => await source.lag?.(),
     close: () => source.close(),
   };
 }

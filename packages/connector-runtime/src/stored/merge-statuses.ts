@@ -14,11 +14,13 @@ const weight = {
   finished: 8,
 } as const satisfies Record<PipelineState, number>;
 
-/** The status of a pipeline that takes in and delivers by itself: the graver of the two, and the books of both. */
+/** The status of a pipeline that takes in and delivers by itself: the graver of the two, what is wrong with each, and the books of both. */
 export function mergeStatuses(intake: PipelineStatus, delivery: PipelineStatus): PipelineStatus {
-  const graver = weight[intake.state] < weight[delivery.state] ? intake : delivery;
+  const [graver, other] = weight[intake.state] < weight[delivery.state] ? [intake, delivery] : [delivery, intake];
+  const reasons = [graver.reason, other.reason].filter((reason) => reason !== undefined);
   return {
     ...graver,
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
     restarts: intake.restarts + delivery.restarts,
     ledger: mergeLedgers(intake.ledger, delivery.ledger),
     intake: intake.ledger,

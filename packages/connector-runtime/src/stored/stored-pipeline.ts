@@ -1,3 +1,4 @@
+import type { DeliverySettings } from '../engine/delivery-settings.ts';
 import type { LedgerFigures } from '../engine/ledger.ts';
 import type { PipelinePlan } from '../engine/run.ts';
 import { Pipeline, type PipelineHandle, type StopOptions } from '../pipeline.ts';
@@ -7,6 +8,9 @@ import { inboxSink } from './inbox-sink.ts';
 import { inboxSource } from './inbox-source.ts';
 import { intakeSource, type RecordOf } from './intake-source.ts';
 import { mergeLedgers, mergeStatuses } from './merge-statuses.ts';
+
+/** The intake tries again after this at the latest, in milliseconds. */
+const longestPauseMs = 1_000;
 
 /**
  * A pipeline that tells upstream as soon as a record is durably stored: two pipelines, one that takes in, from the source to the inbox,
@@ -84,8 +88,13 @@ function intakePlan(plan: PipelinePlan, arrivals: Arrivals): PipelinePlan {
     source: { ...source, definition: intakeSource(source.definition, recordOf) },
     transforms: [],
     sink: { definition: sink, options: {}, version: undefined },
-    settings: { ...settings, concurrency: 1, batch: { lingerMs: 0 } },
+    settings: { ...settings, concurrency: 1, batch: { lingerMs: 0 }, retry: soonAgain(settings.retry) },
   };
+}
+
+/** Upstream may drop what it is not told about in time, and the store is no distant system: it is not kept waiting for room that there is. */
+function soonAgain(retry: DeliverySettings['retry']): DeliverySettings['retry'] {
+  return { ...retry, maxMs: Math.min(retry.maxMs, longestPauseMs) };
 }
 
 /** From the inbox to the sink, in one worker at a time. */

@@ -1,4 +1,10 @@
-import { ConnectorError, isConnectorError, type AnyRecord } from '@eventmesh/connector-api';
+import {
+  ConnectorError,
+  isConnectorError,
+  type AnyRecord,
+  type Source,
+  type SourceContext,
+} from '@eventmesh/connector-api';
 import {
   MemoryQueue,
   MemoryTarget,
@@ -79,8 +85,53 @@ describe('a pipeline that accepts what is stored', () => {
     expect(waiting).toBeGreaterThanOrEqual(20);
     expect(waiting).toBeLessThanOrEqual(30);
     expect(run.queue.committed).toHaveLength(waiting);
+    expect(run.pipeline.status()).toMatchObject({
+      state: 'stalled',
+      code: 'UNAVAILABLE',
+      reason: expect.stringMatching(/^sink-memory: the target is away.*; sink-inbox: The inbox is full: \d+ records/),
+    });
     isAway = false;
     await run.until(() => run.target.ids.length === 100);
+  });
+
+  it('stops reading while so many bytes wait in the inbox', async () => {
+    await using run = await new Harness(records(10), {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxBytes: 1 }, inFlight: { maxRecords: 1 } } },
+    }).start();
+    await run.clock.advance(60_000);
+    expect(run.queue.committed).toHaveLength(1);
+  });
+
+  it('stops reading while the inbox is full of what other workers took in', async () => {
+    await using run = await new Harness([], {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxRecords: 20 } } },
+    }).start();
+    await run.clock.advance(2_000);
+    await run.store.inbox.append(
+      'test',
+      records(20).map(({ event }) => ({ event: writeExactJsonEvent(event as never) })),
+    );
+    run.queue.push(...records(1));
+    await run.clock.advance(60_000);
+    expect(run.queue.committed).toEqual([]);
+  });
+
+  it('takes in soon after there is room, however long the inbox was full', async () => {
+    await using run = await new Harness(records(100), {
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: { ...stored, stored: { maxRecords: 20 }, inFlight: { maxRecords: 10 } } },
+    }).start();
+    await run.clock.advance(1_200_000);
+    const waiting = await run.store.inbox.list('test', roomy);
+    const taken = run.queue.committed.length;
+    await run.store.inbox.remove(
+      'test',
+      waiting.map(({ id }) => id),
+    );
+    await run.clock.advance(2_000);
+    expect(run.queue.committed.length).toBeGreaterThan(taken);
   });
 
   it('keeps the order of each partition, which the record tells and not the event', async () => {
@@ -97,6 +148,79 @@ describe('a pipeline that accepts what is stored', () => {
     }).start();
     await run.until(() => run.target.ids.length === 40);
     expect(run.target.ids).toEqual(positioned(40).map(({ event }) => event?.id));
+  });
+
+  it('transforms each event once', async () => {
+    await using run = await new Harness(records(3), {
+      pipeline: {
+        delivery: stored,
+        transforms: [(event) => event.cloneWith({ times: Number(event['times'] ?? 0) + 1 })],
+      },
+    }).start();
+    await run.until(() => run.target.ids.length === 3);
+    expect(run.target.events.map((event) => event['times'])).toEqual([1, 1, 1]);
+  });
+
+  it('delivers in the moment in which something is stored', async () => {
+    await using run = await new Harness([], { pipeline: { delivery: stored } }).start();
+    await run.clock.advance(10_100);
+    run.queue.push(...records(1));
+    await run.clock.advance(50);
+    expect(run.target.ids).toEqual(['0']);
+  });
+
+  it('tells as lag what waits upstream and in the inbox, without what is in flight', async () => {
+    let isAway = false;
+    await using run = await new Harness(records(5), {
+      source: { lag: async () => 7 },
+      sink: {
+        answer: async () => {
+          if (isAway) throw away;
+        },
+      },
+      pipeline: { delivery: { ...stored, inFlight: { maxRecords: 2 } } },
+    }).start();
+    await run.until(() => run.target.ids.length === 5);
+    isAway = true;
+    run.queue.push(...records(10));
+    await run.untilCommitted(15);
+    expect(await run.pipeline.lag()).toBe(7 + 10 - 2);
+  });
+
+  it('lets a partition go as soon as what is in flight of it is stored, while the sink takes nothing', async () => {
+    const contexts: SourceContext[] = [];
+    const store = new MemoryStateStore();
+    const append = store.inbox.append.bind(store.inbox);
+    const held = gate();
+    store.inbox.append = async (...added) => await held.promise.then(() => append(...added));
+    await using run = await new Harness(positioned(3), {
+      progress: 'committed',
+      source: (context) => {
+        contexts.push(context);
+        return {};
+      },
+      sink: { answer: async () => await Promise.reject(away) },
+      pipeline: { delivery: stored, store },
+    }).start();
+    await run.clock.advance(1_000);
+    let drained = false;
+    void contexts[0]?.drain(['p'], new AbortController().signal).then(() => (drained = true));
+    await run.clock.advance(1_000);
+    expect(drained).toBe(false);
+    held.open();
+    await run.until(() => drained, 1_000);
+    expect(run.queue.committed.map(({ position }) => position)).toEqual([2]);
+    expect((await store.inbox.size('test')).records).toBe(3);
+  });
+
+  it('gives back to upstream what could not be stored in time', async () => {
+    const store = new MemoryStateStore();
+    store.inbox.append = async () => await new Promise(() => {});
+    await using run = await new Harness(records(3), { pipeline: { delivery: stored, store } }).start();
+    await run.clock.advance(1_000);
+    await run.stop(1_000);
+    expect(run.queue.releases.flat()).toHaveLength(3);
+    expect(run.pipeline.status().intake).toMatchObject({ received: 3, released: 3, balanced: true });
   });
 
   it('goes on after a restart with what was stored, in order', async () => {
@@ -242,6 +366,31 @@ describe('a pipeline that accepts what is stored', () => {
     expect(run.clock.pending).toBe(0);
   });
 
+  it('stops as a whole when the source waits for a person', async () => {
+    await using run = await new Harness([], {
+      source: { open: async () => await Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such topic')) },
+      pipeline: { delivery: stored },
+    }).start();
+    let state: string | undefined;
+    void run.pipeline.finished.then((status) => (state = status.state));
+    await run.until(() => state !== undefined);
+    expect(run.pipeline.status()).toMatchObject({ state: 'failed', code: 'INVALID_OPTIONS' });
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('reads nothing more once it is told to stop, from a source that can wait', async () => {
+    let readsAfterwards = 0;
+    const read: Source['read'] = async (_limit, signal) => {
+      if (signal.aborted) readsAfterwards += 1;
+      else await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return [];
+    };
+    await using run = await new Harness([], { source: { read }, pipeline: { delivery: stored } }).start();
+    await run.clock.advance(1_000);
+    await run.stop();
+    expect(readsAfterwards).toBe(0);
+  });
+
   it('leaves no timer behind, wherever it is stopped', async () => {
     await using run = await new Harness(records(5), { pipeline: { delivery: stored } }).start();
     await run.until(() => run.target.ids.length === 5);
@@ -339,11 +488,32 @@ describe('a source that must be acknowledged within a time', () => {
     expect(pipeline.status().intake).toMatchObject({ received: 25, delivered: 25, inFlight: 0 });
   });
 
+  it('is not read out for longer than the stop may take, however much it gives at once', async () => {
+    const most = 50_000;
+    let given = 0;
+    const read: Source['read'] = async (_limit, signal) => {
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return given < most ? [record(String((given += 1)))] : [];
+    };
+    const { source: endless, sink, store } = new Harness([], { source: { read } });
+    const definition = Object.assign(() => endless, endless.definition, { ackDeadlineMs: 3_000 });
+    await using pipeline = await startPipeline({ name: 'test', source: { ...endless, definition }, sink, store });
+    await expect.poll(() => pipeline.status().state, { timeout: 10_000 }).toBe('running');
+    await pipeline.stop({ withinMs: 50 });
+    expect(given).toBeLessThan(most);
+  });
+
   it('cannot be told to wait for the sink', async () => {
     const { sink, store } = new Harness([]);
     const starting = startPipeline({ name: 'test', source: hasty, sink, store, delivery: { accept: 'delivered' } });
     await expect(starting).rejects.toSatisfy(isConnectorError);
     await expect(starting).rejects.toThrow(/delivery\.accept: expected 'stored'.*within 3000 ms/);
+  });
+
+  it('is told so with all else that is wrong', async () => {
+    const { sink, store } = new Harness([]);
+    const starting = startPipeline({ name: '', source: hasty, sink, store, delivery: { accept: 'delivered' } });
+    await expect(starting).rejects.toThrow(/name: expected a name.*\ndelivery\.accept: expected 'stored'/);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryQueue, MemoryTarget, memorySink, memorySource } from '@eventmesh/connector-testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openDiskStateStore, startPipeline, type PipelineHandle } from '../../src/index.ts';
+import { openDiskStateStore, startPipeline, type DeliveryOptions, type PipelineHandle } from '../../src/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -16,9 +16,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = (name: string): Promise<PipelineHandle> =>
+const start = (name: string, delivery: DeliveryOptions = {}): Promise<PipelineHandle> =>
   startPipeline({
     name,
+    delivery,
     source: memorySource(new MemoryQueue(), 'checkpointed'),
     sink: memorySink(new MemoryTarget()),
   });
@@ -39,6 +40,14 @@ it('is one for all pipelines of the process, where EVENTMESH_STATE_DIR says, unt
   await expect(tokenOf('a')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await second.stop();
   expect(await tokenOf('a')).toBe(2);
+});
+
+it('is let go by a pipeline that accepts what is stored once both of its halves have ended', async () => {
+  const pipeline = await start('a', { accept: 'stored' });
+  await running(pipeline);
+  await pipeline.stop();
+  expect(await tokenOf('a')).toBe(2);
+  expect(await tokenOf('a:delivery')).toBe(2);
 });
 
 it('can be opened by anyone as soon as a pipeline has stopped, and again by the next pipeline', async () => {

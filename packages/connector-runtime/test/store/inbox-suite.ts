@@ -42,6 +42,12 @@ export function inboxSuite(name: string, makePlace: () => Promise<StorePlace>): 
       expect(await eventsOf('a', { maxBytes: 1 })).toEqual(events.slice(0, 1));
     });
 
+    it('lists all there is where hardly any limit is set', async () => {
+      await append('a', '1', '2', '3');
+      for (const limit of [2 ** 31 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER])
+        expect(await eventsOf('a', { maxRecords: limit, maxBytes: limit })).toEqual(['1', '2', '3']);
+    });
+
     it('removes what it is told to, once, and passes over what is not there', async () => {
       await append('a', '1', '2', '3');
       const [first, second] = await list('a');
@@ -85,6 +91,9 @@ export function inboxSuite(name: string, makePlace: () => Promise<StorePlace>): 
       for (const pipeline of ['a', 'a/b', 'a0', '']) await append(pipeline, `of ${pipeline}`);
       for (const pipeline of ['a', 'a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
       expect(await opened.store.inbox.size('a')).toMatchObject({ records: 1 });
+      const [record] = await list('a');
+      await opened.store.inbox.remove('a', [record?.id ?? '']);
+      for (const pipeline of ['a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
     });
 
     it('shows nothing below what it has shown, while several append', async () => {

@@ -32,10 +32,15 @@ function judgeProgress(lives: readonly Life[], settledStayAway: boolean): readon
     const excused = new Set(settledStayAway ? [] : life.inFlightOrBehind);
     for (const name of life.committed) if (!excused.has(name)) committed.add(name);
   }
-  const uncommitted = lives.at(-1)?.inFlight.length ?? 0;
+  const last = lives.at(-1);
+  const uncommitted = last?.inFlight.length ?? 0;
+  const unremoved = last?.inDelivery.length ?? 0;
   const says = [
     ...(again.length === 0 ? [] : [`although they had been committed, ${again.join(', ')}`]),
     ...(uncommitted === 0 ? [] : [`${uncommitted} records were not committed when the worker was stopped`]),
+    ...(unremoved === 0
+      ? []
+      : [`${unremoved} records were taken from the inbox and not removed when the worker was stopped`]),
   ];
   return says.length === 0 ? [] : [{ id: 'delivery.progress-resumed', says: says.join('; ') }];
 }

@@ -56,6 +56,16 @@ it('finds what was left uncommitted at a stop in good order', () => {
   ]);
 });
 
+it('finds what was left in the inbox at a stop in good order, and excuses it at a kill', () => {
+  expect(judgeLives([life({ inDelivery: ['a'] }), life()], rules)).toEqual([]);
+  expect(judgeLives([life({ inDelivery: ['a'] })], rules)).toEqual([
+    {
+      id: 'delivery.progress-resumed',
+      says: '1 records were taken from the inbox and not removed when the worker was stopped',
+    },
+  ]);
+});
+
 it.each([
   ['says that it does not balance', { ...balanced(0), balanced: false }],
   ['says that it balances and does not', { ...balanced(0), delivered: 1 }],
