@@ -17,6 +17,13 @@ describeSource({
     ...beyondEventMesh,
     { id: 'source.resume.unsettled-come-again', reason: dropped },
     { id: 'source.resume.nothing-settled', reason: dropped },
+    { id: 'source.resume.across-reconnect', reason: dropped },
     { id: 'source.release.come-again', reason: dropped },
+    { id: 'source.read.same-id', reason: dropped },
+    {
+      id: 'source.read.unreadable',
+      reason:
+        'EventMesh hands on nothing but events: what it cannot put into a frame comes without its bytes. What is known of it becomes a dead letter.',
+    },
   ],
 });

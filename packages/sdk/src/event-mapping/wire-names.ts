@@ -50,7 +50,8 @@ const serverNames =
 /** Credentials of publishers, which the HTTP and gRPC gateways put into events: they go to nobody. */
 const secretNames = /^(?:username|passwd)$/;
 /** What EventMesh adds where its storage is RocketMQ (`CloudEventUtils.msgConvert`); two of them together tell that it is. */
-const storageNames = /^(?:messageid|destination|bornhost|borntimestamp|storehost|storetime|storetimestamp|queueid|queueoffset)$/;
+const storageNames =
+  /^(?:messageid|destination|bornhost|borntimestamp|storehost|storetime|storetimestamp|queueid|queueoffset)$/;
 /** RocketMQ's own properties as EventMesh spells them: lower case, `99` for `_`. A publisher's are acted upon: `delay` delays. */
 const rocketmqNames = /^(?:keys|tags|wait|delay|pgroup|ttl|cluster|[a-z0-9]*[a-z]99[a-z][a-z0-9]*)$/;
 

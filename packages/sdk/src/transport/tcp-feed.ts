@@ -13,6 +13,9 @@ export interface TcpListening {
   onRedirect(endpoint: Endpoint): void;
 }
 
+/** Who leaves for good does not wait longer for a server that may be gone, in milliseconds. */
+const leaveMs = 2_000;
+
 /** A session that listens. Suspending is unsubscribing: the protocol has nothing else to stop the flow. */
 export class TcpFeed implements Feed {
   readonly #session: TcpSession;
@@ -67,8 +70,7 @@ export class TcpFeed implements Feed {
   }
 
   async suspend(): Promise<void> {
-    const doing = `Cannot unsubscribe at EventMesh at ${this.#session.endpoint.name}`;
-    await this.#session.expect({ command: 'UNSUBSCRIBE_REQUEST', doing });
+    await this.#unsubscribe({});
   }
 
   /** A second LISTEN_REQUEST would get no answer, and needs none (measured, 1.12.0). */
@@ -83,9 +85,14 @@ export class TcpFeed implements Feed {
         const reason: ConnectorError = toConnectorError(thrown);
         this.#settings.logger.debug('EventMesh did not answer when we left', { reason: reason.message });
       };
-      await this.suspend().catch(unsaid);
+      await this.#unsubscribe({ timeoutMs: leaveMs }).catch(unsaid);
     }
     await this.#session.close();
+  }
+
+  async #unsubscribe(limit: { readonly timeoutMs?: number }): Promise<void> {
+    const doing = `Cannot unsubscribe at EventMesh at ${this.#session.endpoint.name}`;
+    await this.#session.expect({ command: 'UNSUBSCRIBE_REQUEST', doing, ...limit });
   }
 
   async #subscribe(signal?: AbortSignal): Promise<void> {
