@@ -62,7 +62,8 @@ export const manifestFields: Readonly<Record<keyof ConnectorManifest, ManifestFi
     expected: 'a list of names',
     schema: {
       ...listOfNames,
-      description: 'Who uses it: a name with the https address where it is said in public, or with the day of a record.',
+      description:
+        'Who uses it: a name with the https address where it is said in public, or with the day of a record.',
     },
     isRight: isStrings,
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ManifestError, manifestJsonSchema, parseManifest } from '../src/index.ts';
 
 const good = {
@@ -84,7 +84,22 @@ describe('manifestJsonSchema', () => {
 
   it('accepts what the parser accepts, and refuses what it refuses', () => {
     const values = fc.oneof(
-      fc.constantFrom<unknown>('source', 'sink', 'alpha', 'ga', 'mysql', '1.x', '1.2', '', null, 7, [], ['a'], [''], {}),
+      fc.constantFrom<unknown>(
+        'source',
+        'sink',
+        'alpha',
+        'ga',
+        'mysql',
+        '1.x',
+        '1.2',
+        '',
+        null,
+        7,
+        [],
+        ['a'],
+        [''],
+        {},
+      ),
       fc.constantFrom<unknown>({ mysql: ['8.4.0'] }, { mysql: [8] }, { mysql: '8' }, undefined),
     );
     const changes = fc.dictionary(fc.constantFrom(...Object.keys(good), 'later'), values, { maxKeys: 2 });
