@@ -7,7 +7,7 @@ const figures = z.looseObject({ cases: count, lost: count, altered: count, reord
 
 /** What was found beside the suites, each by a run of its own. All of it is of the same code as the rest: of one fingerprint. */
 const furtherChecks = z.looseObject({
-  /** How many requirements of the contract were broken, by the line of Node that the whole proof ran on: `{ "22": 0 }`. */
+  /** How many requirements were broken when the whole proof ran, by the line of Node that it ran on: `{ "22": 0 }`. */
   nodeLines: z.record(z.string().regex(/^\d+$/), count).optional(),
   /** A run of an hour or so, with the memory in use early on and at the end. */
   soak: z
@@ -24,7 +24,9 @@ const furtherChecks = z.looseObject({
     .array(
       z.looseObject({
         name: z.string().min(1),
-        baseline: z.string().min(1),
+        perSecond: z.number().min(0),
+        baselinePerSecond: z.number().min(0),
+        /** Our rate by that of the loop. */
         ratio: z.number().min(0),
         /** The most memory in use during the run. */
         peakBytes: z.number().min(0).optional(),

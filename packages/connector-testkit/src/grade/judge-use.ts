@@ -107,9 +107,8 @@ export const credentialsRotate: Judge = ofEvidence(({ checks = {} }, { options }
     : { reason: `${rotation.lost} events were lost when credentials were rotated` };
 });
 
-function notMeasured(reason: string, { name, manifest: { system } }: Facts): Missing {
-  const file = `bench-${system}.json`;
-  return { reason, command: `pnpm bench ${system}/ --json ${file} && pnpm record ${name} --bench ${file}` };
+function notMeasured(reason: string, { name }: Facts): Missing {
+  return { reason, command: `pnpm record ${name} --bench` };
 }
 
 /** Title and text of each section of the second level. */

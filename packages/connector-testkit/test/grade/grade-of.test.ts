@@ -99,7 +99,12 @@ describe('each cell of the table, by the evidence', () => {
       /exit 2/,
       'alpha',
     ],
-    ['C9 ga', withChecks({ performance: [{ name: 'copy', baseline: 'a loop', ratio: 1 }] }), /0 of 3 rates/, 'beta'],
+    [
+      'C9 ga',
+      withChecks({ performance: [{ name: 'copy', perSecond: 9, baselinePerSecond: 9, ratio: 1 }] }),
+      /0 of 3 rates/,
+      'beta',
+    ],
     ['C10 beta', withResults({ 'options.secrets-unseen': 'fail' }), /secrets-unseen is broken/, 'alpha'],
     ['C10 beta', withChecks({ tls: undefined }), /no test over TLS/, 'alpha'],
     ['C10 beta', withChecks({ tls: { cases: 2, failed: 1 } }), /1 of 2 tests over TLS failed/, 'alpha'],
