@@ -33,13 +33,13 @@ export async function runQuickStart(root, readme, withinMs = 30_000) {
       symlinkSync(join(root, 'e2e/node_modules', name), join(folder, 'node_modules', name));
     writeFileSync(join(folder, 'pipelines.yaml'), pipelines);
     for (const command of commands) {
-      const run = start(folder, 'sh', ['-c', command]);
+      const run = start(folder, command);
       started.push(run);
       const code = await Promise.race([run.ended, pause(endsWithinMs, 'running', { ref: false })]);
       if (code !== 0 && code !== 'running')
         return { delivered: 0, problems: [`'${command}' ended with ${code}: ${run.said()}`] };
     }
-    const run = start(folder, 'eventmesh-connect', ['run', 'pipelines.yaml', '--status-every', '100']);
+    const run = start(folder, 'exec eventmesh-connect run pipelines.yaml --status-every 100');
     started.push(run);
     return await watch(run, withinMs);
   } finally {
@@ -71,11 +71,11 @@ function deliveredIn(lines) {
   );
 }
 
-/** A program in a process group of its own, so that all that it starts ends with it. */
-function start(folder, program, args) {
+/** A command of the shell in a process group of its own, so that all that it starts ends with it. */
+function start(folder, command) {
   const { PATH, HOME } = process.env;
   const environment = { PATH: [join(folder, 'node_modules/.bin'), PATH].join(delimiter), HOME };
-  const child = spawn(program, args, {
+  const child = spawn('sh', ['-c', command], {
     cwd: folder,
     env: environment,
     detached: true,
@@ -88,7 +88,7 @@ function start(folder, program, args) {
   return {
     ended,
     isOver: () => child.exitCode !== null || child.signalCode !== null,
-    kill: (signal) => process.kill(-child.pid, signal),
+    kill: (signal) => process.kill(-Number(child.pid), signal),
     said: () => errors.trim().split('\n').at(-1),
     lines: () => output.split('\n').slice(0, -1),
   };

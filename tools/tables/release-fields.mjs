@@ -14,7 +14,9 @@ export function releaseFields({ keywords = [], publishConfig, eventmesh }) {
   const { status, system } = eventmesh.connector;
   const own = keywords.filter((keyword) => !keyword.startsWith(ours));
   return {
-    keywords: [...new Set([...own, system, ours, `${ours}-${status}`])].toSorted(),
+    keywords: [...new Set([...own, system, ours, `${ours}-${status}`])].toSorted((one, other) =>
+      one.localeCompare(other),
+    ),
     publishConfig: { ...publishConfig, tag: distTagOf(status) },
   };
 }

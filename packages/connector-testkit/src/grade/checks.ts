@@ -1,5 +1,5 @@
 import type { ReleaseStatus } from '@eventmesh/connector-api';
-import { firstMissing, type Judge } from './facts.ts';
+import { allOf, type Judge } from './facts.ts';
 import {
   adoptersNamed,
   nothingBreaks,
@@ -48,10 +48,10 @@ export const checks: readonly Check[] = [
   {
     id: 'C2',
     title: 'options',
-    asks: { alpha: firstMissing(optionsComplete, allHoldInSlice('C2')), beta: allHold('C2') },
+    asks: { alpha: allOf(optionsComplete, allHoldInSlice('C2')), beta: allHold('C2') },
   },
   { id: 'C3', title: 'delivery', asks: { beta: deliveryProven, ga: deliveryWithSeeds } },
-  { id: 'C4', title: 'faults', asks: { beta: basicFaultsPass, ga: firstMissing(allHold('C4'), soakIsFlat) } },
+  { id: 'C4', title: 'faults', asks: { beta: basicFaultsPass, ga: allOf(allHold('C4'), soakIsFlat) } },
   { id: 'C5', title: 'compatibility', asks: { beta: nothingBreaks, ga: nothingBreaksOverMinors } },
   { id: 'C6', title: 'upgrade', asks: { beta: upgradeResumes } },
   { id: 'C7', title: 'accounts', asks: { beta: allHold('C7') } },
@@ -60,7 +60,7 @@ export const checks: readonly Check[] = [
     title: 'documentation',
     asks: {
       alpha: documents('alpha'),
-      beta: firstMissing(purposeTold, documents('beta'), quickStartExecuted),
+      beta: allOf(purposeTold, documents('beta'), quickStartExecuted),
       ga: documents('ga'),
     },
   },
@@ -68,7 +68,7 @@ export const checks: readonly Check[] = [
   {
     id: 'C10',
     title: 'security',
-    asks: { beta: firstMissing(allHold('C10'), tlsTested, auditClean, provenanceAsked), ga: credentialsRotate },
+    asks: { beta: allOf(allHold('C10'), tlsTested, auditClean, provenanceAsked), ga: credentialsRotate },
   },
   { id: 'C11', title: 'people', asks: { alpha: ownerNamed, ga: ownersNamed } },
   { id: 'C12', title: 'validated by others', asks: { ga: adoptersNamed } },

@@ -40,14 +40,14 @@ export interface Missing {
 /** Looks whether one cell of the table of checks is met. */
 export type Judge = (facts: Facts) => Missing | undefined;
 
-/** The first thing that is missing. */
-export function firstMissing(...judges: readonly Judge[]): Judge {
+/** Everything that several judges find missing, as one; what they have in common is told once. */
+export function allOf(...judges: readonly Judge[]): Judge {
   return (facts) => {
-    for (const judge of judges) {
-      const missing = judge(facts);
-      if (missing !== undefined) return missing;
-    }
-    return undefined;
+    const found = judges.map((judge) => judge(facts)).filter((missing) => missing !== undefined);
+    if (found.length === 0) return undefined;
+    const commands = new Set(found.flatMap(({ command }) => command ?? []));
+    const reason = [...new Set(found.map((missing) => missing.reason))].join('; ');
+    return { reason, ...(commands.size === 0 ? {} : { command: [...commands].join(' && ') }) };
   };
 }
 

@@ -2,7 +2,7 @@ import { deliveryPoints } from '@eventmesh/connector-runtime';
 import { requirements, type RequirementId } from '../requirements/requirements.ts';
 import { checkOfRequirement, type SuiteCheck } from './check-of-requirement.ts';
 import type { Evidence } from './evidence.ts';
-import { firstMissing, ofEvidence, ofWholeProof, type Facts, type Judge, type Missing } from './facts.ts';
+import { allOf, ofEvidence, ofWholeProof, type Facts, type Judge, type Missing } from './facts.ts';
 
 /** The lines of Node that connectors support, and CI runs on. */
 const supportedNodeLines = ['20', '22', '24', '26'];
@@ -50,7 +50,7 @@ export const contractOnEveryNode: Judge = ofWholeProof(({ checks = {} }, facts) 
 });
 
 /** Killed at every point, with every requirement of delivery, and nothing lost. */
-export const deliveryProven: Judge = firstMissing(
+export const deliveryProven: Judge = allOf(
   allHold('C3'),
   ofWholeProof(({ delivery, kills }, facts) => {
     const { cases, lost, altered, reordered } = delivery;

@@ -143,6 +143,25 @@ describe('each cell of the table, by the evidence', () => {
   });
 });
 
+it('tells everything that a cell lacks, and each command once', () => {
+  const evidence = evidenceWith(withChecks({ tls: undefined, audit: undefined, quickStart: undefined }));
+  const facts = { ...packageFacts(), readme: packageFacts().readme.replace('## Limits', '## Other') };
+  expect(missingFor('beta', gradeOf(evidence, facts))).toMatchObject([
+    {
+      check: 'C8',
+      reason: expect.stringMatching(/: Limits; .*not executed$/) as string,
+      command: 'pnpm record sink-shop --quick-start',
+    },
+    {
+      check: 'C10',
+      reason: expect.stringMatching(/over TLS.*; no audit/) as string,
+      command: 'pnpm record sink-shop --audit',
+    },
+  ]);
+  const { reason, command } = missingFor('beta', gradeOf(undefined, facts)).find(({ check }) => check === 'C10') ?? {};
+  expect({ reason, command }).toEqual({ reason: 'there is no evidence', command: 'pnpm prove sink-shop' });
+});
+
 describe('each cell of the table, by the package', () => {
   it.each<readonly [cell: string, facts: PackageFacts, told: RegExp, grade: Grade]>([
     [
