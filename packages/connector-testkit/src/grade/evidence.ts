@@ -1,69 +1,78 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { evidenceSchema } from './evidence-schema.ts';
 
-const count = z.int().min(0);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "expected a day as '2026-11-26'");
-const figures = z.looseObject({ cases: count, lost: count, altered: count, reordered: count, duplicates: count });
+/** What was counted over all cases of one kind. */
+export interface EvidenceFigures {
+  readonly cases: number;
+  readonly lost: number;
+  readonly altered: number;
+  readonly reordered: number;
+  readonly duplicates: number;
+}
+
+/** One rate against a loop written by hand, over the same client, in the same run. */
+export interface MeasuredRate {
+  /** Of the benchmark. */
+  readonly name: string;
+  readonly perSecond: number;
+  /** Of the loop. */
+  readonly baselinePerSecond: number;
+  /** Our rate by that of the loop. */
+  readonly ratio: number;
+  /** The most memory in use during the run. */
+  readonly peakBytes?: number;
+}
 
 /** What was found beside the suites, each by a run of its own. All of it is of the same code as the rest: of one fingerprint. */
-const furtherChecks = z.looseObject({
+export interface FurtherChecks {
   /** How many requirements were broken when the whole proof ran, by the line of Node that it ran on: `{ "22": 0 }`. */
-  nodeLines: z.record(z.string().regex(/^\d+$/), count).optional(),
+  readonly nodeLines?: Readonly<Record<string, number>>;
   /** A run of an hour or so, with the memory in use early on and at the end. */
-  soak: z
-    .looseObject({ minutes: z.number().min(0), earlyBytes: z.number().min(0), endBytes: z.number().min(0) })
-    .optional(),
-  /** Options, emitted attributes and checkpoints, compared with what published versions have. */
-  compatibility: z.looseObject({ against: z.array(z.string().min(1)), breaks: z.array(z.string().min(1)) }).optional(),
+  readonly soak?: { readonly minutes: number; readonly earlyBytes: number; readonly endBytes: number };
+  /** Options, emitted attributes and checkpoints, compared with what these published versions have. */
+  readonly compatibility?: { readonly against: readonly string[]; readonly breaks: readonly string[] };
   /** Pipelines that went on from the checkpoints of the last published version. */
-  upgrade: z.looseObject({ from: z.string().min(1), cases: count, lost: count }).optional(),
+  readonly upgrade?: { readonly from: string; readonly cases: number; readonly lost: number };
   /** The quick start of the README, executed. */
-  quickStart: z.looseObject({ date: day, delivered: count, problems: z.array(z.string().min(1)) }).optional(),
-  /** Rates against a loop written by hand, over the same client, in the same run. */
-  performance: z
-    .array(
-      z.looseObject({
-        name: z.string().min(1),
-        perSecond: z.number().min(0),
-        baselinePerSecond: z.number().min(0),
-        /** Our rate by that of the loop. */
-        ratio: z.number().min(0),
-        /** The most memory in use during the run. */
-        peakBytes: z.number().min(0).optional(),
-      }),
-    )
-    .optional(),
+  readonly quickStart?: { readonly date: string; readonly delivered: number; readonly problems: readonly string[] };
+  readonly performance?: readonly MeasuredRate[];
   /** Tests over an encrypted connection. */
-  tls: z.looseObject({ cases: count, failed: count }).optional(),
+  readonly tls?: { readonly cases: number; readonly failed: number };
   /** Known vulnerabilities of what is shipped, by severity, as of that day. */
-  audit: z.looseObject({ date: day, high: count, critical: count }).optional(),
+  readonly audit?: { readonly date: string; readonly high: number; readonly critical: number };
   /** Credentials that were replaced by others while a pipeline ran. */
-  credentialRotation: z.looseObject({ cases: count, lost: count }).optional(),
-});
+  readonly credentialRotation?: { readonly cases: number; readonly lost: number };
+}
 
-const evidenceSchema = z.looseObject({
-  date: day,
-  kit: z.string(),
-  environment: z.looseObject({ node: z.string(), systems: z.record(z.string(), z.array(z.string())) }),
-  plan: z.enum(['whole', 'slice']),
-  seeds: count,
-  fingerprint: z.string(),
-  requirements: z.record(z.string(), z.enum(['pass', 'fail', 'skip', 'known-gap'])),
-  reasons: z.record(z.string(), z.string()),
+/** What an evidence.json holds: what was found of one connector, by which kit, of which code, on what. */
+export interface Evidence {
+  /** The day, as `2026-11-26`. */
+  readonly date: string;
+  /** The kit's version. */
+  readonly kit: string;
+  readonly environment: {
+    readonly node: string;
+    /** Versions of the real systems, by name. */
+    readonly systems: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly plan: 'whole' | 'slice';
+  readonly seeds: number;
+  /** Of the code that was proven. */
+  readonly fingerprint: string;
+  /** What each requirement came to, by its id. */
+  readonly requirements: Readonly<Record<string, 'pass' | 'fail' | 'skip' | 'known-gap'>>;
+  /** Why a requirement was skipped or is a known gap. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** Of known gaps: the day from which on each fails the build. */
-  expires: z.record(z.string(), day).optional(),
-  delivery: figures,
-  faults: figures,
-  kills: z.record(z.string(), z.record(z.string(), z.enum(['pass', 'fail']))),
-  checks: furtherChecks.optional(),
-  digest: z.string(),
-});
-
-/** What an evidence.json holds: what was found of one connector, by whom, of which code, on what. */
-export type Evidence = z.output<typeof evidenceSchema>;
-
-/** The part of it that was found beside the suites. */
-export type FurtherChecks = z.output<typeof furtherChecks>;
+  readonly expires?: Readonly<Record<string, string>>;
+  readonly delivery: EvidenceFigures;
+  readonly faults: EvidenceFigures;
+  /** By point and counterpart. */
+  readonly kills: Readonly<Record<string, Readonly<Record<string, 'pass' | 'fail'>>>>;
+  readonly checks?: FurtherChecks;
+  /** See {@link digestOf}. */
+  readonly digest: string;
+}
 
 /**
  * Reads a parsed evidence.json. What it holds beyond this is left as it is: later kits find more.

@@ -1,5 +1,12 @@
 export type { CheckId } from './checks.ts';
-export { digestOf, parseEvidence, type Evidence, type FurtherChecks } from './evidence.ts';
+export {
+  digestOf,
+  parseEvidence,
+  type Evidence,
+  type EvidenceFigures,
+  type FurtherChecks,
+  type MeasuredRate,
+} from './evidence.ts';
 export { expiredGaps, type ExpiredGap } from './expired-gaps.ts';
 export type { PackageFacts } from './facts.ts';
 export { gradeOf, missingFor, type CheckResult, type GradeReport } from './grade-of.ts';
