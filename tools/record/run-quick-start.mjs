@@ -9,6 +9,7 @@ import { onFreePorts, readQuickStart } from './read-quick-start.mjs';
 
 /** A command that has not ended by then is a server, and stays until the end. */
 const endsWithinMs = 3_000;
+const startsWithinMs = 30_000;
 const stopsWithinMs = 10_000;
 
 /**
@@ -17,7 +18,7 @@ const stopsWithinMs = 10_000;
  *
  * @param {string} root of the repository
  * @param {string} readme
- * @param {number} [withinMs] how long the first event may take, in milliseconds
+ * @param {number} [withinMs] how long the first event may take once the pipelines run, in milliseconds
  * @returns {Promise<{delivered: number, problems: readonly string[]}>}
  */
 export async function runQuickStart(root, readme, withinMs = 30_000) {
@@ -51,12 +52,20 @@ export async function runQuickStart(root, readme, withinMs = 30_000) {
 /** Waits for the first delivered event, then stops the pipelines as a user does. */
 async function watch(run, withinMs) {
   const problems = [];
-  const deadline = performance.now() + withinMs;
-  while (deliveredIn(run.lines()) === 0 && !run.isOver() && performance.now() < deadline) await pause(50);
+  const waitFor = (condition, patienceMs) => pollWhile(() => !condition() && !run.isOver(), patienceMs);
+  // Before it tells of itself, it may not yet know how to stop.
+  await waitFor(() => run.lines().length > 0, startsWithinMs);
+  await waitFor(() => deliveredIn(run.lines()) > 0, withinMs);
   if (!run.isOver()) run.kill('SIGINT');
   const code = await Promise.race([run.ended, pause(stopsWithinMs, 'no end', { ref: false })]);
   if (code !== 0) problems.push(`eventmesh-connect ended with ${code}: ${run.said()}`);
   return { delivered: deliveredIn(run.lines()), problems };
+}
+
+/** Waits as long as something is so, and no longer than that. */
+async function pollWhile(isSo, patienceMs) {
+  const deadline = performance.now() + patienceMs;
+  while (isSo() && performance.now() < deadline) await pause(50);
 }
 
 /** The most that any pipeline has delivered, as far as it was told. */
