@@ -1,5 +1,6 @@
 /**
- * Writes the generated tables: connectors in the README, options in the README of each connector, settings in docs/delivery.md.
+ * Writes what is generated: the table of connectors in the README, status and options in the README of each connector, what npm reads in
+ * its package.json, settings and proof in docs/delivery.md, and catalogue.json.
  * Needs a build first.
  */
 import { writeFileSync } from 'node:fs';

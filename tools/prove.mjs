@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { evidenceOf } from './prove/evidence.mjs';
 import { fingerprintOf } from './prove/fingerprint.mjs';
+import { keptChecks, withNodeLine } from './prove/further-checks.mjs';
 import { holds, sumUp } from './prove/sum-up.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -89,17 +90,21 @@ async function runSuites(name) {
 
 function writeEvidence(name, summary) {
   const folder = `connectors/${name}`;
+  const path = `${folder}/evidence.json`;
+  const fingerprint = fingerprintOf(root, folder);
+  const kept = keptChecks(existsSync(join(root, path)) ? readJson(path) : undefined, fingerprint);
   const evidence = evidenceOf({
     summary,
-    fingerprint: fingerprintOf(root, folder),
+    fingerprint,
     kit: readJson('packages/connector-testkit/package.json').version,
     node: process.version,
     systems: manifestOf(name).testedWith,
     plan: values.slice ? 'slice' : 'whole',
     seeds,
     date: new Date().toISOString().slice(0, 10),
+    checks: values.slice ? kept : withNodeLine(kept, process.version, summary.requirements),
   });
-  writeFileSync(join(root, folder, 'evidence.json'), `${JSON.stringify(evidence, undefined, 2)}\n`);
+  writeFileSync(join(root, path), `${JSON.stringify(evidence, undefined, 2)}\n`);
 }
 
 function manifestOf(name) {

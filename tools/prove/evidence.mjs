@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '@eventmesh/connector-testkit/grade';
 
 /**
  * What stands in a connector's evidence.json: what was found, of what, with what, where. The digest at the end is that of all the
@@ -13,14 +13,9 @@ import { createHash } from 'node:crypto';
  * @param {'whole' | 'slice'} parts.plan
  * @param {number} parts.seeds
  * @param {string} parts.date as `2026-11-26`
+ * @param {import('@eventmesh/connector-testkit/grade').FurtherChecks} [parts.checks] what was found beside the suites
  */
-export function evidenceOf({ summary, fingerprint, kit, node, systems, plan, seeds, date }) {
-  const content = { date, kit, environment: { node, systems }, plan, seeds, fingerprint, ...summary };
+export function evidenceOf({ summary, fingerprint, kit, node, systems, plan, seeds, date, checks = {} }) {
+  const content = { date, kit, environment: { node, systems }, plan, seeds, fingerprint, ...summary, checks };
   return { ...content, digest: digestOf(content) };
-}
-
-/** The digest of everything in the evidence but the digest itself. */
-export function digestOf(evidence) {
-  const content = Object.entries(evidence).filter(([name]) => name !== 'digest');
-  return `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
 }

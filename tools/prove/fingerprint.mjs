@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** What evidence is about beside the connector itself: the contract and the engine it ran on, and the kit that proved it. */
 const groundwork = ['connector-api', 'event-formats', 'connector-runtime', 'connector-testkit'];
 
+/** Source that judges what was proven and takes no part in a proof. */
+const beside = ['packages/connector-testkit/src/grade/'];
+
 /**
  * A digest of everything that a proof of a connector depends on: its shipped source and that of the packages of this repository below
  * it, what its package.json says of dependencies, and the locked versions of those from elsewhere. Evidence with another one proves
@@ -43,6 +46,7 @@ function sourceFiles(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ''))
+    .filter((path) => !beside.some((start) => path.startsWith(start)))
     .toSorted();
 }
 

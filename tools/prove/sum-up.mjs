@@ -21,6 +21,7 @@ import { requirements } from '@eventmesh/connector-testkit/requirements';
  * @typedef {object} Summary
  * @property {Record<string, Result>} requirements
  * @property {Record<string, string>} reasons why a requirement was skipped or is a known gap
+ * @property {Record<string, string>} expires of known gaps: the day from which on each fails the build
  * @property {Figures} delivery
  * @property {Figures} faults
  * @property {Record<string, Record<string, 'pass' | 'fail'>>} kills by point and counterpart
@@ -40,6 +41,7 @@ const killed = /killed (?<point>[a-z ]+), (?<counterpart>(?:target|upstream) [a-
 export function sumUp(kind, tests) {
   const results = {};
   const reasons = {};
+  const expires = {};
   const kills = {};
   const figures = { delivery: noFigures(), faults: noFigures() };
   for (const test of tests) {
@@ -47,7 +49,10 @@ export function sumUp(kind, tests) {
     for (const [id, result, reason] of resultsOf(test)) {
       if (results[id] === undefined || worst[result] > worst[results[id]]) results[id] = result;
       if (result === 'skip') reasons[id] ??= reason;
-      if (result === 'known-gap') reasons[id] = `${test.proof.knownGap.reason} (until ${test.proof.knownGap.expires})`;
+      if (result === 'known-gap') {
+        reasons[id] = `${test.proof.knownGap.reason} (until ${test.proof.knownGap.expires})`;
+        expires[id] = test.proof.knownGap.expires;
+      }
     }
     add(figures, test);
     noteKill(kills, test);
@@ -56,6 +61,7 @@ export function sumUp(kind, tests) {
   return {
     requirements: Object.fromEntries(asked.map((id) => [id, results[id] ?? 'fail'])),
     reasons: Object.fromEntries(Object.entries(reasons).filter(([id]) => ['skip', 'known-gap'].includes(results[id]))),
+    expires: Object.fromEntries(Object.entries(expires).filter(([id]) => results[id] === 'known-gap')),
     ...figures,
     kills,
   };

@@ -1,7 +1,8 @@
 import { markdownTable } from './markdown-table.mjs';
 import { proofInShort } from './proof-tables.mjs';
 
-const statusNames = { alpha: 'Alpha', beta: 'Beta', ga: 'GA' };
+/** As people write them. */
+export const statusNames = { alpha: 'Alpha', beta: 'Beta', ga: 'GA' };
 const kindNames = { source: 'Source', sink: 'Sink' };
 
 /**

@@ -1,10 +1,13 @@
+import { catalogue } from './catalogue.mjs';
 import { connectorsTable } from './connectors-table.mjs';
 import { withGeneratedBlock } from './generated-block.mjs';
 import { optionsTable } from './options-table.mjs';
 import { proofTables } from './proof-tables.mjs';
+import { withReleaseFields } from './release-fields.mjs';
+import { statusHead } from './status-head.mjs';
 
 /**
- * The files that hold a generated block, with what it should hold.
+ * The files that hold a generated block, or are generated as a whole, with what they should hold.
  *
  * @param {ReadonlyMap<string, string>} texts
  * @param {readonly import('./connectors-table.mjs').ListedConnector[]} connectors
@@ -16,11 +19,14 @@ export function generatedTexts(texts, connectors, deliverySettings) {
   const evidence = evidenceIn(texts, connectors);
   const blocks = [
     { path: 'README.md', block: 'connectors', content: connectorsTable(connectors, evidence) },
-    ...connectors.map(({ folder, definition }) => ({
-      path: `${folder}/README.md`,
-      block: 'options',
-      content: tableOf(definition.options),
-    })),
+    ...connectors.flatMap((connector) => [
+      {
+        path: `${connector.folder}/README.md`,
+        block: 'status',
+        content: statusHead(connector, evidence.get(connector.folder)?.evidence),
+      },
+      { path: `${connector.folder}/README.md`, block: 'options', content: tableOf(connector.definition.options) },
+    ]),
     ...(deliverySettings === undefined
       ? []
       : [
@@ -30,12 +36,30 @@ export function generatedTexts(texts, connectors, deliverySettings) {
   ];
   // A file may have several blocks: the text of each has those before it.
   const current = new Map(texts);
-  return blocks.map(({ path, block, content }) => {
+  const withBlocks = blocks.map(({ path, block, content }) => {
     const text = current.get(path) ?? '';
     const generated = withGeneratedBlock(text, block, content);
     current.set(path, generated ?? text);
     return { path, block, text, generated };
   });
+  return [...withBlocks, ...wholeFiles(texts, connectors, evidence)];
+}
+
+function wholeFiles(texts, connectors, evidence) {
+  const packageJsonOf = (folder) => JSON.parse(texts.get(`${folder}/package.json`));
+  return [
+    ...connectors.map(({ folder }) => {
+      const path = `${folder}/package.json`;
+      const text = texts.get(path);
+      return { path, block: 'keywords and publishConfig.tag', text, generated: withReleaseFields(text) };
+    }),
+    {
+      path: 'catalogue.json',
+      block: 'catalogue',
+      text: texts.get('catalogue.json') ?? '',
+      generated: catalogue(connectors, packageJsonOf, evidence),
+    },
+  ];
 }
 
 /** By folder, of the connectors that have any. */

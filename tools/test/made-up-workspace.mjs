@@ -1,3 +1,4 @@
+import { distTagOf } from '@eventmesh/connector-testkit/grade';
 import { describeWorkspace } from '../workspace/describe-workspace.mjs';
 
 /** A package.json in which nothing is wrong. */
@@ -22,7 +23,7 @@ export function packageJson(folder, more = {}) {
   };
 }
 
-/** Keywords and manifest block of a connector in which nothing is wrong. */
+/** Keywords, tag and manifest block of a connector in which nothing is wrong. */
 export function connectorFields(kind, system, more = {}) {
   const connector = {
     kind,
@@ -34,7 +35,11 @@ export function connectorFields(kind, system, more = {}) {
     adopters: [],
     ...more,
   };
-  return { keywords: ['eventmesh-connector'], eventmesh: { connector } };
+  return {
+    keywords: ['eventmesh-connector'],
+    publishConfig: { access: 'public', provenance: true, tag: distTagOf(connector.status) },
+    eventmesh: { connector },
+  };
 }
 
 /**

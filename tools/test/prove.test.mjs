@@ -1,6 +1,8 @@
+import { digestOf, expiredGaps, parseEvidence } from '@eventmesh/connector-testkit/grade';
 import { requirements } from '@eventmesh/connector-testkit/requirements';
 import { describe, expect, it } from 'vitest';
-import { digestOf, evidenceOf } from '../prove/evidence.mjs';
+import { evidenceOf } from '../prove/evidence.mjs';
+import { keptChecks, withFound, withNodeLine } from '../prove/further-checks.mjs';
 import { holds, sumUp } from '../prove/sum-up.mjs';
 
 const passed = (ids, more = {}) => ({ name: 'a test', state: 'passed', proof: { requirements: ids, ...more } });
@@ -92,19 +94,66 @@ describe('holds', () => {
   });
 });
 
+const evidenceWith = (tests, more = {}) =>
+  JSON.parse(
+    JSON.stringify(
+      evidenceOf({
+        summary: sumUp('sink', tests),
+        fingerprint: 'sha256:0',
+        kit: '1.0.0',
+        node: 'v20',
+        systems: {},
+        plan: 'whole',
+        seeds: 1,
+        date: '2026-11-26',
+        ...more,
+      }),
+    ),
+  );
+
 it('shows when evidence was changed by hand', () => {
-  const evidence = evidenceOf({
-    summary: sumUp('sink', []),
-    fingerprint: 'sha256:0',
-    kit: '1.0.0',
-    node: 'v20',
-    systems: {},
-    plan: 'whole',
-    seeds: 1,
-    date: '2026-11-26',
-  });
-  const read = JSON.parse(JSON.stringify(evidence));
-  expect(digestOf(read)).toBe(read.digest);
+  const read = evidenceWith([]);
+  expect(digestOf(parseEvidence(read))).toBe(read.digest);
   read.requirements['sink.write.one'] = 'pass';
   expect(digestOf(read)).not.toBe(read.digest);
+});
+
+it('tells the day on which a known gap expires, but of what is worse does not', () => {
+  const gap = { id: 'sink.write.abort', reason: 'the driver cannot', expires: '2027-01-01' };
+  const tests = [passed([gap.id], { knownGap: gap })];
+  expect(expiredGaps(evidenceWith(tests), '2026-12-31')).toEqual([]);
+  expect(expiredGaps(evidenceWith(tests), '2027-01-01')).toEqual([{ id: gap.id, expires: gap.expires }]);
+  expect(evidenceWith([...tests, failed([gap.id])]).expires).toEqual({});
+});
+
+describe('what was found beside the suites', () => {
+  const checks = { audit: { date: '2026-11-26', high: 0, critical: 0 } };
+  const earlier = evidenceWith([], { checks });
+
+  it('is kept for the same code only', () => {
+    expect(keptChecks(earlier, 'sha256:0')).toEqual(checks);
+    expect(keptChecks(earlier, 'sha256:1')).toEqual({});
+    expect(keptChecks({ ...earlier, seeds: 9 }, 'sha256:0')).toEqual({});
+    expect(keptChecks(undefined, 'sha256:0')).toEqual({});
+  });
+
+  it('is added to evidence of the same code, under a new digest', () => {
+    const added = withFound(earlier, 'sha256:0', { upgrade: { from: '0.1.0', cases: 1, lost: 0 } });
+    expect(digestOf(parseEvidence(added))).toBe(added.digest);
+    expect(added).toMatchObject({ requirements: earlier.requirements, checks: { ...checks, upgrade: { cases: 1 } } });
+  });
+
+  it('is refused by evidence that is none, forged, or of other code', () => {
+    expect(() => withFound(undefined, 'sha256:0', checks)).toThrow('there is no evidence yet');
+    expect(() => withFound({ ...earlier, seeds: 9 }, 'sha256:0', checks)).toThrow('changed by hand');
+    expect(() => withFound(earlier, 'sha256:1', checks)).toThrow('of other code');
+  });
+
+  it('has each line of Node that the whole proof ran on, with what was broken there', () => {
+    const first = withNodeLine(checks, 'v20.20.2', { a: 'pass', b: 'skip' });
+    expect(withNodeLine(first, 'v22.1.0', { a: 'fail', b: 'pass' })).toEqual({
+      ...checks,
+      nodeLines: { 20: 0, 22: 1 },
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publishedPackage } from '../workspace/rules/published-package.mjs';
-import { madeUpWorkspace, packageJson } from './made-up-workspace.mjs';
+import { connectorFields, madeUpWorkspace, packageJson } from './made-up-workspace.mjs';
 
 const folder = 'packages/connector-api';
 const judge = (more) => publishedPackage(madeUpWorkspace({ [`${folder}/package.json`]: packageJson(folder, more) }));
@@ -23,4 +23,15 @@ test.each([
   ['description', { description: '' }],
 ])('refuses a wrong %s', (field, more) => {
   expect(judge(more)).toMatchObject([{ place: `${folder}/package.json`, expected: expect.stringContaining(field) }]);
+});
+
+test('refuses a connector that npm would give to users who did not ask for its status', () => {
+  const connector = 'connectors/sink-shop';
+  const json = packageJson(connector, {
+    ...connectorFields('sink', 'shop'),
+    publishConfig: { access: 'public', provenance: true },
+  });
+  expect(publishedPackage(madeUpWorkspace({ [`${connector}/package.json`]: json }))).toMatchObject([
+    { place: `${connector}/package.json`, expected: expect.stringContaining('"tag":"alpha"') },
+  ]);
 });

@@ -61,13 +61,24 @@ export const rocketmqSourceOptions = z
       ),
     raw: z
       .strictObject({
-        source: z.string().min(1).optional().describe('Attribute `source`. Left out: `urn:rocketmq:topic:<topic>`.'),
-        type: z.string().min(1).optional().describe('Attribute `type`. Left out: `org.apache.rocketmq.message`.'),
+        source: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Attribute `source`. Left out: `urn:rocketmq:topic:<topic>`.')
+          .meta({ examples: ['/shop/orders'] }),
+        type: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Attribute `type`. Left out: `org.apache.rocketmq.message`.')
+          .meta({ examples: ['com.example.order.created'] }),
         contentType: z
           .string()
           .min(1)
           .optional()
-          .describe('Attribute `datacontenttype`; JSON is parsed, text is decoded. Left out: the data are the bytes.'),
+          .describe('Attribute `datacontenttype`; JSON is parsed, text is decoded. Left out: the data are the bytes.')
+          .meta({ examples: ['application/json'] }),
       })
       .prefault({})
       .describe('How messages become events that are not CloudEvents. They always have the facts.')

@@ -78,6 +78,16 @@ describe('exit code 0', () => {
     ]);
   });
 
+  test('in production, with alpha connectors that the file allows: they run, and are warned about', async () => {
+    await folder.write('in.ndjson', eventLines(0, 10));
+    const pipelines = { copy: copyPipeline('in.ndjson', 'out.ndjson') };
+    await folder.write('pipelines.yaml', JSON.stringify({ pipelines, allowAlpha: true }));
+    const { code, stderr } = await start(['run', 'pipelines.yaml'], { NODE_ENV: 'production' }).ended();
+    expect(code).toBe(0);
+    expect(idsIn(await folder.read('out.ndjson'))).toEqual(range(0, 10));
+    expect(stderr).toContain("'@eventmesh/sink-file' is alpha: under development, not for production");
+  });
+
   test('on SIGTERM: what is in flight is finished, and the next run goes on from there', async () => {
     await folder.write('in.ndjson', eventLines(0, 100));
     const first = await run({ copy: copyPipeline('in.ndjson', 'out.ndjson', true) });

@@ -31,6 +31,8 @@ export type { AnyCloudEvent } from './event.ts';
 export type { JsonValue } from './json.ts';
 export { silentLogger, type LogFields, type Logger } from './logger.ts';
 export { pause } from './pause.ts';
+export { ManifestError, type ManifestProblem } from './manifest-error.ts';
+export { manifestJsonSchema } from './manifest-json-schema.ts';
 export { parseManifest, type ConnectorManifest, type ReleaseStatus } from './manifest.ts';
 export type { OptionsInput, OptionsOutput, OptionsSchema } from './options-schema.ts';
 export type { AnyRecord, Positioned, PositionedRecord, RejectedRecord, SourceRecord } from './record.ts';

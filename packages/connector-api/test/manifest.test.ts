@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../src/index.ts';
+import { Ajv } from 'ajv';
+import * as fc from 'fast-check';
+import { ManifestError, manifestJsonSchema, parseManifest } from '../src/index.ts';
 
 const good = {
   kind: 'sink',
@@ -34,7 +36,7 @@ describe('parseManifest', () => {
     ['kind', "'source' or 'sink'", ['Sink', '', undefined, null]],
     ['system', 'a lower-case name', ['MySQL', '', '9p', 'a b', 7, undefined]],
     ['status', "'alpha', 'beta' or 'ga'", ['GA', 'stable', undefined]],
-    ['supportVersion', 'a version or null', [1, undefined, {}]],
+    ['supportVersion', "a release line such as '1.x', or null", [1, undefined, {}, '', 'soon', '1.x.x', 'v1']],
     [
       'testedWith',
       'lists of versions by system',
@@ -56,5 +58,58 @@ describe('parseManifest', () => {
       .split('\n')
       .map((line) => line.split(':')[0]);
     expect(paths).toEqual(Object.keys(good).map((field) => `eventmesh.connector.${field}`));
+  });
+
+  it('keeps what is wrong as data, too', () => {
+    const thrown = errorOf({ ...good, kind: 'Sink' });
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect(thrown.problems).toEqual([
+      { place: 'eventmesh.connector.kind', expected: "'source' or 'sink'", found: '"Sink"' },
+    ]);
+  });
+});
+
+function errorOf(connector: unknown): ManifestError {
+  try {
+    parse(connector);
+  } catch (thrown) {
+    if (thrown instanceof ManifestError) return thrown;
+  }
+  throw new Error('The manifest was accepted.');
+}
+
+describe('manifestJsonSchema', () => {
+  const accepts = new Ajv({ allowUnionTypes: true }).compile(manifestJsonSchema);
+  const parses = (block: unknown): boolean => messageOf(block).startsWith('parsed: ');
+
+  it('accepts what the parser accepts, and refuses what it refuses', () => {
+    const values = fc.oneof(
+      fc.constantFrom<unknown>(
+        'source',
+        'sink',
+        'alpha',
+        'ga',
+        'mysql',
+        '1.x',
+        '1.2',
+        '',
+        null,
+        7,
+        [],
+        ['a'],
+        [''],
+        {},
+      ),
+      fc.constantFrom<unknown>({ mysql: ['8.4.0'] }, { mysql: [8] }, { mysql: '8' }, undefined),
+    );
+    const changes = fc.dictionary(fc.constantFrom(...Object.keys(good), 'later'), values, { maxKeys: 2 });
+    fc.assert(
+      fc.property(changes, (change) => {
+        const block: unknown = JSON.parse(JSON.stringify({ ...good, ...change }));
+        expect(accepts(block), JSON.stringify(block)).toBe(parses(block));
+      }),
+      { numRuns: 500 },
+    );
+    for (const block of [null, 7, [], {}]) expect(accepts(block)).toBe(false);
   });
 });

@@ -1,12 +1,6 @@
-import { parseManifest } from '@eventmesh/connector-api';
+import { ManifestError, parseManifest } from '@eventmesh/connector-api';
+import { versionExpected } from '@eventmesh/connector-testkit/grade';
 import { isConnector } from '../describe-workspace.mjs';
-
-/** Which versions go with which status, see `ReleaseStatus` in connector-api. */
-const versionOfStatus = {
-  alpha: { form: /^0\.\d+\.\d+(?:-.+)?$/, words: '0.x' },
-  beta: { form: /^[1-9]\d*\.0\.0-.+$/, words: 'a prerelease of a major version, such as 1.0.0-beta.1' },
-  ga: { form: /^[1-9]\d*\.\d+\.\d+$/, words: '1.0.0 or later, and no prerelease' },
-};
 
 /**
  * Each connector says what it is in `eventmesh.connector`, truly: kind and system as in its name, a status that its
@@ -23,14 +17,15 @@ export function connectorManifest({ packages }) {
       if (manifest === undefined) return isConnector(one) ? [missing(place)] : [];
       return isConnector(one) ? judge(place, one, manifest) : [misplaced(place)];
     } catch (error) {
-      return error.message.split('\n').map((line) => malformed(place, line));
+      if (!(error instanceof ManifestError)) throw error;
+      return error.problems.map((problem) => malformed(place, problem));
     }
   });
 }
 
 function judge(place, { folder, json }, { kind, system, status, supportVersion }) {
   const name = `@eventmesh/${kind}-${system}`;
-  const { form, words } = versionOfStatus[status];
+  const versions = versionExpected(status, json.version);
   const support = status === 'ga' ? 'the oldest line that gets fixes' : 'null until GA';
   const facts = [
     {
@@ -40,8 +35,8 @@ function judge(place, { folder, json }, { kind, system, status, supportVersion }
       mend: `Mend kind or system, or rename ${folder}.`,
     },
     {
-      isRight: form.test(json.version),
-      expected: `version ${words}, as status '${status}' demands`,
+      isRight: versions === undefined,
+      expected: `version ${versions}, as status '${status}' demands`,
       found: json.version,
       mend: 'Mend the status, or the version by a changeset.',
     },
@@ -77,7 +72,6 @@ const misplaced = (place) => ({
   mend: 'Move the folder to connectors/, or drop the block.',
 });
 
-function malformed(place, line) {
-  const [expected, found] = line.split(', found ');
-  return { place, expected, found: found ?? 'something else', mend: mendBlock };
+function malformed(place, { place: field, expected, found }) {
+  return { place, expected: `${field}: ${expected}`, found, mend: mendBlock };
 }

@@ -1,7 +1,7 @@
 import { generatedTexts } from '../../tables/generated-texts.mjs';
 
 /**
- * The generated tables are there and say what the code says.
+ * The generated tables and files are there and say what the code and the evidence say.
  *
  * @param {import('../describe-workspace.mjs').Workspace} workspace
  * @param {readonly import('../../tables/connectors-table.mjs').ListedConnector[]} connectors
@@ -17,7 +17,7 @@ export function generatedTables({ texts }, connectors, deliverySettings) {
           place: path,
           expected: markers,
           found: 'none',
-          mend: 'Add them where the table belongs, then run: pnpm generate',
+          mend: 'Add them where the block belongs, then run: pnpm generate',
         },
       ];
     }
@@ -25,7 +25,7 @@ export function generatedTables({ texts }, connectors, deliverySettings) {
     return [
       {
         place: path,
-        expected: `the table '${block}' as the code has it`,
+        expected: `'${block}' as code and evidence have it`,
         found: 'another',
         mend: 'Run: pnpm generate',
       },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { distTagOf } from '@eventmesh/connector-testkit/grade';
 import { isPublished } from '../describe-workspace.mjs';
 
 /** The one form of an entry point: `.` is dist/index.js, `./name` is dist/name/index.js. */
@@ -8,7 +9,7 @@ const entryPoint = (name) => {
 };
 
 /** What package.json of every published package says. It may have more entry points than one. */
-const wanted = (folder, { exports = {} }) => ({
+const wanted = (folder, { exports = {}, eventmesh }) => ({
   name: `@eventmesh/${folder.split('/').at(-1)}`,
   license: 'Apache-2.0',
   type: 'module',
@@ -20,7 +21,12 @@ const wanted = (folder, { exports = {} }) => ({
     ...Object.fromEntries(entryPointsOf(exports).map((name) => [name, entryPoint(name)])),
     './package.json': './package.json',
   },
-  publishConfig: { access: 'public', provenance: true },
+  publishConfig: {
+    access: 'public',
+    provenance: true,
+    // A connector is asked for by its status.
+    ...(eventmesh?.connector === undefined ? {} : { tag: distTagOf(eventmesh.connector.status) }),
+  },
   repository: { type: 'git', url: 'git+https://github.com/apache/eventmesh-connectors-ts.git', directory: folder },
 });
 

@@ -10,19 +10,38 @@ export const connectionOptionsShape = {
     .describe("'host:port' of a RocketMQ 5 proxy (gRPC). Default port: 8081.")
     .meta({ examples: ['127.0.0.1:8081'] }),
   tls: z
-    .union([z.boolean(), z.strictObject({ ca: z.string().min(1).describe('Certificates to trust, as PEM text.') })])
+    .union([
+      z.boolean(),
+      z.strictObject({
+        ca: z
+          .string()
+          .min(1)
+          .describe('Certificates to trust, as PEM text.')
+          .meta({ examples: ['${file:ca.pem}'] }),
+      }),
+    ])
     .default(false)
     .describe(
       'Whether to encrypt the connection; with `ca`, which certificates to trust instead of the well-known ones.',
     ),
-  username: z.string().min(1).optional().describe('The access key, where the cluster asks for one.'),
+  username: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The access key, where the cluster asks for one.')
+    .meta({ examples: ['orders-reader'] }),
   password: z
     .string()
     .min(1)
     .optional()
     .describe('The secret key that goes with `username`.')
     .meta({ writeOnly: true }),
-  namespace: z.string().min(1).optional().describe('Namespace of topic and group. Left out: none.'),
+  namespace: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Namespace of topic and group. Left out: none.')
+    .meta({ examples: ['production'] }),
   requestTimeoutMs: z
     .int()
     .min(1000)

@@ -10,6 +10,8 @@ export interface OptionFacts {
   readonly path: readonly string[];
   readonly required: boolean;
   readonly described: boolean;
+  /** Whether one knows how a value looks: by an example or a default, or because there is nothing to show. */
+  readonly exampled: boolean;
   /** Kinds of values that it takes; undefined: any. */
   readonly types: ReadonlySet<JsonType> | undefined;
   /** Values of the right type that the schema itself rules out: beyond its bounds, none of its list. */
@@ -47,10 +49,25 @@ function factsOf(
     path,
     required,
     described: all.some(({ description = '' }) => description.trim() !== ''),
+    exampled: all.some(showsValue),
     types: types.includes(undefined) ? undefined : new Set(types.flatMap((each) => each ?? [])),
     wrongValues: ends.length === 1 ? ends.flatMap(wrongValuesOf) : [],
     isMap: ends.some(({ properties, additionalProperties = false }) => properties && additionalProperties === false),
   };
+}
+
+/** A secret has nothing to show; true or false, one of a list and a map of options show themselves. */
+function showsValue({
+  examples = [],
+  default: usual,
+  writeOnly,
+  type,
+  enum: list,
+  const: only,
+  properties,
+}: JsonSchema): boolean {
+  const shows = examples.length > 0 || usual !== undefined || writeOnly === true;
+  return shows || type === 'boolean' || list !== undefined || only !== undefined || properties !== undefined;
 }
 
 /** A schema without its references and alternatives: each is one of the result. */

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, test } from 'vitest';
+import { countsIn } from '../record/run-audit.mjs';
+import { onFreePorts, readQuickStart } from '../record/read-quick-start.mjs';
+import { runQuickStart } from '../record/run-quick-start.mjs';
+import { root } from '../workspace/read-workspace.mjs';
+
+const readmeOf = (name) => readFileSync(`${root}connectors/${name}/README.md`, 'utf8');
+const withinMs = 60_000;
+
+test.each(['source-file', 'sink-file', 'sink-rocketmq'])(
+  'the quick start of %s delivers what it says',
+  async (name) => {
+    const { delivered, problems } = await runQuickStart(root, readmeOf(name));
+    expect(problems).toEqual([]);
+    expect(delivered).toBeGreaterThan(0);
+  },
+  withinMs,
+);
+
+it('tells what fails in a quick start, and that it delivered nothing', { timeout: withinMs }, async () => {
+  const failing = readmeOf('sink-file').replace("    echo '{", "    false '{");
+  expect(await runQuickStart(root, failing)).toEqual({
+    delivered: 0,
+    problems: [expect.stringContaining('ended with 1')],
+  });
+  const wrong = readmeOf('sink-file').replace('path: archive.ndjson', 'paht: archive.ndjson');
+  expect(await runQuickStart(root, wrong)).toMatchObject({
+    delivered: 0,
+    problems: [expect.stringContaining('ended with 2')],
+  });
+  expect(await runQuickStart(root, '# A connector\n')).toMatchObject({
+    delivered: 0,
+    problems: [expect.stringContaining('no section')],
+  });
+  const nothing = readmeOf('sink-file').replace(/^ {4}echo .*$/m, '    : > orders.ndjson');
+  expect(await runQuickStart(root, nothing, 1_000)).toEqual({ delivered: 0, problems: [] });
+});
+
+it('reads commands and configuration of the section, and moves them to free ports', async () => {
+  const section =
+    'Say this:\n\n    serve --port 8081\n\n```yaml\nat: 127.0.0.1:8081\n```\n\n```ts\n    indented;\n```\n';
+  const quickStart = readQuickStart(`# It\n\n    no command\n\n## Quick start\n\n${section}\n## Options\n\n    none\n`);
+  expect(quickStart).toEqual({ commands: ['serve --port 8081'], pipelines: 'at: 127.0.0.1:8081\n' });
+  expect(await onFreePorts(quickStart, async () => 4711)).toEqual({
+    commands: ['serve --port 4711'],
+    pipelines: 'at: 127.0.0.1:4711\n',
+  });
+});
+
+it('counts what an audit found, and takes one that did not take place for no audit', () => {
+  const found = { metadata: { vulnerabilities: { low: 9, high: 1, critical: 0 } } };
+  expect(countsIn(JSON.stringify(found))).toEqual({ high: 1, critical: 0 });
+  expect(() => countsIn('', 'responded with 405')).toThrow('found out nothing: responded with 405');
+  expect(() => countsIn('{"error":{"code":"ENOTFOUND"}}')).toThrow('ENOTFOUND');
+});
