@@ -21,6 +21,7 @@ import { borrowDefaultStore } from './store/default-store.ts';
 import type { StateStore } from './store/state-store.ts';
 import { refuseAccept } from './stored/refuse-accept.ts';
 import { StoredPipeline } from './stored/stored-pipeline.ts';
+import { waitsInInbox } from './stored/waits-in-inbox.ts';
 import type { Transform } from './transforms/transform.ts';
 
 /** What a pipeline is made of. */
@@ -98,7 +99,8 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
       logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
     }
   };
-  return isStored ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
+  const goesThroughInbox = isStored || (await waitsInInbox(name, plan.store, plan.logger));
+  return goesThroughInbox ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
 }
 
 /** Definitions that were given without their options, and anything else that is no connector. */

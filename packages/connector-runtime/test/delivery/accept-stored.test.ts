@@ -223,6 +223,25 @@ describe('a pipeline that accepts what is stored', () => {
     expect(run.pipeline.status().intake).toMatchObject({ received: 3, released: 3, balanced: true });
   });
 
+  it('delivers what was stored although it does not store any more, before what comes now', async () => {
+    const store = new MemoryStateStore();
+    const events = positioned(5).map(({ event }) => ({ event: writeExactJsonEvent(event as never), partition: 'p' }));
+    await store.inbox.append('test', events);
+    const later = positioned(8).slice(5);
+    await using run = await new Harness(later, { progress: 'committed', pipeline: { store } }).start();
+    await run.until(() => run.target.ids.length === 8);
+    expect(run.target.ids).toEqual(positioned(8).map(({ event }) => event?.id));
+    expect(run.logger.lines.some(({ message }) => message.includes('left records in the inbox'))).toBe(true);
+  });
+
+  it('starts also when the store cannot tell whether something was left', async () => {
+    const store = new MemoryStateStore();
+    store.inbox.size = async () => await Promise.reject(new ConnectorError('UNAVAILABLE', 'the store is away'));
+    await using run = await new Harness(records(3), { pipeline: { store } }).start();
+    await run.until(() => run.target.ids.length === 3);
+    expect(run.logger.lines.some(({ message }) => message.includes('cannot be told'))).toBe(true);
+  });
+
   it('goes on after a restart with what was stored, in order', async () => {
     const store = new MemoryStateStore();
     const delivery = stored;
