@@ -13,6 +13,8 @@ describeSource({
   definition: eventmeshSource,
   module: new URL('../dist/index.js', import.meta.url),
   upstream: eventmeshUpstream,
+  // Nothing does: so long is waited for it.
+  comesAgainWithinMs: 3_000,
   inapplicable: [
     ...beyondEventMesh,
     { id: 'source.resume.unsettled-come-again', reason: dropped },
