@@ -1,0 +1,140 @@
+import type { Clock } from '@eventmesh/connector-api';
+import type { Command, Frame } from '@eventmesh/sdk/protocol';
+import { Refusal } from '../event/refusal.ts';
+import type { Faults } from '../faults.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { MeshLimits } from '../mesh/mesh-limits.ts';
+import { Session } from '../mesh/session.ts';
+import type { Connection } from './connection.ts';
+import { isPublishing, Publishing } from './publishing.ts';
+import { readHello, readTopics, UnreadableBody } from './read-bodies.ts';
+import { replyTo } from './reply-command.ts';
+
+/** What the commands of TCP clients work with. */
+export interface TcpParts {
+  readonly mesh: Mesh;
+  readonly faults: Faults;
+  readonly clock: Clock;
+  readonly limits: MeshLimits;
+}
+
+const noProcessor =
+  'java.lang.NullPointerException: Cannot invoke "org.apache.eventmesh.common.Pair.getRight()" because "<local6>" is null';
+const helloFailed = '[org.apache.eventmesh.runtime.core.protocol.tcp.client.processor.HelloProcessor.process(HelloProcessor.java:88)]';
+
+/** Does what the frames of clients ask for, and answers them. */
+export class TcpService {
+  readonly #parts: TcpParts;
+  readonly #publishing: Publishing;
+  readonly #closings = new Set<() => void>();
+
+  constructor(parts: TcpParts) {
+    this.#parts = parts;
+    this.#publishing = new Publishing(parts);
+  }
+
+  onFrame(connection: Connection, frame: Frame): void {
+    const cmd = frame.header.cmd as Command;
+    const seq = frame.header.seq ?? undefined;
+    const refuse = (desc: string): void => connection.write({ cmd: replyTo(cmd), code: 1, desc, seq });
+    const failure = this.#parts.faults.takeFailure(cmd);
+    if (failure !== undefined) return refuse(failure);
+    try {
+      if (cmd === 'HELLO_REQUEST') return this.#hello(connection, frame);
+      if (cmd === 'RECOMMEND_REQUEST') return refuse('java.lang.Exception: registry enable config is false, not support');
+      if (connection.session === undefined) return refuse('java.lang.Exception: no session is found');
+      this.#command(connection, connection.session, frame);
+    } catch (thrown) {
+      if (thrown instanceof Refusal) refuse(thrown.message);
+      else if (thrown instanceof UnreadableBody) connection.close();
+      else throw thrown;
+    }
+  }
+
+  onClose(connection: Connection): void {
+    if (connection.session !== undefined) this.#parts.mesh.close(connection.session);
+    this.#publishing.forget(connection);
+  }
+
+  /** Ends a connection when a goodbye has had its time. */
+  closeLater(connection: Connection): void {
+    const { clock, limits } = this.#parts;
+    const cancel = clock.schedule(limits.goodbyeMs, () => {
+      this.#closings.delete(cancel);
+      connection.close();
+    });
+    this.#closings.add(cancel);
+  }
+
+  /** Waits for nothing more: all connections are gone. */
+  cancelClosings(): void {
+    for (const cancel of this.#closings) cancel();
+    this.#closings.clear();
+  }
+
+  #hello(connection: Connection, { header, body }: Frame): void {
+    const seq = header.seq ?? undefined;
+    const agent = readHello(body);
+    if (agent === undefined || this.#parts.faults.hellos.take()) {
+      connection.write({ cmd: 'HELLO_RESPONSE', code: 1, desc: helloFailed, seq });
+      return connection.end();
+    }
+    if (connection.session === undefined) {
+      connection.session = new Session(agent, connection.address, connection, this.#parts.clock.now());
+      this.#parts.mesh.open(connection.session);
+    }
+    connection.write({ cmd: 'HELLO_RESPONSE', code: 0, desc: 'success', seq });
+  }
+
+  #command(connection: Connection, session: Session, frame: Frame): void {
+    const cmd = frame.header.cmd as Command;
+    const seq = frame.header.seq ?? undefined;
+    const mesh = this.#parts.mesh;
+    const succeed = (): void => connection.write({ cmd: replyTo(cmd), code: 0, desc: 'success', seq });
+    if (isPublishing(cmd)) return this.#publishing.publish(connection, session, frame);
+    switch (cmd) {
+      case 'HEARTBEAT_REQUEST':
+        mesh.heartbeat(session);
+        return succeed();
+      case 'SUBSCRIBE_REQUEST': {
+        // Answered before what waits for the group is pushed.
+        const deliver = mesh.subscribe(session, readTopics(frame.body));
+        succeed();
+        return deliver();
+      }
+      case 'UNSUBSCRIBE_REQUEST':
+        mesh.unsubscribe(session);
+        return succeed();
+      case 'LISTEN_REQUEST':
+        return this.#listen(connection, session, seq);
+      case 'CLIENT_GOODBYE_REQUEST':
+        succeed();
+        return this.closeLater(connection);
+      case 'SERVER_GOODBYE_RESPONSE':
+        return this.closeLater(connection);
+      case 'ASYNC_MESSAGE_TO_CLIENT_ACK':
+      case 'BROADCAST_MESSAGE_TO_CLIENT_ACK':
+      case 'REQUEST_TO_CLIENT_ACK':
+      case 'RESPONSE_TO_CLIENT_ACK':
+        return mesh.acknowledge(session, seq ?? '');
+      default:
+        throw new Refusal(noProcessor);
+    }
+  }
+
+  #listen(connection: Connection, session: Session, seq: string | undefined): void {
+    const isFirst = !session.listenAnswered;
+    session.listenAnswered = true;
+    const answer = (code: 0 | 1, desc: string): void => {
+      if (isFirst) connection.write({ cmd: 'LISTEN_RESPONSE', code, desc, seq });
+    };
+    try {
+      const deliver = this.#parts.mesh.listen(session);
+      answer(0, 'success');
+      deliver();
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      answer(1, thrown.message);
+    }
+  }
+}
