@@ -33,7 +33,7 @@ export interface EventMeshDevServerOptions {
   readonly storage?: StorageType;
   /** Topics to create at the start. */
   readonly topics?: readonly string[];
-  /** Storage RocketMQ: creates the topics that clients publish to; refuses their events otherwise. Default true. */
+  /** Storage RocketMQ: creates the topics that clients name; refuses events and subscriptions for them otherwise. Default true. */
   readonly autoCreate?: boolean;
   /** What is allowed and waited for. Default: as on a real server. */
   readonly limits?: EventMeshLimits;

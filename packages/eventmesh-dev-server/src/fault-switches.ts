@@ -43,6 +43,11 @@ export interface FaultSwitches {
   cleanEvery(ms: number | undefined): void;
   /** Storage standalone: a topic comes back when somebody subscribes again, and is not hurt by the leaving of groups that do not have it. */
   keepTopics(keep?: boolean): void;
+  /**
+   * Storage RocketMQ: what is published while a group has no session is lost for that group. A real server loses some of it in the
+   * first 20 s or so, while its own consumer still reads; how much differs from time to time.
+   */
+  loseWhileAway(lose?: boolean): void;
   /** What a session leaves unacknowledged when it dies is lost, even with another session in its group. */
   loseOnDeath(lose?: boolean): void;
   /** Tells clients to connect elsewhere, and closes them 30 s later. */

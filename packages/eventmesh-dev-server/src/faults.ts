@@ -23,6 +23,7 @@ export class Faults implements FaultSwitches, MeshFaults {
   keepsUnacknowledged = false;
   keepsTopics = false;
   losesOnDeath = false;
+  losesWhileAway = false;
   readonly #targets: FaultTargets;
   readonly #failures = new Map<string, string[]>();
 
@@ -93,6 +94,10 @@ export class Faults implements FaultSwitches, MeshFaults {
     this.losesOnDeath = lose;
   }
 
+  loseWhileAway(lose = true): void {
+    this.losesWhileAway = lose;
+  }
+
   redirect(to: { readonly ip: string; readonly port: number }, which?: ConnectionFilter): void {
     for (const connection of this.#targets.connections(which)) this.#targets.redirect(connection, to);
   }
@@ -110,6 +115,7 @@ export class Faults implements FaultSwitches, MeshFaults {
     this.keepsUnacknowledged = false;
     this.keepsTopics = false;
     this.losesOnDeath = false;
+    this.losesWhileAway = false;
   }
 
   /** Why a command is to fail, if it is. */

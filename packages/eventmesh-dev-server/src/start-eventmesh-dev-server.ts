@@ -37,7 +37,7 @@ export async function startEventMeshDevServer(options: EventMeshDevServerOptions
     random: options.random ?? Math.random,
     storage: (receivers) =>
       storage === 'rocketmq'
-        ? new RocketmqStorage(receivers, autoCreate)
+        ? new RocketmqStorage(receivers, { createsTopics: autoCreate, losesWhileAway: () => faults.losesWhileAway })
         : new StandaloneStorage(receivers, () => !faults.keepsTopics),
   });
   const service = new TcpService({ mesh, faults, clock, limits });

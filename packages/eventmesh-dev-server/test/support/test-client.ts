@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { until } from '@eventmesh/connector-testkit';
 import { encodeFrame, FrameDecoder, type Command, type Frame, type SubscribedTopic } from '@eventmesh/sdk/protocol';
@@ -16,6 +16,7 @@ export interface CommandOptions {
 export class TestClient implements AsyncDisposable {
   readonly frames: Frame[] = [];
   readonly #socket: Socket;
+  readonly #heard = new EventEmitter();
   #count = 0;
   #acknowledges = false;
 
@@ -120,9 +121,14 @@ export class TestClient implements AsyncDisposable {
 
   /** The first frame that is meant, now or later. */
   async heard(isMeant: (frame: Frame) => boolean, what = 'a frame'): Promise<Frame> {
-    const find = (): Frame | undefined => this.frames.find((frame) => isMeant(frame));
-    await until(`${what} has come`, () => find() !== undefined, patienceMs);
-    return find() as Frame;
+    const deadline = AbortSignal.timeout(patienceMs);
+    for (;;) {
+      const found = this.frames.find((frame) => isMeant(frame));
+      if (found !== undefined) return found;
+      await once(this.#heard, 'frame', { signal: deadline }).catch((cause: unknown) => {
+        throw new Error(`Did not come within ${patienceMs} ms: ${what}`, { cause });
+      });
+    }
   }
 
   async ends(withinMs = patienceMs): Promise<void> {
@@ -140,6 +146,7 @@ export class TestClient implements AsyncDisposable {
 
   #take(frame: Frame): void {
     this.frames.push(frame);
+    this.#heard.emit('frame');
     if (this.#acknowledges && this.pushes.includes(frame)) this.acknowledge(frame);
   }
 
