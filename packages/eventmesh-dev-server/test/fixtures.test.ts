@@ -75,6 +75,9 @@ it.each([4, 5, 6])('refuses what a real server refuses, in its words: %i', async
   await using client = await TestClient.publisher(server.endpoint, 'g');
   const sent = fixture(`out-pub-ASYNC_MESSAGE_TO_SERVER-${number}`);
   const { cmd, seq, properties } = sent.header;
-  const answer = await client.ask(cmd as Command, sent.body.toString(), { seq: seq ?? '', properties: properties ?? {} });
+  const answer = await client.ask(cmd as Command, sent.body.toString(), {
+    seq: seq ?? '',
+    properties: properties ?? {},
+  });
   expect(answer).toEqual(fixture(`in-pub-ASYNC_MESSAGE_TO_SERVER_ACK-${number}`));
 });

@@ -6,7 +6,7 @@ it('is that of a HashMap of 16 slots, and of 32 from 13 names on', () => {
   const asMeasured = ['datacontenttype', 'subject', 'specversion', 'id', 'source', 'time', 'type', 'dataschema'];
   expect(javaOrder(few)).toEqual(asMeasured);
   const letters = 'qponmlkjihgfedcba';
-  expect(javaOrder(letters.slice(5)).join('')).toBe('pabcdefghijkl'.replace('p', ''));
+  expect(javaOrder(letters.slice(5)).join('')).toBe('abcdefghijkl');
   expect(javaOrder(letters).join('')).toBe('abcdefghijklmnopq');
 });
 

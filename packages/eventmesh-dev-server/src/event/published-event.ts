@@ -28,8 +28,7 @@ export function publishedEvent({ header, body }: Frame): MeshEvent {
   const handle = 'org.apache.eventmesh.protocol.api.exception.ProtocolHandleException';
   if (text.trim() === '') throw new Refusal(`${handle}: invalid method params cloudEventJson ${text}`);
   const version = String(properties['protocolversion']);
-  if (version !== '1.0' && version !== '0.3')
-    throw new Refusal(`${handle}: Unsupported protocolVersion: ${version}`);
+  if (version !== '1.0' && version !== '0.3') throw new Refusal(`${handle}: Unsupported protocolVersion: ${version}`);
   const wrong = Object.keys(properties).find((name) => !/^[a-z\d]+$/.test(name));
   const event = readEvent(text);
   if (wrong !== undefined)

@@ -35,8 +35,18 @@ export class Mesh implements Receivers {
   start(): void {
     const { clock, limits, faults } = this.#parts;
     this.#ends = [
-      repeat(clock, limits.firstCleaningMs, () => faults.cleanerMs ?? limits.cleanerMs, () => this.#dropOldPushes()),
-      repeat(clock, limits.firstCleaningMs, () => limits.sessionExpiryMs, () => this.#closeSilent()),
+      repeat(
+        clock,
+        limits.firstCleaningMs,
+        () => faults.cleanerMs ?? limits.cleanerMs,
+        () => this.#dropOldPushes(),
+      ),
+      repeat(
+        clock,
+        limits.firstCleaningMs,
+        () => limits.sessionExpiryMs,
+        () => this.#closeSilent(),
+      ),
     ];
   }
 

@@ -2,7 +2,8 @@ import type { MeshEvent } from '../event/mesh-event.ts';
 import { Refusal } from '../event/refusal.ts';
 import type { MeshStorage, Receivers } from './storage.ts';
 
-const refusedSend = 'org.apache.eventmesh.api.exception.StorageRuntimeException: Send message to RocketMQ broker failed.';
+const refusedSend =
+  'org.apache.eventmesh.api.exception.StorageRuntimeException: Send message to RocketMQ broker failed.';
 
 /** What storage RocketMQ is like. */
 export interface RocketmqStorageRules {

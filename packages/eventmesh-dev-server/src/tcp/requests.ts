@@ -45,7 +45,10 @@ export class Requests {
       rspeventmesh2ctimestamp: now,
     });
     const properties = { protocoltype: 'cloudevents' };
-    request.connection.write({ cmd: 'RESPONSE_TO_CLIENT', code: 0, seq: request.seq, properties }, writeEvent(response));
+    request.connection.write(
+      { cmd: 'RESPONSE_TO_CLIENT', code: 0, seq: request.seq, properties },
+      writeEvent(response),
+    );
   }
 
   forget(connection: Connection): void {

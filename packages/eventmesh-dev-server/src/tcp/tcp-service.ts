@@ -20,7 +20,8 @@ export interface TcpParts {
 
 const noProcessor =
   'java.lang.NullPointerException: Cannot invoke "org.apache.eventmesh.common.Pair.getRight()" because "<local6>" is null';
-const helloFailed = '[org.apache.eventmesh.runtime.core.protocol.tcp.client.processor.HelloProcessor.process(HelloProcessor.java:88)]';
+const helloFailed =
+  '[org.apache.eventmesh.runtime.core.protocol.tcp.client.processor.HelloProcessor.process(HelloProcessor.java:88)]';
 
 /** Does what the frames of clients ask for, and answers them. */
 export class TcpService {
@@ -41,7 +42,8 @@ export class TcpService {
     if (failure !== undefined) return refuse(failure);
     try {
       if (cmd === 'HELLO_REQUEST') return this.#hello(connection, frame);
-      if (cmd === 'RECOMMEND_REQUEST') return refuse('java.lang.Exception: registry enable config is false, not support');
+      if (cmd === 'RECOMMEND_REQUEST')
+        return refuse('java.lang.Exception: registry enable config is false, not support');
       if (connection.session === undefined) return refuse('java.lang.Exception: no session is found');
       this.#command(connection, connection.session, frame);
     } catch (thrown) {

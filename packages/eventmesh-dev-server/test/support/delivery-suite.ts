@@ -50,7 +50,9 @@ export function describeDelivery(name: string, start: () => Promise<SuiteEnviron
       await until('both have three', () => [one, other].every((client) => client.ids.length >= 3), patienceMs);
       for (const client of [one, other]) {
         expect(client.ids.toSorted()).toEqual(ids.toSorted());
-        expect(new Set(client.pushes.map(({ header }) => header.cmd))).toEqual(new Set(['BROADCAST_MESSAGE_TO_CLIENT']));
+        expect(new Set(client.pushes.map(({ header }) => header.cmd))).toEqual(
+          new Set(['BROADCAST_MESSAGE_TO_CLIENT']),
+        );
       }
     });
 

@@ -20,6 +20,9 @@ export function meshEvent(topic: string, more: Readonly<Record<string, unknown>>
 }
 
 /** An event without some of its fields. */
-export function without(event: Readonly<Record<string, unknown>>, ...names: readonly string[]): Record<string, unknown> {
+export function without(
+  event: Readonly<Record<string, unknown>>,
+  ...names: readonly string[]
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(event).filter(([name]) => !names.includes(name)));
 }

@@ -32,7 +32,11 @@ export function describeHttp(name: string, start: () => Promise<SuiteEnvironment
     beforeEach(() => {
       topic = unique('topic');
     });
-    const post = (event: unknown, sent: Readonly<Record<string, unknown>> = headers, timeoutMs = 10_000): Promise<Response> => {
+    const post = (
+      event: unknown,
+      sent: Readonly<Record<string, unknown>> = headers,
+      timeoutMs = 10_000,
+    ): Promise<Response> => {
       const body = new URLSearchParams({ producergroup: 'tests', content: JSON.stringify(event) });
       const signal = AbortSignal.timeout(timeoutMs);
       return fetch(mesh.httpUrl, { method: 'POST', headers: sent as Record<string, string>, body, signal });

@@ -32,7 +32,12 @@ export function describePublishing(name: string, start: () => Promise<SuiteEnvir
       until(`${count} events came`, () => subscriber.pushes.length >= count, 30_000);
 
     test('an event is acknowledged as a Java object, and comes with what the server adds', async () => {
-      const event = meshEvent(topic, { time: '2026-01-02T03:04:05.678Z', dataschema: 'urn:schema', word: 'w', number: 5 });
+      const event = meshEvent(topic, {
+        time: '2026-01-02T03:04:05.678Z',
+        dataschema: 'urn:schema',
+        word: 'w',
+        number: 5,
+      });
       const { header, body } = await publisher.publish(event);
       expect(header).toMatchObject({ cmd: 'ASYNC_MESSAGE_TO_SERVER_ACK', code: 0, desc: 'success', properties: {} });
       expect(JSON.parse(body.toString())).toMatchObject({
@@ -69,11 +74,14 @@ export function describePublishing(name: string, start: () => Promise<SuiteEnvir
       });
     });
 
-    test.each([['text'], [1.5], [false], [null], [[1, null, { deep: 'ü' }]]])('data %j come as they are', async (data) => {
-      await publisher.publish(meshEvent(topic, { data }));
-      await arrived(1);
-      expect(subscriber.pushes.map((push) => eventOf(push)['data'])).toEqual([data]);
-    });
+    test.each([['text'], [1.5], [false], [null], [[1, null, { deep: 'ü' }]]])(
+      'data %j come as they are',
+      async (data) => {
+        await publisher.publish(meshEvent(topic, { data }));
+        await arrived(1);
+        expect(subscriber.pushes.map((push) => eventOf(push)['data'])).toEqual([data]);
+      },
+    );
 
     test.each([
       ['another content type', { datacontenttype: 'application/json' }],
@@ -84,7 +92,12 @@ export function describePublishing(name: string, start: () => Promise<SuiteEnvir
       expect((await publisher.publish(meshEvent(topic, more))).header.code).toBe(0);
       await arrived(1);
       const [push] = subscriber.pushes;
-      expect(push?.header).toMatchObject({ cmd: 'ASYNC_MESSAGE_TO_CLIENT', code: 1, desc: expect.any(String), properties: {} });
+      expect(push?.header).toMatchObject({
+        cmd: 'ASYNC_MESSAGE_TO_CLIENT',
+        code: 1,
+        desc: expect.any(String),
+        properties: {},
+      });
       expect(push?.body).toHaveLength(0);
     });
 
@@ -117,7 +130,11 @@ export function describePublishing(name: string, start: () => Promise<SuiteEnvir
       ['a source that is no URI', { source: 'a b' }, 'Invalid attribute/extension value for "source": a b'],
       ['data twice', { data_base64: 'aGk=' }, "CloudEvent cannot have both 'data' and 'data_base64' fields"],
       ['an object that is to be text', { datacontenttype: 'text/plain' }, 'Wrong type OBJECT for attribute data'],
-      ['a float as extension', { part: 1.5 }, 'Invalid attribute/extension type for "part": Typejava.lang.Double. Value: 1.5'],
+      [
+        'a float as extension',
+        { part: 1.5 },
+        'Invalid attribute/extension type for "part": Typejava.lang.Double. Value: 1.5',
+      ],
       ['more than 32 bits', { big: 2_147_483_648 }, 'Typejava.lang.Long. Value: 2147483648'],
       ['upper case in a name', { Name: 'x' }, 'Invalid extensions name: Name'],
       ['a dash in a name', { 'a-b': 'x' }, 'Invalid extensions name: a-b'],

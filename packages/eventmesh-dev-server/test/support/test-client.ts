@@ -67,7 +67,9 @@ export class TestClient implements AsyncDisposable {
 
   /** Events that came. */
   get pushes(): readonly Frame[] {
-    return this.frames.filter(({ header }) => header.cmd.endsWith('MESSAGE_TO_CLIENT') || header.cmd === 'REQUEST_TO_CLIENT');
+    return this.frames.filter(
+      ({ header }) => header.cmd.endsWith('MESSAGE_TO_CLIENT') || header.cmd === 'REQUEST_TO_CLIENT',
+    );
   }
 
   /** Ids of the events that came and could be read. */
