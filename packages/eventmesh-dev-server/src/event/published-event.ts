@@ -13,9 +13,11 @@ const mandatory = ['protocoltype', 'protocolversion', 'protocoldesc'] as const;
  */
 export function publishedEvent({ header, body }: Frame): MeshEvent {
   const properties = header.properties ?? {};
-  const [type] = mandatory.map((name) => properties[name]);
+  const type = properties['protocoltype'];
   if (type !== undefined && type !== 'cloudevents')
-    throw new Refusal(`java.lang.IllegalArgumentException: Cannot find the Protocol adaptor: ${String(type)}`);
+    throw new Refusal(
+      `java.lang.IllegalArgumentException: Cannot find the Protocol adaptor: ${typeof type === 'string' ? type : JSON.stringify(type)}`,
+    );
   if (body.length === 0)
     throw nullPointer(
       'Cannot invoke "Object.toString()" because the return value of "org.apache.eventmesh.common.protocol.tcp.Package.getBody()" is null',

@@ -18,7 +18,7 @@ export function readEvent(text: string): MeshEvent {
   const fields = parseObject(text);
   const { specversion } = fields;
   if (specversion === undefined) throw refuse('Missing mandatory specversion attribute');
-  if (specversion !== '1.0' && specversion !== '0.3') throw refuse(`Invalid specversion: ${String(specversion)}`);
+  if (specversion !== '1.0' && specversion !== '0.3') throw refuse(`Invalid specversion: ${textOf(specversion)}`);
   for (const name of attributes) {
     const value = fields[name];
     if (value !== undefined && value !== null && typeof value !== 'string')
@@ -77,7 +77,7 @@ function readData(
 ): MeshData | undefined {
   if (data !== undefined && base64 !== undefined)
     throw refuse("CloudEvent cannot have both 'data' and 'data_base64' fields");
-  if (base64 !== undefined) return { bytes: Buffer.from(String(base64), 'base64') };
+  if (base64 !== undefined) return { bytes: Buffer.from(textOf(base64), 'base64') };
   if (data === undefined) return undefined;
   if (contentType === undefined || jsonContentType.test(contentType)) return { json: data };
   if (typeof data === 'string') return { bytes: Buffer.from(data) };
@@ -101,6 +101,10 @@ function readExtensions(
     extensions.set(name, isPlain ? value : JSON.stringify(value));
   }
   return extensions;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What Jackson calls the type of a JSON value. */

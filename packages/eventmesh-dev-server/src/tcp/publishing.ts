@@ -10,18 +10,6 @@ import { replyTo } from './reply-command.ts';
 import { Requests } from './requests.ts';
 import type { TcpParts } from './tcp-service.ts';
 
-const commands: ReadonlySet<Command> = new Set([
-  'ASYNC_MESSAGE_TO_SERVER',
-  'BROADCAST_MESSAGE_TO_SERVER',
-  'REQUEST_TO_SERVER',
-  'RESPONSE_TO_SERVER',
-] as const);
-
-/** Whether the body of a command is an event. */
-export function isPublishing(command: Command): boolean {
-  return commands.has(command);
-}
-
 /** Takes the events of clients in, and acknowledges them. */
 export class Publishing {
   readonly #parts: TcpParts;

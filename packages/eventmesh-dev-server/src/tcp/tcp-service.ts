@@ -6,7 +6,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import type { MeshLimits } from '../mesh/mesh-limits.ts';
 import { Session } from '../mesh/session.ts';
 import type { Connection } from './connection.ts';
-import { isPublishing, Publishing } from './publishing.ts';
+import { Publishing } from './publishing.ts';
 import { readHello, readTopics, UnreadableBody } from './read-bodies.ts';
 import { replyTo } from './reply-command.ts';
 
@@ -93,35 +93,41 @@ export class TcpService {
     const seq = frame.header.seq ?? undefined;
     const mesh = this.#parts.mesh;
     const succeed = (): void => connection.write({ cmd: replyTo(cmd), code: 0, desc: 'success', seq });
-    if (isPublishing(cmd)) return this.#publishing.publish(connection, session, frame);
-    switch (cmd) {
-      case 'HEARTBEAT_REQUEST':
+    const acknowledge = (): void => mesh.acknowledge(session, seq ?? '');
+    const publish = (): void => this.#publishing.publish(connection, session, frame);
+    const work: Partial<Record<Command, () => void>> = {
+      HEARTBEAT_REQUEST: () => {
         mesh.heartbeat(session);
-        return succeed();
-      case 'SUBSCRIBE_REQUEST': {
+        succeed();
+      },
+      SUBSCRIBE_REQUEST: () => {
         // Answered before what waits for the group is pushed.
         const deliver = mesh.subscribe(session, readTopics(frame.body));
         succeed();
-        return deliver();
-      }
-      case 'UNSUBSCRIBE_REQUEST':
+        deliver();
+      },
+      UNSUBSCRIBE_REQUEST: () => {
         mesh.unsubscribe(session);
-        return succeed();
-      case 'LISTEN_REQUEST':
-        return this.#listen(connection, session, seq);
-      case 'CLIENT_GOODBYE_REQUEST':
         succeed();
-        return this.closeLater(connection);
-      case 'SERVER_GOODBYE_RESPONSE':
-        return this.closeLater(connection);
-      case 'ASYNC_MESSAGE_TO_CLIENT_ACK':
-      case 'BROADCAST_MESSAGE_TO_CLIENT_ACK':
-      case 'REQUEST_TO_CLIENT_ACK':
-      case 'RESPONSE_TO_CLIENT_ACK':
-        return mesh.acknowledge(session, seq ?? '');
-      default:
-        throw new Refusal(noProcessor);
-    }
+      },
+      LISTEN_REQUEST: () => this.#listen(connection, session, seq),
+      CLIENT_GOODBYE_REQUEST: () => {
+        succeed();
+        this.closeLater(connection);
+      },
+      SERVER_GOODBYE_RESPONSE: () => this.closeLater(connection),
+      ASYNC_MESSAGE_TO_SERVER: publish,
+      BROADCAST_MESSAGE_TO_SERVER: publish,
+      REQUEST_TO_SERVER: publish,
+      RESPONSE_TO_SERVER: publish,
+      ASYNC_MESSAGE_TO_CLIENT_ACK: acknowledge,
+      BROADCAST_MESSAGE_TO_CLIENT_ACK: acknowledge,
+      REQUEST_TO_CLIENT_ACK: acknowledge,
+      RESPONSE_TO_CLIENT_ACK: acknowledge,
+    };
+    const known = work[cmd];
+    if (known === undefined) throw new Refusal(noProcessor);
+    known();
   }
 
   #listen(connection: Connection, session: Session, seq: string | undefined): void {
