@@ -152,7 +152,7 @@ it('takes a header without a code for success, as Java does', () => {
 
 it('takes a frame of the largest size, and writes none that is larger', () => {
   const header = { cmd: 'ASYNC_MESSAGE_TO_SERVER', code: 0 };
-  const body = Buffer.alloc(maxFrameBytes - JSON.stringify(header).length, 32);
+  const body = Buffer.alloc(maxFrameBytes - prefixBytes - JSON.stringify(header).length, 32);
   expect(decodeAll([encodeFrame(header, body)]).frames[0]?.body).toHaveLength(body.length);
   expect(() => encodeFrame(header, Buffer.concat([body, Buffer.from(' ')]))).toThrow(
     /^ASYNC_MESSAGE_TO_SERVER takes 4194305 bytes/,

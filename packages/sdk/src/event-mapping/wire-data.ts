@@ -27,7 +27,7 @@ const stringsAndBlanks = /"[^"\\]*(?:\\.[^"\\]*)*"|[\t\n\r ]+/g;
  * @throws ConnectorError with code `INVALID_EVENT` when the data have no JSON form
  */
 export function wireData(event: AnyCloudEvent): WireData {
-  const { data, datacontenttype } = event;
+  const { data } = event;
   if (data === undefined) return { form: dataForms.none, json: 'null' };
   if (data instanceof Uint8Array) return { form: dataForms.binary, json: `"${base64Of(data)}"` };
   const canonical = jsonOf(data);

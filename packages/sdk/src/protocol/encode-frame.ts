@@ -12,12 +12,10 @@ const nothing = Buffer.alloc(0);
 export function encodeFrame(header: FrameHeader, body: Uint8Array = nothing): Buffer {
   const headerText = JSON.stringify(header);
   const headerLength = Buffer.byteLength(headerText, 'utf8');
-  if (headerLength + body.length > maxFrameBytes)
-    throw new ConnectorError(
-      'TOO_LARGE',
-      `${header.cmd} takes ${headerLength + body.length} bytes; EventMesh takes ${maxFrameBytes}.`,
-    );
-  const frame = Buffer.allocUnsafe(prefixBytes + headerLength + body.length);
+  const total = prefixBytes + headerLength + body.length;
+  if (total > maxFrameBytes)
+    throw new ConnectorError('TOO_LARGE', `${header.cmd} takes ${total} bytes; EventMesh takes ${maxFrameBytes}.`);
+  const frame = Buffer.allocUnsafe(total);
   frame.set(magic);
   frame.writeInt32BE(magic.length + headerLength + body.length, magic.length);
   frame.writeInt32BE(headerLength, magic.length + lengthBytes);

@@ -8,7 +8,7 @@ export const lengthBytes = 4;
 export const prefixBytes: number = magic.length + 2 * lengthBytes;
 
 /**
- * The most that header and body may take together, in bytes: 4 MiB, `FRAME_MAX_LENGTH` of EventMesh 1.12.0. A server closes the
- * connection when more comes.
+ * The most that a frame may take, in bytes: 4 MiB, `FRAME_MAX_LENGTH` of EventMesh 1.12.0 (measured). A server closes the connection
+ * when more comes. One that it sends itself may be larger by the prefix, which it does not count there.
  */
 export const maxFrameBytes: number = 4 * 1024 * 1024;

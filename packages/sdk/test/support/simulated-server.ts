@@ -61,22 +61,22 @@ function extensionOf(name: string, value: unknown, storage: Storage): unknown {
   if (typeof value === 'number' && (!Number.isInteger(value) || Math.abs(value) > 2 ** 31))
     throw new Error(`Invalid attribute/extension type for "${name}"`);
   if (storage === 'standalone') return value;
-  if (blank.test(String(value))) throw new Error('The name or value of property can not be null or blank string!');
+  if (blank.test(textOf(value))) throw new Error('The name or value of property can not be null or blank string!');
   if (/^(?:keys|tags|wait|delay|pgroup|ttl|cluster)$|[a-z]99[a-z]/.test(name)) throw new Error(`${name} is acted upon`);
-  return String(value);
+  return textOf(value);
 }
 
 function checkUri(name: string, uri: unknown): void {
   if (uri === undefined) return;
-  const text = String(uri);
+  const text = textOf(uri);
   const bad =
     /^[^?#]*[[\]]|^[^A-Za-z/?#][^/?#]*:|^:|^[A-Za-z][A-Za-z0-9+.-]*:(?:#.*)?$|^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/(?:[?#].*)?$/;
   if (bad.test(text)) throw new Error(`Invalid attribute/extension value for "${name}": ${text}`);
 }
 
 function javaTimeOf(time: unknown): string {
-  const [, moment = '', fraction = '', offset = ''] = javaTime.exec(String(time)) ?? [];
-  if (moment === '') throw new Error(`Invalid attribute/extension value for "time": ${String(time)}`);
+  const [, moment = '', fraction = '', offset = ''] = javaTime.exec(textOf(time)) ?? [];
+  if (moment === '') throw new Error(`Invalid attribute/extension value for "time": ${textOf(time)}`);
   const digits = fraction.replace(/0+$/, '');
   const zone = offset.endsWith('00:00') ? 'Z' : offset;
   return `${moment}${digits === '' ? '' : `.${digits}`}${zone}`.toUpperCase();
@@ -105,4 +105,8 @@ function depthOf(data: unknown): number {
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return depth;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

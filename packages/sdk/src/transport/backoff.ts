@@ -1,0 +1,33 @@
+/** Pauses between attempts to connect. */
+export interface BackoffLimits {
+  /** The most that the first pause takes, in milliseconds. Default: 100. */
+  readonly initialMs?: number | undefined;
+  /** The most that any pause takes, in milliseconds. Default: 30000. */
+  readonly maxMs?: number | undefined;
+}
+
+/** Pauses that double with each failure, with full jitter: as long as chance says, between none and the limit. */
+export class Backoff {
+  readonly #initialMs: number;
+  readonly #maxMs: number;
+  readonly #random: () => number;
+  #failures = 0;
+
+  constructor({ initialMs = 100, maxMs = 30_000 }: BackoffLimits, random: () => number) {
+    this.#initialMs = initialMs;
+    this.#maxMs = maxMs;
+    this.#random = random;
+  }
+
+  /** How long to wait now, in milliseconds, after one more failure. */
+  nextMs(): number {
+    const limit = Math.min(this.#maxMs, this.#initialMs * 2 ** Math.min(this.#failures, 30));
+    this.#failures += 1;
+    return this.#random() * limit;
+  }
+
+  /** All is well: the next pause is a short one again. */
+  reset(): void {
+    this.#failures = 0;
+  }
+}
