@@ -1,13 +1,13 @@
-import { systemClock } from '@eventmesh/connector-api';
-import { oddEvents, RecordingLogger } from '@eventmesh/connector-testkit';
+import { systemClock, type Clock } from '@eventmesh/connector-api';
+import { oddEvents, RecordingLogger, until, VirtualClock } from '@eventmesh/connector-testkit';
 import { connect, type Delivery, type EventMeshClient, type Subscription } from '@eventmesh/sdk';
 import { expect, it } from 'vitest';
 import { startEventMeshDevServer } from '../src/index.ts';
 
 const patienceMs = 10_000;
 
-function connectTo(endpoint: string): Promise<EventMeshClient> {
-  return connect({ endpoints: [endpoint], group: 'shop', clock: systemClock, logger: new RecordingLogger() });
+function connectTo(endpoint: string, clock: Clock = systemClock): Promise<EventMeshClient> {
+  return connect({ endpoints: [endpoint], group: 'shop', clock, logger: new RecordingLogger() });
 }
 
 async function subscribed(mesh: EventMeshClient, topic: string): Promise<Subscription> {
@@ -54,11 +54,21 @@ it('lets the client come back after its death, and find what waits', async () =>
 
 it('loses an acknowledgement, and the client publishes again with the same id', async () => {
   await using server = await startEventMeshDevServer({ storage: 'rocketmq' });
-  await using mesh = await connectTo(server.endpoint);
+  const clock = new VirtualClock();
+  await using mesh = await connectTo(server.endpoint, clock);
   const subscription = await subscribed(mesh, 'orders');
   server.faults.loseAcks(1);
   const [event] = oddEvents;
   if (event === undefined) throw new Error('There are no odd events.');
-  await mesh.publish(event, { topic: 'orders', timeoutMs: 30_000 });
+  let isPublished = false;
+  const publishing = mesh.publish(event, { topic: 'orders', timeoutMs: 30_000 }).then(() => {
+    isPublished = true;
+  });
+  const hasWaited = async (): Promise<boolean> => {
+    if (!isPublished) await clock.advance(1_000);
+    return isPublished;
+  };
+  await until('it is published', hasWaited, patienceMs);
+  await publishing;
   expect(eventsIn(await take(subscription, 2))).toEqual([event, event]);
 });
