@@ -90,7 +90,7 @@ export function describeDelivery(name: string, start: () => Promise<SuiteEnviron
       expect(other.ids).toEqual(later);
     });
 
-    test('what a session had not acknowledged is lost when its group has no other', async () => {
+    test('what a session had not acknowledged does not come to one that takes its place at once', async () => {
       await using keeper = await TestClient.subscriber(mesh.endpoint, group, await otherTopic());
       await using one = await subscribe();
       await publish(3);
