@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { testContext, until } from '@eventmesh/connector-testkit';
+import { testContext } from '@eventmesh/connector-testkit';
 import type {
   HarnessOptions,
   Inapplicable,
@@ -7,12 +7,12 @@ import type {
   Target,
   Upstream,
 } from '@eventmesh/connector-testkit/conformance';
-import type { AnyCloudEvent } from '@eventmesh/connector-api';
-import { connect, type EventMeshClient } from '@eventmesh/sdk';
+import { asPublished, connect, type EventMeshClient } from '@eventmesh/sdk';
 import type { EventMeshEnvironment } from './eventmesh-environment.ts';
 import { EventMeshTap } from './eventmesh-tap.ts';
 import { startEventMesh } from './real-eventmesh.ts';
 import { realAdmin } from './real-rocketmq.ts';
+import { TopicReader } from './topic-reader.ts';
 
 let mesh: EventMeshEnvironment | undefined;
 
@@ -51,32 +51,17 @@ export async function eventmeshUpstream(): Promise<Upstream> {
   };
 }
 
-/** A topic of the real EventMesh, and somebody who reads it. */
+/** A topic of the real EventMesh. What has arrived is read from where it is stored, because EventMesh itself loses some on the way out. */
 export async function eventmeshTarget(): Promise<Target> {
   const environment = running();
   const topic = await makeTopic(environment);
-  const client = await clientOf(environment, `${topic}-reader`);
-  const subscription = client.subscribe({ topics: [topic] });
-  await subscription.ready();
-  const arrived: AnyCloudEvent[] = [];
-  const reading = (async () => {
-    for await (const delivery of subscription) {
-      if (delivery.kind === 'event') arrived.push(delivery.event);
-      await delivery.ack();
-    }
-  })();
+  await realAdmin.createGroup({ name: topic, ordered: false, fromStart: true });
+  const reader = new TopicReader(topic);
   const [host = '', port] = environment.endpoint.split(':');
   return {
     ...systemOf(environment, { topic }, { host, port: Number(port) }),
-    arrived: async () => {
-      const count = await realAdmin.countMessages({ name: topic });
-      await until(`all ${count} events of ${topic} are read`, () => arrived.length >= count, patienceMs);
-      return arrived;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await client.close();
-      await reading;
-    },
+    arrived: async () => (await reader.readAll()).map(asPublished),
+    [Symbol.asyncDispose]: () => reader.close(),
   };
 }
 

@@ -9,7 +9,7 @@ const maxMessages = 32;
 const invisibleMs = 60_000;
 const patienceMs = 60_000;
 
-/** Reads a topic of the real RocketMQ from its start, by the ordered group of the same name, and keeps what it has read. */
+/** Reads a topic of the real RocketMQ from its start, by the group of the same name, and keeps what it has read. */
 export class TopicReader {
   readonly #topic: string;
   readonly #consumer: RocketmqConsumer;

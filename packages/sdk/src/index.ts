@@ -4,5 +4,6 @@ export type { Delivery, EventDelivery, Settleable, UnreadableDelivery } from './
 export type { EventMeshClient, PublishOptions, RequestOptions } from './eventmesh-client.ts';
 export type { TlsOptions } from './session/open-socket.ts';
 export type { SubscribeOptions, Subscription, SubscriptionState } from './subscription.ts';
+export { asPublished } from './event-mapping/as-published.ts';
 export { ackDeadlineMs } from './transport/ack-deadline.ts';
 export type { BackoffLimits } from './transport/backoff.ts';
