@@ -12,6 +12,8 @@ describeSink({
   definition: eventmeshSink,
   module: new URL('../dist/index.js', import.meta.url),
   target: eventmeshTarget,
+  // It confuses the answers of what is published side by side, and then some comes twice.
+  oneAtATime: true,
   tooLarge: (seed: EventSeed) => createEvent({ ...seed, data: Buffer.alloc(maxFrameBytes) }),
   refused: (seed: EventSeed) => createEvent({ ...seed, data: Buffer.alloc(maxFrameBytes) }),
   inapplicable: beyondEventMesh,

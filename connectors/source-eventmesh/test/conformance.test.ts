@@ -15,6 +15,7 @@ describeSource({
   definition: eventmeshSource,
   module: new URL('../dist/index.js', import.meta.url),
   upstream: eventmeshUpstream,
+  oneAtATime: true,
   // Nothing does: so long is waited for it.
   comesAgainWithinMs: 3_000,
   inapplicable: [

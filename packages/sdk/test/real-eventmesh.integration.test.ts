@@ -9,18 +9,20 @@ import { publishProperties } from '../src/transport/publish-properties.ts';
 import { connect } from '../src/index.ts';
 import { checkOptions } from '../src/check-options.ts';
 import { failureOf } from './support/error-of.ts';
-import { connectToReal, endpoint, httpEndpoint } from './support/real-eventmesh.ts';
+import { connectToReal, endpoint, httpEndpoint, startReal, stopReal } from './support/real-eventmesh.ts';
 
 const run = `${Date.now()}-${process.pid}`;
 let topics = 0;
 let mesh: EventMeshClient;
 
 beforeAll(async () => {
+  await startReal();
   mesh = await connectToReal();
-});
+}, 170_000);
 
 afterAll(async () => {
   await mesh?.close();
+  await stopReal();
 });
 
 /** With the standalone storage a topic lives as long as it has subscribers, and has one group. */

@@ -10,6 +10,7 @@ interface AnyHarness {
   readonly definition: { readonly system: string };
   readonly knownGaps?: readonly KnownGap[];
   readonly inapplicable?: readonly Inapplicable[];
+  readonly oneAtATime?: boolean;
 }
 
 /** Makes tests of the checks of a kind of connector: of those that apply, and skipped ones, by name, of those that do not. */

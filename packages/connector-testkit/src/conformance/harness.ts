@@ -99,6 +99,8 @@ interface Harness {
   /** Further options that must be refused, beside what the schema tells. */
   readonly wrongOptions?: readonly WrongOptions[];
   readonly knownGaps?: readonly KnownGap[];
+  /** Whether its checks must not run side by side, because those who use its system at the same time disturb each other. Default: false. */
+  readonly oneAtATime?: boolean;
   readonly inapplicable?: readonly Inapplicable[];
 }
 

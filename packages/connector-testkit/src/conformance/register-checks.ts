@@ -8,13 +8,16 @@ import type { PlannedCheck } from './plan-checks.ts';
 const defaultTimeoutMs = 60_000;
 
 /** Makes a test of each check. What it proved goes with the test, for the reporter that writes the evidence. */
-export function registerChecks<Harness>(planned: readonly PlannedCheck<Harness>[], harness: Harness): void {
+export function registerChecks<Harness extends { readonly oneAtATime?: boolean }>(
+  planned: readonly PlannedCheck<Harness>[],
+  harness: Harness,
+): void {
   for (const each of planned) {
     const { check, inapplicable } = each;
     // Known before it runs: a test that never comes to its end, or is not run at all, has proven nothing of this.
     const proof = { requirements: each.plan === 'skip' ? [] : applicable(each), inapplicable };
     const settings = { timeout: check.timeoutMs ?? defaultTimeoutMs, meta: { proof } };
-    const register = check.sideBySide === true ? it.concurrent : it;
+    const register = check.sideBySide === true && harness.oneAtATime !== true ? it.concurrent : it;
     register(nameOf(check), settings, async (context) => {
       if (each.plan === 'skip') return context.skip(each.reason);
       const judgement = judgeCheck(each, await outcomeOf(check, harness));
