@@ -17,7 +17,7 @@ export function topicOf(
   if (named !== undefined && (typeof named !== 'string' || !topicName.test(named))) {
     throw new ConnectorError(
       'REJECTED',
-      `${what}: attribute '${topicAttribute}': expected the name of a topic, found '${String(named).slice(0, 60)}'.`,
+      `${what}: attribute '${topicAttribute}': expected the name of a topic, found ${JSON.stringify(named).slice(0, 60)}.`,
     );
   }
   const chosen = named ?? topic;

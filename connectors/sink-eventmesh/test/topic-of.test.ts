@@ -11,8 +11,8 @@ it('is the topic of the options, or what the attribute names', () => {
 });
 
 it.each([
-  ['odd', /expected the name of a topic, found 'no topic'/],
-  ['count', /expected the name of a topic, found '3'/],
+  ['odd', /expected the name of a topic, found "no topic"/],
+  ['count', /expected the name of a topic, found 3/],
   ['missing', /has no attribute 'missing', and the sink no 'topic'/],
 ])('refuses an event whose attribute %s names none', (topicAttribute, says) => {
   expect(() => topicOf(event, { topic: undefined, topicAttribute })).toThrow(

@@ -72,7 +72,19 @@ export function connectOptionsOf(
   const { endpoints, tls, username, password, token, env, idc, subsystem, connectTimeoutMs, requestTimeoutMs } =
     options;
   return {
-    ...{ endpoints, tls, username, password, token, env, idc, subsystem, connectTimeoutMs, requestTimeoutMs },
-    ...{ group, clock, logger, random },
+    endpoints,
+    group,
+    tls,
+    username,
+    password,
+    token,
+    env,
+    idc,
+    subsystem,
+    connectTimeoutMs,
+    requestTimeoutMs,
+    clock,
+    logger,
+    random,
   };
 }
