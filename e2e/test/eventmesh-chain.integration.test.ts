@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@eventmesh/connector-testkit';
+import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
+import { memorySink, MemoryTarget, until } from '@eventmesh/connector-testkit';
+import { readJsonEvent } from '@eventmesh/event-formats';
+import { asPublished } from '@eventmesh/sdk';
+import { rocketmqSource } from '@eventmesh/source-rocketmq';
 import {
   connectPostgres,
   postgresUrl,
+  realAdmin,
+  realEndpoint,
   servers,
   startEventMesh,
   type EventMeshEnvironment,
@@ -18,7 +24,7 @@ import { Worker } from './support/worker.ts';
 
 const patience = 120_000;
 
-describe('from a file through a real EventMesh on RocketMQ to a file', { timeout: 300_000 }, () => {
+describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 }, () => {
   let mesh: EventMeshEnvironment;
   let folder: string;
   let unique: string;
@@ -40,7 +46,7 @@ describe('from a file through a real EventMesh on RocketMQ to a file', { timeout
     await atPostgres(`DROP DATABASE IF EXISTS chain_${unique} WITH (FORCE)`);
   });
 
-  async function prepare(): Promise<{ readonly send: string; readonly receive: string; readonly archive: string }> {
+  async function prepare() {
     const topic = `orders-${unique}`;
     await mesh.createTopic(topic);
     const { archive } = filesOf(folder);
@@ -53,7 +59,7 @@ describe('from a file through a real EventMesh on RocketMQ to a file', { timeout
       group: `group-${unique}`,
       stateUrl: stateUrl.href,
     });
-    return { ...configurations, archive };
+    return { ...configurations, archive, topic };
   }
 
   function start(configuration: string): Worker {
@@ -67,12 +73,12 @@ describe('from a file through a real EventMesh on RocketMQ to a file', { timeout
     await until(`${count} different orders in the archive`, enough, patience);
   }
 
-  test('every part is killed once, nothing is missing, and the books balance', async () => {
+  test('with every worker killed once, nothing is missing, and the books balance', async () => {
     const { send, receive, archive } = await prepare();
     const { orders } = filesOf(folder);
     // Two sessions of the group: what EventMesh had pushed to one that dies, the other gets.
     let [first, second] = [start(receive), start(receive)];
-    await until('both receive', () => [first, second].every(({ errors }) => errors.includes('listening')), patience);
+    await until('both listen', () => [first, second].every(({ errors }) => errors.includes('listening')), patience);
     await writeOrders(orders, 0, 1000);
     let sender = start(send);
     await untilArrived(archive, 100);
@@ -82,22 +88,54 @@ describe('from a file through a real EventMesh on RocketMQ to a file', { timeout
     await untilArrived(archive, 300);
     await first.kill();
     first = start(receive);
+    await until('the first listens again', () => first.errors.includes('listening'), patience);
     await untilArrived(archive, 600);
     await second.kill();
     second = start(receive);
-    await untilArrived(archive, 900);
-    await mesh.kill();
-    await writeOrders(orders, 2000, 3000);
-    await mesh.restart();
-    await untilArrived(archive, 1500);
-    await servers('kill');
-    await writeOrders(orders, 3000, 3200);
-    await servers('up');
-    const expected = createdIds(3200);
+    const expected = createdIds(2000);
     await untilArrived(archive, expected.size);
     expect(new Set((await arrived(archive)).map(({ id }) => id))).toEqual(expected);
-    const ledgers = [await sender.stop(), await first.stop(), await second.stop()].map((each) => Object.values(each));
-    for (const ledger of ledgers.flat()) expect(ledger).toMatchObject({ deadLettered: 0, inFlight: 0, balanced: true });
+    const ledgers = [await sender.stop(), await first.stop(), await second.stop()].flatMap((each) =>
+      Object.values(each),
+    );
+    for (const ledger of ledgers) expect(ledger).toMatchObject({ deadLettered: 0, inFlight: 0, balanced: true });
+  });
+
+  test('with EventMesh and its RocketMQ killed, nothing is missing where it is stored', async () => {
+    const { send, topic } = await prepare();
+    const { orders } = filesOf(folder);
+    const group = `storage-${unique}`;
+    await realAdmin.createGroup({ name: group, fromStart: true });
+    const target = new MemoryTarget();
+    await using pipeline = await startPipeline({
+      name: 'storage',
+      source: rocketmqSource({ endpoint: realEndpoint, topic, consumerGroup: group, invisibleMs: 10_000 }),
+      transforms: [asPublished],
+      sink: memorySink(target),
+      store: new MemoryStateStore(),
+    });
+    const untilStored = (count: number): Promise<void> =>
+      until(`${count} different orders are stored`, () => new Set(target.ids).size >= count, patience);
+    await writeOrders(orders, 0, 1000);
+    const sender = start(send);
+    await untilStored(300);
+    await mesh.kill();
+    await writeOrders(orders, 1000, 2000);
+    await mesh.restart();
+    await untilStored(1200);
+    await servers('kill');
+    await writeOrders(orders, 2000, 2200);
+    await servers('up');
+    await untilStored(2200);
+    const written = (await readFile(orders, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => readJsonEvent(line));
+    const came = new Map(target.events.map((event) => [event.id, event]));
+    for (const event of written) expect({ ...came.get(event.id) }, event.id).toEqual({ ...event });
+    for (const ledger of Object.values(await sender.stop()))
+      expect(ledger).toMatchObject({ deadLettered: 0, inFlight: 0, balanced: true });
+    expect(pipeline.ledger()).toMatchObject({ deadLettered: 0, balanced: true });
   });
 });
 

@@ -22,3 +22,4 @@ export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
 export { beyondReach, startRocketmqForKit } from './kit-topic.ts';
 export { connectPostgres, postgresUrl } from './real-postgres.ts';
+export { TopicReader } from './topic-reader.ts';
