@@ -80,7 +80,11 @@ async function inLanes(
   await Promise.all(work);
 }
 
-async function writeWithSink(url: string, events: readonly AnyCloudEvent[], deduplicate: 'key' | 'table'): Promise<void> {
+async function writeWithSink(
+  url: string,
+  events: readonly AnyCloudEvent[],
+  deduplicate: 'key' | 'table',
+): Promise<void> {
   const context = { pipeline: 'bench', logger: silentLogger, clock: systemClock, random: Math.random };
   const checked = mysqlSink.options.parse({ url, table: 'events', deduplicate });
   const sink = mysqlSink.create(checked, context);

@@ -1,4 +1,10 @@
-import { isConnectorError, toConnectorError, type AnyCloudEvent, type ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
+import {
+  isConnectorError,
+  toConnectorError,
+  type AnyCloudEvent,
+  type ConnectorError,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
 import { keyOfEvent } from './key-of-event.ts';
 import type { Row } from './to-row.ts';
 import { heldBack, type StoppedKeys } from './write-narrowing.ts';
@@ -57,7 +63,10 @@ export function planBatch(
 }
 
 /** The failures of a batch, those of twins among them. */
-export function withTwins(failures: readonly WriteFailure[], twins: ReadonlyMap<number, number>): readonly WriteFailure[] {
+export function withTwins(
+  failures: readonly WriteFailure[],
+  twins: ReadonlyMap<number, number>,
+): readonly WriteFailure[] {
   if (twins.size === 0 || failures.length === 0) return failures;
   const byIndex = new Map(failures.map(({ index, error }) => [index, error]));
   const more = [...twins].flatMap(([index, first]) => {

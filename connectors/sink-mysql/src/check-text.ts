@@ -41,7 +41,9 @@ export function checkMember(value: unknown, { type, fullType }: ColumnFacts): Bo
   const found = typeof value === 'string' ? (type === 'set' && value !== '' ? value.split(',') : [value]) : [];
   const isEmptySet = type === 'set' && value === '';
   if (isEmptySet || (found.length > 0 && found.every((each) => members.includes(each)))) return value as string;
-  throw new RefusedValue(`expected ${type === 'set' ? 'some' : 'one'} of ${members.join(', ')}, found ${showValue(value)}`);
+  throw new RefusedValue(
+    `expected ${type === 'set' ? 'some' : 'one'} of ${members.join(', ')}, found ${showValue(value)}`,
+  );
 }
 
 function expectWithin(unit: string, most: number | undefined, atMost: number, count: () => number): void {
@@ -52,7 +54,7 @@ function expectWithin(unit: string, most: number | undefined, atMost: number, co
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' ? jsonOf(value) : String(value);
+  return typeof value === 'bigint' ? value.toString() : jsonOf(value);
 }
 
 function jsonOf(value: unknown): string {

@@ -19,8 +19,9 @@ const codesByNumber: Readonly<Partial<Record<ErrorCode, readonly number[]>>> = {
   NOT_FOUND: [1049, 1054, 1146],
   TOO_LARGE: [1118, 1153, 1301],
   REJECTED: [
-    1048, 1062, 1136, 1138, 1169, 1216, 1217, 1263, 1264, 1265, 1292, 1300, 1364, 1365, 1366, 1367, 1369, 1406, 1411, 1416, 1451,
-    1452, 1525, 1526, 1586, 1644, 1690, 1761, 1762, 1859, 1977, 3140, 3141, 3143, 3157, 3819, 3903, 4025, 4038, 4078,
+    1048, 1062, 1136, 1138, 1169, 1216, 1217, 1263, 1264, 1265, 1292, 1300, 1364, 1365, 1366, 1367, 1369, 1406, 1411,
+    1416, 1451, 1452, 1525, 1526, 1586, 1644, 1690, 1761, 1762, 1859, 1977, 3140, 3141, 3143, 3157, 3819, 3903, 4025,
+    4038, 4078,
   ],
   UNSUPPORTED: [1193, 1231, 1235, 1251, 1286, 1665],
 };
@@ -54,7 +55,9 @@ export function classifyMysqlError(thrown: unknown, doing: string): ConnectorErr
   if (sqlMessage !== undefined && errno !== undefined) {
     const meaning = codeOfNumber.get(errno) ?? codeOfClass(sqlState);
     const state = sqlState === undefined ? '' : ` (${sqlState})`;
-    return new ConnectorError(meaning, `${doing}: the server answered ${errno}${state}: ${sqlMessage}`, { cause: thrown });
+    return new ConnectorError(meaning, `${doing}: the server answered ${errno}${state}: ${sqlMessage}`, {
+      cause: thrown,
+    });
   }
   const byName = code !== undefined && Object.hasOwn(codesByName, code) ? codesByName[code] : undefined;
   if (byName === undefined) return classifySystemError(thrown, doing);

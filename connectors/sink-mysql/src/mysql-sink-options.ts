@@ -9,13 +9,15 @@ const attribute = z
   .regex(/^[a-z0-9]{1,64}$/, 'expected the name of an attribute: lower-case letters and digits');
 const selector = z
   .string()
-  .refine((text) => parseSelector(text) !== undefined, "expected a selector such as $.data.items[0], $.type or $")
+  .refine((text) => parseSelector(text) !== undefined, 'expected a selector such as $.data.items[0], $.type or $')
   .meta({ examples: ['$.data.total'] });
 const columnType = z.string().refine(isColumnType, 'expected a type such as varchar(255), bigint or decimal(12,2)');
 const modes = ['insert', 'upsert', 'update', 'delete'] as const;
 
+type ColumnOption = string | { readonly from: string; readonly type?: string | undefined };
+
 /** What an event becomes when nothing is said of columns: the whole of it as JSON, by source and id. */
-const wholeEvent = {
+const wholeEvent: Readonly<Record<string, ColumnOption>> = {
   source: { from: '$.source', type: 'varchar(255)' },
   id: { from: '$.id', type: 'varchar(255)' },
   type: { from: '$.type', type: 'varchar(255)' },
@@ -33,12 +35,13 @@ export const mysqlSinkOptions = z
         'Server and database. User and password may be in it, percent-encoded. Default port: 3306. What is behind a `?` is refused.',
       )
       .meta({ examples: ['mysql://127.0.0.1:3306/shop'], writeOnly: true }),
-    username: z.string().min(1).optional().describe('The user, in place of that in `url`.').meta({ examples: ['app'] }),
-    password: z
+    username: z
       .string()
+      .min(1)
       .optional()
-      .describe('The password, in place of that in `url`.')
-      .meta({ writeOnly: true }),
+      .describe('The user, in place of that in `url`.')
+      .meta({ examples: ['app'] }),
+    password: z.string().optional().describe('The password, in place of that in `url`.').meta({ writeOnly: true }),
     tls: z
       .union([
         z.boolean(),
@@ -50,7 +53,10 @@ export const mysqlSinkOptions = z
       .describe(
         'Whether to encrypt the connection; with `ca`, which certificates to trust instead of the well-known ones. The name in the certificate is checked.',
       ),
-    table: identifier.optional().describe('The table to write to.').meta({ examples: ['orders'] }),
+    table: identifier
+      .optional()
+      .describe('The table to write to.')
+      .meta({ examples: ['orders'] }),
     tableAttribute: attribute
       .optional()
       .describe('Attribute that names the table of each event; events without it go to `table`.')
@@ -77,7 +83,7 @@ export const mysqlSinkOptions = z
         ]),
       )
       .refine((columns) => Object.keys(columns).length > 0, 'expected at least one column')
-      .default(wholeEvent)
+      .optional()
       .describe(
         'What goes into which column: name to selector, or to `from` and `type`. Left out: the whole event, in `source`, `id`, `type` and `event`, the last one as JSON.',
       )
@@ -148,8 +154,16 @@ export type MysqlSinkOptions = z.output<typeof mysqlSinkOptions>;
 export type RowMode = (typeof modes)[number];
 
 /** The columns that make the key of a row. */
-export function keyColumnsOf({ keyColumns, columns }: Pick<MysqlSinkOptions, 'keyColumns' | 'columns'>): readonly string[] {
-  return keyColumns ?? (columns === wholeEvent ? ['source', 'id'] : []);
+export function keyColumnsOf({
+  keyColumns,
+  columns,
+}: Pick<MysqlSinkOptions, 'keyColumns' | 'columns'>): readonly string[] {
+  return keyColumns ?? (columns === undefined ? ['source', 'id'] : []);
+}
+
+/** What goes into which column. */
+export function columnsOf({ columns = wholeEvent }: Pick<MysqlSinkOptions, 'columns'>): typeof wholeEvent {
+  return columns;
 }
 
 /** How an event that comes again is known. */
@@ -159,13 +173,13 @@ export function deduplicationOf(options: MysqlSinkOptions): 'key' | 'table' | 'n
 }
 
 /** Where in the event the value of a column is. */
-export function selectorOf(column: MysqlSinkOptions['columns'][string]): string {
+export function selectorOf(column: ColumnOption): string {
   return typeof column === 'string' ? column : column.from;
 }
 
 function isKeyedByEvent(options: MysqlSinkOptions): boolean {
   const from = keyColumnsOf(options).map((name) => {
-    const column = options.columns[name];
+    const column = columnsOf(options)[name];
     return column === undefined ? '' : selectorOf(column);
   });
   return from.length === 2 && from.includes('$.source') && from.includes('$.id');
@@ -177,7 +191,8 @@ interface Contradiction {
 }
 
 function contradictionsIn(options: MysqlSinkOptions): readonly Contradiction[] {
-  const { table, tableAttribute, columns, mode, modeAttribute, deduplicate, createTable, addColumns } = options;
+  const { table, tableAttribute, mode, modeAttribute, deduplicate, createTable, addColumns } = options;
+  const columns = columnsOf(options);
   const keys = keyColumnsOf(options);
   const found: Contradiction[] = [];
   const say = (message: string, ...path: readonly string[]): void => void found.push({ path, message });
@@ -189,7 +204,10 @@ function contradictionsIn(options: MysqlSinkOptions): readonly Contradiction[] {
     if (!Object.hasOwn(columns, key)) say(`expected names of 'columns', found '${key}'`, 'keyColumns');
   const folded = Object.keys(columns).map((name) => name.toLowerCase());
   if (new Set(folded).size < folded.length) say('expected names that differ in more than their case', 'columns');
-  if (deduplicate === 'key' && !(isKeyedByEvent(options) && deduplicationOf({ ...options, deduplicate: undefined }) === 'key'))
+  if (
+    deduplicate === 'key' &&
+    !(isKeyedByEvent(options) && deduplicationOf({ ...options, deduplicate: undefined }) === 'key')
+  )
     say("expected mode 'insert' or 'upsert', and 'keyColumns' that hold $.source and $.id, with 'key'", 'deduplicate');
   if (createTable || addColumns)
     for (const [name, column] of Object.entries(columns))

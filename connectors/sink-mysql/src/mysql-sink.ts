@@ -156,7 +156,9 @@ export class MysqlSink implements Sink {
     } catch (thrown) {
       if (!isConnectorError(thrown) || thrown.code !== 'FORBIDDEN') throw thrown;
       const advice = `Let somebody create it who may, or choose 'deduplicate: none'. ${sql}`;
-      throw new ConnectorError('FORBIDDEN', `Cannot create '${appliedTable}': ${thrown.message}. ${advice}`, { cause: thrown });
+      throw new ConnectorError('FORBIDDEN', `Cannot create '${appliedTable}': ${thrown.message}. ${advice}`, {
+        cause: thrown,
+      });
     }
   }
 
@@ -169,7 +171,10 @@ export class MysqlSink implements Sink {
     try {
       await connection.execute(buildForget(appliedTable, rememberMs, forgetAtOnce), signal);
     } catch (error) {
-      this.#context.logger.warn('Cannot forget events that were done long ago', { table: appliedTable, error: String(error) });
+      this.#context.logger.warn('Cannot forget events that were done long ago', {
+        table: appliedTable,
+        error: String(error),
+      });
     }
   }
 }

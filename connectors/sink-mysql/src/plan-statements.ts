@@ -52,7 +52,10 @@ export function planStatements(rows: readonly Row[], maxPacketBytes: number): re
  */
 export function checkRowSize({ event, values, bytes }: Row, maxPacketBytes: number): void {
   if (bytes + statementOverhead <= maxPacketBytes) return;
-  const exact = values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value) : 0), 0);
+  const exact = values.reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value) : 0),
+    0,
+  );
   const other = values.reduce<number>((sum, value) => sum + (Buffer.isBuffer(value) ? value.length : 0), 0);
   if (exact + other + statementOverhead + values.length * 12 <= maxPacketBytes) return;
   throw new ConnectorError(

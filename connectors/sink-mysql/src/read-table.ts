@@ -38,7 +38,7 @@ export async function readTable(
 
 function columnFacts(row: Row, json: ReadonlySet<string>): ColumnFacts {
   const name = String(row['name']);
-  const extra = String(row['extra'] ?? '').toLowerCase();
+  const extra = String(row['extra']).toLowerCase();
   return {
     name,
     type: json.has(name) ? 'json' : String(row['type']).toLowerCase(),

@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { JsonText } from './json-text.ts';
+
 /** A value that a column cannot take as it is. The message says why; which column and event it is, others know. */
 export class RefusedValue extends Error {
   override readonly name = 'RefusedValue';
@@ -7,10 +10,11 @@ const longestShown = 60;
 
 /** A value for a message: short, and on one line. */
 export function showValue(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : Buffer.isBuffer(value) ? `${value.length} bytes` : asJson(value);
+  const text = textOf(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}… (${text.length} characters)` : text;
 }
 
-function asJson(value: unknown): string {
-  return typeof value === 'object' ? (JSON.stringify(value) ?? 'nothing') : String(value);
+function textOf(value: unknown): string {
+  if (value instanceof JsonText) return value.text;
+  return Buffer.isBuffer(value) ? `${value.length} bytes` : inspect(value, { breakLength: Infinity, depth: 1 });
 }

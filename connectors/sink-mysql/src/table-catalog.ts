@@ -3,7 +3,7 @@ import { buildAddColumns, buildCreateTable, type NewColumn } from './build-creat
 import { serverNumberOf } from './classify-mysql-error.ts';
 import type { TableFacts } from './column-facts.ts';
 import type { MysqlConnection } from './mysql-connection.ts';
-import { keyColumnsOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
+import { columnsOf, keyColumnsOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
 import { readTable } from './read-table.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { missingColumns, planTable, type TablePlan } from './table-plan.ts';
@@ -34,7 +34,8 @@ export class TableCatalog {
   ): Promise<TablePlan> {
     const known = this.#plans.get(table);
     if (known !== undefined) return known;
-    let facts = (await readTable(connection, table, server, signal)) ?? (await this.#create(connection, table, server, signal));
+    let facts =
+      (await readTable(connection, table, server, signal)) ?? (await this.#create(connection, table, server, signal));
     const missing = missingColumns(facts, this.#options);
     if (missing.length > 0 && this.#options.addColumns) {
       await this.#add(connection, table, missing, signal);
@@ -57,7 +58,7 @@ export class TableCatalog {
     signal: AbortSignal,
   ): Promise<TableFacts> {
     if (this.#options.createTable) {
-      const columns = newColumns(this.#options, Object.keys(this.#options.columns));
+      const columns = newColumns(this.#options, Object.keys(columnsOf(this.#options)));
       await connection.run(
         buildCreateTable(table, columns, keyColumnsOf(this.#options), server.exactCollation),
         signal,
@@ -70,7 +71,12 @@ export class TableCatalog {
   }
 
   /** Another worker may add the same ones at the same time. */
-  async #add(connection: MysqlConnection, table: string, missing: readonly string[], signal: AbortSignal): Promise<void> {
+  async #add(
+    connection: MysqlConnection,
+    table: string,
+    missing: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       await connection.run(buildAddColumns(table, newColumns(this.#options, missing)), signal);
       this.#logger.info('Columns added', { table, columns: missing.join(', ') });
@@ -80,7 +86,8 @@ export class TableCatalog {
   }
 }
 
-function newColumns({ columns }: MysqlSinkOptions, names: readonly string[]): readonly NewColumn[] {
+function newColumns(options: MysqlSinkOptions, names: readonly string[]): readonly NewColumn[] {
+  const columns = columnsOf(options);
   return names.flatMap((name) => {
     const column = columns[name];
     return typeof column === 'object' && column.type !== undefined ? [{ name, type: column.type }] : [];

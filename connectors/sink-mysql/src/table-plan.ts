@@ -1,6 +1,6 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
-import { deduplicationOf, keyColumnsOf, selectorOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
+import { columnsOf, deduplicationOf, keyColumnsOf, selectorOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
 import { parseSelector, type Selector } from './parse-selector.ts';
 import { isExact } from './server-facts.ts';
 
@@ -21,7 +21,7 @@ export interface TablePlan {
 
 /** Columns of the options that a table lacks. */
 export function missingColumns({ columns }: TableFacts, options: Pick<MysqlSinkOptions, 'columns'>): readonly string[] {
-  return Object.keys(options.columns).filter((name) => !columns.has(name.toLowerCase()));
+  return Object.keys(columnsOf(options)).filter((name) => !columns.has(name.toLowerCase()));
 }
 
 /**
@@ -37,7 +37,7 @@ export function planTable(table: TableFacts, options: MysqlSinkOptions): TablePl
       `Table '${table.name}' has no column '${missing.join("', '")}'. Add it, or set 'addColumns'.`,
     );
   const keyColumns = keyColumnsOf(options);
-  const columns = Object.entries(options.columns).map(([name, column]): PlannedColumn => {
+  const columns = Object.entries(columnsOf(options)).map(([name, column]): PlannedColumn => {
     const selector = parseSelector(selectorOf(column)) ?? [];
     const facts = table.columns.get(name.toLowerCase()) as ColumnFacts;
     return { name, selector, facts, isKey: keyColumns.includes(name) };
@@ -47,7 +47,11 @@ export function planTable(table: TableFacts, options: MysqlSinkOptions): TablePl
   return { table: table.name, columns, keyColumns };
 }
 
-function problemOf(table: TableFacts, columns: readonly PlannedColumn[], options: MysqlSinkOptions): string | undefined {
+function problemOf(
+  table: TableFacts,
+  columns: readonly PlannedColumn[],
+  options: MysqlSinkOptions,
+): string | undefined {
   const generated = columns.find(({ facts }) => facts.generated);
   if (generated !== undefined) return `the column '${generated.name}' is generated: leave it out of 'columns'.`;
   const keys = columns.filter(({ isKey }) => isKey).map(({ name }) => name.toLowerCase());
@@ -55,11 +59,15 @@ function problemOf(table: TableFacts, columns: readonly PlannedColumn[], options
   const own = table.uniqueKeys.find((key) => isSame(key.columns, keys));
   if ((upserts || deduplicationOf(options) === 'key') && own === undefined)
     return `it has no unique key of '${keys.join("', '")}', which 'keyColumns' names. Add one.`;
-  const other = upserts ? table.uniqueKeys.find((key) => key !== own && !isFree(key.columns, table, columns)) : undefined;
+  const other = upserts
+    ? table.uniqueKeys.find((key) => key !== own && !isFree(key.columns, table, columns))
+    : undefined;
   if (other !== undefined)
     return `it has another unique key, '${other.name}', by which MySQL would overwrite rows of other keys. Use mode 'insert', or drop it.`;
   const blurred =
-    deduplicationOf(options) === 'key' ? columns.find(({ isKey, facts }) => isKey && !isExact(facts.collation)) : undefined;
+    deduplicationOf(options) === 'key'
+      ? columns.find(({ isKey, facts }) => isKey && !isExact(facts.collation))
+      : undefined;
   if (blurred !== undefined)
     return `the column '${blurred.name}' has collation ${blurred.facts.collation}, which may take two events for one. Use a NO PAD binary one (utf8mb4_0900_bin, on MariaDB utf8mb4_nopad_bin), or 'deduplicate: table'.`;
   return undefined;

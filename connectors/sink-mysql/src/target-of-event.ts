@@ -17,7 +17,10 @@ export function tableOf(
   const named = textOf(event, tableAttribute);
   if (named === undefined && table !== undefined) return table;
   if (named === undefined)
-    throw new ConnectorError('REJECTED', `${nameEvent(event)}: has no attribute '${tableAttribute}', and the sink no 'table'.`);
+    throw new ConnectorError(
+      'REJECTED',
+      `${nameEvent(event)}: has no attribute '${tableAttribute}', and the sink no 'table'.`,
+    );
   if (isIdentifier(named) && named.toLowerCase() !== appliedTable.toLowerCase()) return named;
   throw new ConnectorError(
     'REJECTED',
@@ -45,5 +48,6 @@ export function modeOf(
 
 function textOf(event: AnyCloudEvent, attribute: string | undefined): string | undefined {
   const value = attribute === undefined ? undefined : event[attribute];
-  return value === undefined || value === null ? undefined : String(value);
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? undefined : JSON.stringify(value);
 }

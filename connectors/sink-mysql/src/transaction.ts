@@ -43,7 +43,8 @@ async function applyFirst(connection: MysqlConnection, apply: Statement, signal:
   try {
     await connection.execute(apply, signal);
   } catch (thrown) {
-    if (isDuplicateKey(thrown)) throw new AlreadyAppliedError('Some of the events are done already.', { cause: thrown });
+    if (isDuplicateKey(thrown))
+      throw new AlreadyAppliedError('Some of the events are done already.', { cause: thrown });
     throw thrown;
   }
 }
@@ -58,7 +59,10 @@ export function isDuplicateKey(thrown: unknown): boolean {
 function checkFound({ rows }: PlannedStatement, affectedRows: number): void {
   const [first] = rows;
   if (first?.mode !== 'update' || affectedRows > 0) return;
-  throw new ConnectorError('REJECTED', `${nameEvent(first.event)}: '${first.plan.table}' has no row of its key to update.`);
+  throw new ConnectorError(
+    'REJECTED',
+    `${nameEvent(first.event)}: '${first.plan.table}' has no row of its key to update.`,
+  );
 }
 
 /** A connection that cannot roll back, or whose server takes no writes any more, is of no use. */

@@ -8,7 +8,12 @@ import { isColumnType } from '../src/column-types.ts';
 import { isIdentifier, quoteIdentifier } from '../src/quote-identifier.ts';
 
 it('inserts several rows at once', () => {
-  expect(buildInsert({ table: 'orders', columns: ['id', 'total'] }, [['1', 2], ['3', null]])).toEqual({
+  expect(
+    buildInsert({ table: 'orders', columns: ['id', 'total'] }, [
+      ['1', 2],
+      ['3', null],
+    ]),
+  ).toEqual({
     sql: 'INSERT INTO `orders` (`id`,`total`) VALUES (?,?),(?,?)',
     values: ['1', 2, '3', null],
   });
@@ -17,7 +22,9 @@ it('inserts several rows at once', () => {
 it('overwrites all but the key', () => {
   const { sql } = buildInsert({ table: 't', columns: ['id', 'total'], keyColumns: ['id'] }, [['1', 2]]);
   expect(sql).toBe('INSERT INTO `t` (`id`,`total`) VALUES (?,?) ON DUPLICATE KEY UPDATE `total`=VALUES(`total`)');
-  expect(buildInsert({ table: 't', columns: ['id'], keyColumns: ['id'] }, [['1']]).sql).toMatch(/UPDATE `id`=VALUES\(`id`\)$/);
+  expect(buildInsert({ table: 't', columns: ['id'], keyColumns: ['id'] }, [['1']]).sql).toMatch(
+    /UPDATE `id`=VALUES\(`id`\)$/,
+  );
 });
 
 it('updates and deletes by the key', () => {
@@ -25,7 +32,16 @@ it('updates and deletes by the key', () => {
     sql: 'UPDATE `t` SET `a`=? WHERE `k`=?',
     values: [1, '2'],
   });
-  expect(buildDelete('t', ['k', 'l'], [['1', '2'], ['3', '4']])).toEqual({
+  expect(
+    buildDelete(
+      't',
+      ['k', 'l'],
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+    ),
+  ).toEqual({
     sql: 'DELETE FROM `t` WHERE (`k`=? AND `l`=?) OR (`k`=? AND `l`=?)',
     values: ['1', '2', '3', '4'],
   });
@@ -39,7 +55,9 @@ it('creates tables, and adds what takes NULL', () => {
   expect(buildCreateTable('t', columns, ['id'], 'utf8mb4_nopad_bin')).toBe(
     'CREATE TABLE IF NOT EXISTS `t` (`id` varchar(255) NOT NULL, `total` decimal(12,2) NULL, PRIMARY KEY (`id`)) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin',
   );
-  expect(buildAddColumns('t', columns)).toBe('ALTER TABLE `t` ADD COLUMN `id` varchar(255) NULL, ADD COLUMN `total` decimal(12,2) NULL');
+  expect(buildAddColumns('t', columns)).toBe(
+    'ALTER TABLE `t` ADD COLUMN `id` varchar(255) NULL, ADD COLUMN `total` decimal(12,2) NULL',
+  );
 });
 
 it('lets nothing of a name out of its quotes, and nothing of a value into a statement', () => {
@@ -62,6 +80,8 @@ it('lets nothing of a name out of its quotes, and nothing of a value into a stat
 it('knows what can be a name, and which types it makes', () => {
   expect(['a', '`', 'ä b', 'x'.repeat(64)].every(isIdentifier)).toBe(true);
   expect(['', 'x'.repeat(65), 'a\0', 'a ', '🚀'].some(isIdentifier)).toBe(false);
-  expect(['bigint unsigned', 'decimal(12,2)', 'varchar(255)', 'datetime(6)', 'json', 'mediumblob'].every(isColumnType)).toBe(true);
+  expect(
+    ['bigint unsigned', 'decimal(12,2)', 'varchar(255)', 'datetime(6)', 'json', 'mediumblob'].every(isColumnType),
+  ).toBe(true);
   expect(['int; DROP TABLE t', 'varchar', 'int default 1', 'varchar(0)', ' int'].some(isColumnType)).toBe(false);
 });

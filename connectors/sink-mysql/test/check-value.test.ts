@@ -89,6 +89,7 @@ describe('refuses what the server would change, or take for something else', () 
     [Buffer.from('a'), text, 'found 1 bytes'],
     [Buffer.from('a'), column('json'), 'JSON form'],
     [{ a: 1n }, text, 'JSON form'],
+    [{ a: 1n }, tiny, 'a whole number, found { a: 1n }'],
     [Buffer.from([1, 2, 3]), binary, 'at most 2 bytes, found 3'],
     [Buffer.from([1]), binary, 'exactly 2 bytes'],
     ['2026-02-30', column('date'), 'a date'],

@@ -15,10 +15,17 @@ const sink = {
     { because: 'no database', options: { url: 'mysql://127.0.0.1:3306' }, names: 'url' },
     { because: 'a key of no column', options: { keyColumns: ['none'] }, names: 'keyColumns' },
     { because: 'no key to update by', options: { mode: 'update', keyColumns: [] }, names: 'keyColumns' },
-    { because: 'a column without a type to create', options: { addColumns: true, columns: { event: '$' } }, names: 'event' },
+    {
+      because: 'a column without a type to create',
+      options: { addColumns: true, columns: { event: '$' } },
+      names: 'event',
+    },
   ],
 };
-const diskFull = { id: 'faults.disk-full', reason: 'It writes to no disk of its own. A full one of the server is told as OVERLOADED.' } as const;
+const diskFull = {
+  id: 'faults.disk-full',
+  reason: 'It writes to no disk of its own. A full one of the server is told as OVERLOADED.',
+} as const;
 const rows = `seq BIGINT AUTO_INCREMENT PRIMARY KEY, event JSON NOT NULL, CHECK (JSON_EXTRACT(event, '$.kitnote') IS NULL)`;
 const exactly = 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL';
 
@@ -37,5 +44,7 @@ describe('deduplicate: table', () =>
   describeSink({
     ...sink,
     target: () => kitTarget({ create: `CREATE TABLE events (${rows})`, options: { columns: { event: '$' } } }),
-    inapplicable: provenElsewhere('sink', 'sink.write', 'delivery').filter(({ id }) => id !== 'faults.disk-full').concat(diskFull),
+    inapplicable: provenElsewhere('sink', 'sink.write', 'delivery')
+      .filter(({ id }) => id !== 'faults.disk-full')
+      .concat(diskFull),
   }));

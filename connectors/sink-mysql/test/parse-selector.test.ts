@@ -13,12 +13,28 @@ it.each([
   ["$['data'].größe", ['data', 'größe']],
 ])('reads %s', (text, path) => expect(parseSelector(text)).toEqual(path));
 
-it.each(['', 'id', '$id', '$.', '$.data..a', '$.data[', '$.data[-1]', "$.data['a", '$.subject.length', '$.Subject', '$[0]', '$.data[*]'])(
-  'refuses %s',
-  (text) => expect(parseSelector(text)).toBeUndefined(),
-);
+it.each([
+  '',
+  'id',
+  '$id',
+  '$.',
+  '$.data..a',
+  '$.data[',
+  '$.data[-1]',
+  "$.data['a",
+  '$.subject.length',
+  '$.Subject',
+  '$[0]',
+  '$.data[*]',
+])('refuses %s', (text) => expect(parseSelector(text)).toBeUndefined());
 
-const event = createEvent({ id: '1', source: '/shop', type: 'order', count: 7, data: { items: [{ price: 2.5 }], none: null } });
+const event = createEvent({
+  id: '1',
+  source: '/shop',
+  type: 'order',
+  count: 7,
+  data: { items: [{ price: 2.5 }], none: null },
+});
 const select = (text: string): unknown => selectValue(event, parseSelector(text) ?? []);
 
 it('finds attributes, data, and what is in them', () => {
@@ -30,6 +46,12 @@ it('finds attributes, data, and what is in them', () => {
 });
 
 it('finds nothing where there is nothing, not even what every object has', () => {
-  for (const text of ['$.subject', '$.data.constructor', '$.data.items.push', '$.data.items[1]', '$.data.items[0].price.x'])
+  for (const text of [
+    '$.subject',
+    '$.data.constructor',
+    '$.data.items.push',
+    '$.data.items[1]',
+    '$.data.items[0].price.x',
+  ])
     expect(select(text), text).toBeUndefined();
 });

@@ -9,7 +9,7 @@ const plan = { table: 't', columns: [], keyColumns: [] };
 const rowsOf = (names: readonly string[]): readonly Row[] =>
   names.map((id, index) => ({
     index,
-    event: createEvent({ id, source: '/shop', type: 'order', partitionkey: id[0] as string }),
+    event: createEvent({ id, source: '/shop', type: 'order', partitionkey: id[0] }),
     plan,
     mode: 'insert',
     values: [],
@@ -27,7 +27,11 @@ async function write(names: readonly string[], bad: Readonly<Record<string, Erro
     }
     written.push(...rows.map(({ event }) => event.id));
   });
-  return { written, transactions, codes: Object.fromEntries(failures.map(({ index, error }) => [names[index], error.code])) };
+  return {
+    written,
+    transactions,
+    codes: Object.fromEntries(failures.map(({ index, error }) => [names[index], error.code])),
+  };
 }
 
 it('writes a batch in one transaction', async () => {
@@ -48,31 +52,40 @@ it('holds back what comes behind a failure of its key', async () => {
   expect(written).toEqual(['a1', 'b1', 'b2']);
 });
 
-it.each<ErrorCode>(['CONFLICT', 'UNAVAILABLE', 'TIMEOUT', 'INVALID_OPTIONS'])('tries nothing more after %s', async (code) => {
-  expect(await write(['a1', 'b1', 'a2'], { a1: code })).toEqual({
-    written: [],
-    transactions: 1,
-    codes: { a1: code, b1: code, a2: 'NOT_ATTEMPTED' },
-  });
-});
+it.each<ErrorCode>(['CONFLICT', 'UNAVAILABLE', 'TIMEOUT', 'INVALID_OPTIONS'])(
+  'tries nothing more after %s',
+  async (code) => {
+    expect(await write(['a1', 'b1', 'a2'], { a1: code })).toEqual({
+      written: [],
+      transactions: 1,
+      codes: { a1: code, b1: code, a2: 'NOT_ATTEMPTED' },
+    });
+  },
+);
 
 it('settles each row once, and keeps the order of keys, whatever fails', async () => {
   const name = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(99)).map(([key, number]) => `${key}${number}`);
-  const run = fc.asyncProperty(fc.uniqueArray(name, { maxLength: 30 }), fc.infiniteStream(fc.nat(9)), async (names, chance) => {
-    const bad: Record<string, ErrorCode> = {};
-    for (const each of names) {
-      const drawn = chance.next().value;
-      if (drawn === 0) bad[each] = 'REJECTED';
-      if (drawn === 1) bad[each] = 'CONFLICT';
-    }
-    const { written, codes } = await write(names, bad);
-    expect([...written, ...Object.keys(codes)].toSorted()).toEqual(names.toSorted());
-    for (const key of ['a', 'b', 'c']) {
-      const own = names.filter((each) => each.startsWith(key));
-      expect(written.filter((each) => each.startsWith(key))).toEqual(own.slice(0, written.filter((each) => each.startsWith(key)).length));
-      const failed = own.filter((each) => codes[each] !== undefined);
-      expect(failed.slice(1).every((each) => codes[each] === 'NOT_ATTEMPTED')).toBe(true);
-    }
-  });
+  const run = fc.asyncProperty(
+    fc.uniqueArray(name, { maxLength: 30 }),
+    fc.infiniteStream(fc.nat(9)),
+    async (names, chance) => {
+      const bad: Record<string, ErrorCode> = {};
+      for (const each of names) {
+        const drawn = chance.next().value;
+        if (drawn === 0) bad[each] = 'REJECTED';
+        if (drawn === 1) bad[each] = 'CONFLICT';
+      }
+      const { written, codes } = await write(names, bad);
+      expect([...written, ...Object.keys(codes)].toSorted()).toEqual(names.toSorted());
+      for (const key of ['a', 'b', 'c']) {
+        const own = names.filter((each) => each.startsWith(key));
+        expect(written.filter((each) => each.startsWith(key))).toEqual(
+          own.slice(0, written.filter((each) => each.startsWith(key)).length),
+        );
+        const failed = own.filter((each) => codes[each] !== undefined);
+        expect(failed.slice(1).every((each) => codes[each] === 'NOT_ATTEMPTED')).toBe(true);
+      }
+    },
+  );
   await fc.assert(run);
 });

@@ -1,10 +1,12 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
-import { TcpProxy } from '@eventmesh/connector-testkit';
+import { TcpProxy, until } from '@eventmesh/connector-testkit';
 import type { FaultScript, HarnessOptions, Target } from '@eventmesh/connector-testkit/conformance';
 import { readJsonEvent } from '@eventmesh/event-formats';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { OwnUser } from './own-user.ts';
 import { mysqlUrl, ownDatabase } from './real-mysql.ts';
+
+const patienceMs = 10_000;
 
 /** A table of its own, for one check, and how the sink writes to it. */
 export interface KitTable {
@@ -31,9 +33,18 @@ export async function kitTarget({ create, options }: KitTable): Promise<Target> 
     options: { ...common, url: direct.href },
     network: {
       address: front.address,
-      optionsVia: ({ host, port: at }) => ({ ...common, username, password, url: `mysql://${host}:${at}/${database.name}` }),
+      optionsVia: ({ host, port: at }) => ({
+        ...common,
+        username,
+        password,
+        url: `mysql://${host}:${at}/${database.name}`,
+      }),
     },
-    faults: { credentials: credentials(user), overloaded: overloaded(user, direct.href), restarted: restarted(user, front) },
+    faults: {
+      credentials: credentials(user),
+      overloaded: overloaded(user, direct.href),
+      restarted: restarted(user, front),
+    },
     arrived: () => arrivedIn(database.admin),
     [Symbol.asyncDispose]: async () => {
       await user[Symbol.asyncDispose]();
@@ -56,9 +67,17 @@ function overloaded(user: OwnUser, url: string): FaultScript {
   let holder: Connection | undefined;
   return {
     begin: async () => {
-      holder = await mysql.createConnection(url);
       await user.limitConnections(1);
-      await user.killConnections(holder.threadId);
+      // One that connects before there is a limit is not counted; and the sink may be faster.
+      await until(
+        'somebody else has the one connection',
+        async () => {
+          await user.killConnections();
+          holder = await mysql.createConnection(url).catch(() => undefined);
+          return holder !== undefined;
+        },
+        patienceMs,
+      );
     },
     end: async () => {
       await user.limitConnections(0);

@@ -29,13 +29,13 @@ export class OwnUser implements AsyncDisposable {
     await this.#admin.query('FLUSH USER_RESOURCES');
   }
 
-  /** Ends all connections of the user but one. */
-  async killConnections(but?: number): Promise<void> {
+  /** Ends all connections of the user. */
+  async killConnections(): Promise<void> {
     const [rows] = await this.#admin.query<RowDataPacket[]>(
       'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ?',
       [this.username],
     );
-    for (const { id } of rows) if (Number(id) !== but) await this.#kill(Number(id));
+    for (const { id } of rows) await this.#kill(Number(id));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
