@@ -4,11 +4,10 @@ import { buildInsert } from './build-insert.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
 import type { Statement } from './statement.ts';
 
-/** What an event is known by: for one pipeline and one table, so that others may work with the same event. */
+/** What an event is known by: for one pipeline and one table, so that others may work with the same event. Lengths keep its parts apart. */
 export function appliedHash(pipeline: string, table: string, { source, id }: AnyCloudEvent): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([pipeline, table, source, id]))
-    .digest();
+  const parts = `${pipeline.length}:${pipeline}${table.length}:${table}${source.length}:${source}${id}`;
+  return createHash('sha256').update(parts).digest();
 }
 
 /** The statement that makes the table of the events that are done. */

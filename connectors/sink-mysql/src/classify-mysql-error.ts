@@ -8,7 +8,9 @@ import { classifySystemError, ConnectorError, isConnectorError, type ErrorCode }
  */
 const codesByNumber: Readonly<Partial<Record<ErrorCode, readonly number[]>>> = {
   // Shutting down, starting, or the connection is gone: also by KILL, or because it was idle for too long.
-  UNAVAILABLE: [1053, 1077, 1079, 1080, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3032, 4031],
+  UNAVAILABLE: [
+    1047, 1053, 1077, 1079, 1080, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3032, 4031,
+  ],
   TIMEOUT: [1907, 1969, 3024],
   // Too many connections or requests, memory, disk, prepared statements.
   OVERLOADED: [3, 1021, 1030, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1206, 1226, 1461, 3170],
@@ -23,6 +25,8 @@ const codesByNumber: Readonly<Partial<Record<ErrorCode, readonly number[]>>> = {
     1416, 1451, 1452, 1525, 1526, 1586, 1644, 1690, 1761, 1762, 1859, 1977, 3140, 3141, 3143, 3157, 3819, 3903, 4025,
     4038, 4078,
   ],
+  // A table cannot be created with such a key.
+  INVALID_OPTIONS: [1071, 1074, 1170],
   UNSUPPORTED: [1193, 1231, 1235, 1251, 1286, 1665],
 };
 

@@ -31,6 +31,7 @@ export const mysqlSinkOptions = z
       .url({ protocol: /^(mysql|mariadb)$/, error: "expected a URL such as 'mysql://127.0.0.1:3306/shop'" })
       .refine((url) => databaseOf(url) !== '', "expected a URL with a database, such as 'mysql://127.0.0.1:3306/shop'")
       .refine((url) => !url.includes('?'), 'expected nothing behind a ?')
+      .refine(isDecodable, 'expected user and password percent-encoded: % as %25')
       .describe(
         'Server and database. User and password may be in it, percent-encoded. Default port: 3306. What is behind a `?` is refused.',
       )
@@ -220,4 +221,13 @@ function contradictionsIn(options: MysqlSinkOptions): readonly Contradiction[] {
 
 function databaseOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname.slice(1) : '';
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -124,7 +124,8 @@ export class MysqlSink implements Sink {
 
   #identityOf(event: AnyCloudEvent): string {
     const { tableAttribute } = this.#options;
-    return JSON.stringify([tableAttribute === undefined ? '' : event[tableAttribute], event.source, event.id]);
+    const { source, id } = event;
+    return `${source.length}:${source}${id.length}:${id}${String(tableAttribute === undefined ? '' : event[tableAttribute])}`;
   }
 
   /** What is wrong with a table that an event names is a matter of that event. */

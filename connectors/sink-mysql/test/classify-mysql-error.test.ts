@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { classifyMysqlError, isReadOnly, serverNumberOf } from '../src/classify-mysql-error.ts';
 
 const numbers: Partial<Record<ErrorCode, readonly number[]>> = {
-  UNAVAILABLE: [1053, 1077, 1079, 1080, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3032, 4031],
+  UNAVAILABLE: [
+    1047, 1053, 1077, 1079, 1080, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3032, 4031,
+  ],
   TIMEOUT: [1907, 1969, 3024],
   OVERLOADED: [3, 1021, 1030, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1206, 1226, 1461, 3170],
   CONFLICT: [1020, 1205, 1213, 1290, 1412, 1613, 1614, 1792, 1836, 1837, 3058, 3101, 3572],
@@ -16,6 +18,7 @@ const numbers: Partial<Record<ErrorCode, readonly number[]>> = {
     1416, 1451, 1452, 1525, 1526, 1586, 1644, 1690, 1761, 1762, 1859, 1977, 3140, 3141, 3143, 3157, 3819, 3903, 4025,
     4038, 4078,
   ],
+  INVALID_OPTIONS: [1071, 1074, 1170],
   UNSUPPORTED: [1193, 1231, 1235, 1251, 1286, 1665],
 };
 

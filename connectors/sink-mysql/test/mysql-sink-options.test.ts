@@ -43,6 +43,7 @@ describe('names the path of a wrong value', () => {
     ['a url of something else', { url: 'postgres://127.0.0.1/shop' }, 'url'],
     ['a url without a database', { url: 'mysql://127.0.0.1' }, 'url'],
     ['a url with more behind it', { url: 'mysql://127.0.0.1/shop?ssl=1' }, 'url'],
+    ['a url with a bare percent sign', { url: 'mysql://a:%zz@127.0.0.1/shop' }, 'url'],
     ['no table and no attribute', { table: undefined }, 'table'],
     ['a name that is too long', { table: 'x'.repeat(65) }, 'table'],
     ['an attribute that is none', { tableAttribute: 'Subject' }, 'tableAttribute'],
