@@ -3,7 +3,8 @@ import { buildAddColumns, buildCreateTable, type NewColumn } from './build-creat
 import { serverNumberOf } from './classify-mysql-error.ts';
 import type { TableFacts } from './column-facts.ts';
 import type { MysqlConnection } from './mysql-connection.ts';
-import { columnsOf, keyColumnsOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
+import { columnsOf, keyColumnsOf } from './derive-options.ts';
+import type { MysqlSinkOptions } from './mysql-sink-options.ts';
 import { readTable } from './read-table.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { missingColumns, planTable, type TablePlan } from './table-plan.ts';

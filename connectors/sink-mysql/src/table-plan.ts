@@ -1,6 +1,7 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
-import { columnsOf, deduplicationOf, keyColumnsOf, selectorOf, type MysqlSinkOptions } from './mysql-sink-options.ts';
+import { columnsOf, deduplicationOf, keyColumnsOf, selectorOf } from './derive-options.ts';
+import type { MysqlSinkOptions } from './mysql-sink-options.ts';
 import { parseSelector, type Selector } from './parse-selector.ts';
 import { isExact } from './server-facts.ts';
 
