@@ -16,8 +16,9 @@ export class Worker {
   #output = '';
   #errors = '';
 
-  constructor(configuration: string) {
-    this.#process = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0'], {
+  /** @param options further ones of the command line */
+  constructor(configuration: string, ...options: readonly string[]) {
+    this.#process = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0', ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process.stdout?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
