@@ -6,20 +6,22 @@ import { sampleEvent } from './sample-event.ts';
 export interface Publishing {
   readonly endpoint: string;
   readonly topic: string;
+  /** The number of the first event. Default: 0. */
+  readonly first?: number;
   readonly events: number;
   /** 0: as fast as the server takes them. */
   readonly perSecond: number;
 }
 
 /** Publishes events by the SDK, one after the other. Resolves once the server has acknowledged them all. */
-export async function publishSteadily({ endpoint, topic, events, perSecond }: Publishing): Promise<void> {
+export async function publishSteadily({ endpoint, topic, first = 0, events, perSecond }: Publishing): Promise<void> {
   const client = await connect({ endpoints: [endpoint], group: 'bench-publisher' });
   try {
     const startedAt = performance.now();
     for (let number = 0; number < events; number += 1) {
       const waitMs = perSecond === 0 ? 0 : startedAt + (number * 1000) / perSecond - performance.now();
       if (waitMs > 0) await pause(waitMs);
-      await client.publish(sampleEvent(number), { topic });
+      await client.publish(sampleEvent(first + number), { topic });
     }
   } finally {
     await client.close();
