@@ -107,7 +107,10 @@ function startContainer() {
   writeFileSync(properties, [...lines({ ...containerSettings, ...settings() }), ''].join('\n'));
   const client = join(configuration, 'rocketmq-client.properties');
   writeFileSync(client, `${nameServer.join('=')}\n`);
-  const mounts = [properties, client].flatMap((path) => ['-v', `${path}:/data/app/eventmesh/conf/${path.split('/').at(-1)}`]);
+  const mounts = [properties, client].flatMap((path) => [
+    '-v',
+    `${path}:/data/app/eventmesh/conf/${path.split('/').at(-1)}`,
+  ]);
   server.start('docker', ['run', '--rm', '--name', container, '--network', 'host', ...mounts, image], { owner });
 }
 

@@ -14,6 +14,7 @@ const layerOfFolder = {
   'packages/state-postgres': 'state store',
   'packages/connect': 'command line',
   'packages/rocketmq-dev-server': 'dev server',
+  'packages/eventmesh-dev-server': 'dev server',
   'test-servers': 'test servers',
 };
 
@@ -41,7 +42,7 @@ const shippedMayUse = {
   testkit: ['contract', 'formats', 'runtime'],
   'state store': ['contract', 'formats', 'runtime'],
   'command line': ['contract', 'formats', 'runtime', 'state store'],
-  'dev server': ['contract', 'formats'],
+  'dev server': ['contract', 'formats', 'client'],
   'test servers': ['contract', 'client', 'testkit'],
   private: everything,
 };

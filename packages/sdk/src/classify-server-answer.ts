@@ -11,7 +11,7 @@ const meanings: readonly (readonly [RegExp, ErrorCode])[] = [
   [/Acl(?:Exception|PropertyException)?\b|no auth|doAclCheck/i, 'FORBIDDEN'],
   [/validateUserAgent/, 'INVALID_OPTIONS'],
   [/EventDeserializationException|ProtocolHandleException/, 'INVALID_EVENT'],
-  [/No route info of this topic|TOPIC_NOT_EXIST|Send message error, topic/i, 'NOT_FOUND'],
+  [/No route info of this topic|No topic route info|TOPIC_NOT_EXIST|Send message error, topic/i, 'NOT_FOUND'],
   [/state is not running|RemotingConnectException|SERVICE_NOT_AVAILABLE|not available now/i, 'UNAVAILABLE'],
   [/Timeout/i, 'TIMEOUT'],
 ];

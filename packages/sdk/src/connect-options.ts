@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@eventmesh/connector-api';
-import type { TlsSettings } from './session/open-socket.ts';
+import type { TlsOptions } from './session/open-socket.ts';
 import type { BackoffLimits } from './transport/backoff.ts';
 
 /** How to reach EventMesh, and who we are there. */
@@ -34,6 +34,3 @@ export interface ConnectOptions {
   /** Between 0 and 1. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
-
-/** How to secure a connection. */
-export type TlsOptions = TlsSettings;

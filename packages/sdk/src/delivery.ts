@@ -1,6 +1,7 @@
 import type { AnyCloudEvent, ConnectorError } from '@eventmesh/connector-api';
 
-interface Settleable {
+/** What every delivery has. */
+export interface Settleable {
   /** When it arrived, in milliseconds since 1970-01-01T00:00:00Z by the client's clock; acknowledge within `ackDeadlineMs`. */
   readonly receivedAtMs: number;
   /** Size as received, in bytes. */

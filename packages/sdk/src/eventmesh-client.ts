@@ -49,7 +49,7 @@ export class EventMeshClient implements AsyncDisposable {
 
   /**
    * Publishes an event for somebody to answer, and gives the answer. Never tried again. Needs a server whose storage has request and
-   * reply, such as RocketMQ; one with the standalone storage says nothing at all.
+   * reply, such as RocketMQ; one with the standalone storage has none: `TIMEOUT` or `UNKNOWN`.
    *
    * @throws ConnectorError `TIMEOUT` when nobody answered in time, `UNREADABLE` when the answer is no event; others as
    *   {@link EventMeshClient.publish}

@@ -83,7 +83,8 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
     options.signal?.addEventListener('abort', close, { once: true });
     this.#stop.signal.addEventListener('abort', () => options.signal?.removeEventListener('abort', close));
     if (options.signal?.aborted === true) this.#stop.abort();
-    this.#running = this.#run();
+    // Only once whoever subscribes has it: a subscription may be closed from the beginning.
+    this.#running = Promise.resolve().then(async () => await this.#run());
   }
 
   /** What it is doing. */
@@ -188,7 +189,7 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
         reason: reason.message,
         nextTryInMs: Math.ceil(pauseMs),
       });
-      await pause(pauseMs, clock, signal);
+      if (pauseMs > 0) await pause(pauseMs, clock, signal);
     }
     // Who has left may still take what has come.
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

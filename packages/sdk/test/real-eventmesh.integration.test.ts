@@ -9,7 +9,7 @@ import { publishProperties } from '../src/transport/publish-properties.ts';
 import { connect } from '../src/index.ts';
 import { checkOptions } from '../src/check-options.ts';
 import { failureOf } from './support/error-of.ts';
-import { connectToReal, endpoint, hostOf } from './support/real-eventmesh.ts';
+import { connectToReal, endpoint, httpEndpoint } from './support/real-eventmesh.ts';
 
 const run = `${Date.now()}-${process.pid}`;
 let topics = 0;
@@ -187,13 +187,13 @@ it('refuses in words', async () => {
     /^NOT_FOUND Cannot publish event '1' to topic 'sdk-.*': EventMesh answered: .*Check that the topic exists/,
   );
   const asking = mesh.request(numbered(2), { topic: newTopic(), timeoutMs: 500 });
-  expect(await failureOf(() => asking)).toMatch(/^(?:TIMEOUT|NOT_FOUND) Nobody replied to request '2'/);
+  expect(await failureOf(() => asking)).toMatch(/^(?:TIMEOUT|NOT_FOUND|UNKNOWN) Nobody replied to request '2'/);
 });
 
 it('the old HTTP protocol takes events', async () => {
   const topic = newTopic();
   const subscription = await subscribed(topic);
-  const http = await connect({ endpoints: [`${hostOf(endpoint)}:10105`], group: 'sdk-http', transport: 'http' });
+  const http = await connect({ endpoints: [httpEndpoint()], group: 'sdk-http', transport: 'http' });
   await http.publish(numbered(1), { topic });
   expect(await takeOne(subscription)).toMatchObject({ kind: 'unreadable' });
   expect(await failureOf(() => http.publish(numbered(2), { topic: newTopic() }))).toMatch(/^NOT_FOUND /);

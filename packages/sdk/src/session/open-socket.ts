@@ -4,7 +4,7 @@ import { classifySystemError, ConnectorError } from '@eventmesh/connector-api';
 import type { Endpoint } from './endpoint.ts';
 
 /** How a connection is secured; undefined: not at all. */
-export type TlsSettings = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
+export type TlsOptions = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
 
 const keepAliveMs = 30_000;
 
@@ -16,7 +16,7 @@ const keepAliveMs = 30_000;
  */
 export async function openSocket(
   endpoint: Endpoint,
-  tls: TlsSettings | undefined,
+  tls: TlsOptions | undefined,
   signal: AbortSignal,
 ): Promise<Socket> {
   const { host, port, name } = endpoint;

@@ -13,7 +13,7 @@ import { encodeFrame } from '../protocol/encode-frame.ts';
 import { FrameDecoder } from '../protocol/frame-decoder.ts';
 import type { Frame, FrameHeader } from '../protocol/frame.ts';
 import type { Endpoint } from './endpoint.ts';
-import { openSocket, type TlsSettings } from './open-socket.ts';
+import { openSocket, type TlsOptions } from './open-socket.ts';
 import { PendingAnswers } from './pending-answers.ts';
 import { readRedirect } from './read-redirect.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -23,7 +23,7 @@ export interface SessionSettings {
   readonly endpoint: Endpoint;
   /** Who we are; the session adds its own address. */
   readonly hello: HelloBody;
-  readonly tls: TlsSettings | undefined;
+  readonly tls: TlsOptions | undefined;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly heartbeatMs: number;

@@ -1,4 +1,4 @@
-import { ConnectorError, type Clock } from '@eventmesh/connector-api';
+import { ConnectorError, isConnectorError, type Clock } from '@eventmesh/connector-api';
 
 /** How long something may take, and who may break it off. */
 export interface Deadline {
@@ -47,6 +47,8 @@ export async function orAborted<Result>(signal: AbortSignal, promise: Promise<Re
   }
 }
 
+/** What is broken off from within already says why. */
 function brokenOff(doing: string, cause: unknown): ConnectorError {
+  if (isConnectorError(cause)) return cause;
   return new ConnectorError('UNAVAILABLE', `${doing}: it was broken off.`, { cause });
 }

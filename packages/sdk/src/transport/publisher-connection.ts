@@ -86,7 +86,7 @@ export class PublisherConnection {
     const { clock, backoff } = this.#parts;
     const { signal } = this.#closed;
     try {
-      await pause(this.#pauseMs, clock, signal);
+      if (this.#pauseMs > 0) await pause(this.#pauseMs, clock, signal);
       if (signal.aborted) throw closedError();
       this.#session = await this.#open(signal);
       return this.#session;

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@eventmesh/connector-api';
 import type { HelloBody } from '../protocol/bodies.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import type { TlsSettings } from '../session/open-socket.ts';
+import type { TlsOptions } from '../session/open-socket.ts';
 import type { BackoffLimits } from './backoff.ts';
 
 /** What all sessions of a client have in common. */
@@ -9,7 +9,7 @@ export interface TcpSettings {
   readonly endpoints: readonly Endpoint[];
   /** Who we are, but for the purpose of a session. */
   readonly identity: Omit<HelloBody, 'purpose'>;
-  readonly tls: TlsSettings | undefined;
+  readonly tls: TlsOptions | undefined;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly heartbeatMs: number;

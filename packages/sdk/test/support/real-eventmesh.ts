@@ -1,13 +1,7 @@
-import { connect as connectTcp } from 'node:net';
 import { connect, type ConnectOptions, type EventMeshClient } from '../../src/index.ts';
 
 /** Where the real EventMesh listens: `EVENTMESH_ENDPOINT`, by default `127.0.0.1:10000`. */
 export const endpoint = process.env['EVENTMESH_ENDPOINT'] ?? '127.0.0.1:10000';
-
-/** Fails in one sentence when nothing answers there. */
-export async function expectEventmesh(): Promise<void> {
-  await (await connectToReal()).close().catch(() => {});
-}
 
 /** A client of the real EventMesh. */
 export async function connectToReal(options: Partial<ConnectOptions> = {}): Promise<EventMeshClient> {
@@ -20,19 +14,8 @@ export async function connectToReal(options: Partial<ConnectOptions> = {}): Prom
   }
 }
 
-/** Whether something listens on another port of that server. */
-export async function listensAt(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connectTcp({ host: hostOf(endpoint), port });
-    const end = (listens: boolean): void => {
-      socket.destroy();
-      resolve(listens);
-    };
-    socket.once('connect', () => end(true)).once('error', () => end(false));
-  });
-}
-
-/** The host of an endpoint. */
-export function hostOf(text: string): string {
-  return text.slice(0, text.lastIndexOf(':'));
+/** Where the old HTTP protocol is served: EventMesh's ports are 10000 and 10105, and others are as far apart here. */
+export function httpEndpoint(): string {
+  const end = endpoint.lastIndexOf(':');
+  return `${endpoint.slice(0, end)}:${Number(endpoint.slice(end + 1)) + 105}`;
 }

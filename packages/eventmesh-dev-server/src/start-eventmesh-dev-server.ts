@@ -1,0 +1,106 @@
+import { systemClock } from '@eventmesh/connector-api';
+import type { EventMeshDevServer, EventMeshDevServerOptions } from './eventmesh-dev-server.ts';
+import { Faults, type FaultTargets } from './faults.ts';
+import { Administration } from './http/administration.ts';
+import { HttpListener } from './http/http-listener.ts';
+import { HttpPublishing } from './http/http-publishing.ts';
+import type { MeshLimits } from './mesh/mesh-limits.ts';
+import { Mesh } from './mesh/mesh.ts';
+import { RocketmqStorage } from './mesh/rocketmq-storage.ts';
+import { StandaloneStorage } from './mesh/standalone-storage.ts';
+import { TcpListener } from './tcp/tcp-listener.ts';
+import { TcpService } from './tcp/tcp-service.ts';
+
+/**
+ * Starts an Apache EventMesh in memory. For development, demos and tests: it keeps nothing over the end of its process, checks
+ * no credentials, and must never carry data that matters.
+ */
+export async function startEventMeshDevServer(options: EventMeshDevServerOptions = {}): Promise<EventMeshDevServer> {
+  const { host = '127.0.0.1', clock = systemClock, storage = 'standalone', autoCreate = true } = options;
+  const limits = limitsOf(options);
+  const targets: FaultTargets = {
+    connections: (which) => tcp.connections(which),
+    goodbye: (connection) => {
+      connection.write({ cmd: 'SERVER_GOODBYE_REQUEST', code: 0, desc: 'graceful normal quit from eventmesh' });
+      service.closeLater(connection);
+    },
+    redirect: (connection, to) => {
+      connection.write({ cmd: 'REDIRECT_TO_CLIENT', code: 0 }, Buffer.from(JSON.stringify(to)));
+      service.closeLater(connection);
+    },
+  };
+  const faults = new Faults(targets);
+  const mesh = new Mesh({
+    limits,
+    clock,
+    faults,
+    random: options.random ?? Math.random,
+    storage: (receivers) =>
+      storage === 'rocketmq'
+        ? new RocketmqStorage(receivers, { createsTopics: autoCreate, losesWhileAway: () => faults.losesWhileAway })
+        : new StandaloneStorage(receivers, () => !faults.keepsTopics),
+  });
+  const service = new TcpService({ mesh, faults, clock, limits });
+  const tcp = new TcpListener(service, () => clock.now());
+  const publishing = new HttpPublishing({ mesh, faults, clock, limits });
+  const administration = new Administration({ mesh, targets });
+  const http = new HttpListener((request, response) => publishing.handle(request, response));
+  const admin = new HttpListener((request, response) => administration.handle(request, response));
+  let ports = { tcp: options.port ?? 0, http: options.httpPort ?? 0, admin: options.adminPort ?? 0 };
+
+  const start = async (): Promise<void> => {
+    ports = {
+      tcp: await tcp.listen(host, ports.tcp),
+      http: await http.listen(host, ports.http),
+      admin: await admin.listen(host, ports.admin),
+    };
+    mesh.start();
+  };
+  const kill = async (): Promise<void> => {
+    mesh.crash();
+    service.cancelClosings();
+    await Promise.all([tcp.kill(), http.kill(), admin.kill()]);
+  };
+  const stop = async (): Promise<void> => {
+    faults.clear();
+    await kill();
+  };
+
+  for (const topic of options.topics ?? []) mesh.storage.createTopic(topic);
+  try {
+    await start();
+  } catch (cause) {
+    await stop();
+    throw new Error(`Cannot listen on ${host}, port ${Object.values(ports).join(', ')}. Choose others.`, { cause });
+  }
+  return {
+    endpoint: `${host}:${ports.tcp}`,
+    httpUrl: `http://${host}:${ports.http}`,
+    adminUrl: `http://${host}:${ports.admin}`,
+    faults,
+    createTopic: (name) => mesh.storage.createTopic(name),
+    sessions: () =>
+      mesh.sessions.map(({ agent, topics, unacknowledged }) => ({
+        group: agent.group,
+        purpose: agent.purpose,
+        topics: [...topics.keys()],
+        unacknowledged: unacknowledged.size,
+      })),
+    kill,
+    restart: start,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function limitsOf({ host = '127.0.0.1', limits = {} }: EventMeshDevServerOptions): MeshLimits {
+  return {
+    acknowledgeWithinMs: limits.acknowledgeWithinMs ?? 3_000,
+    cleanerMs: limits.cleanerMs ?? 5_000,
+    firstCleaningMs: 1_000,
+    sessionExpiryMs: limits.sessionExpiryMs ?? 60_000,
+    goodbyeMs: limits.goodbyeMs ?? 30_000,
+    maxEventChars: limits.maxEventChars ?? 4_000_000,
+    serverIp: host,
+  };
+}
