@@ -5,7 +5,13 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startEventMesh, type EventMeshEnvironment, type EventMeshStorage } from '@eventmesh/test-servers';
+import {
+  isRealRocketmqUp,
+  servers,
+  startEventMesh,
+  type EventMeshEnvironment,
+  type EventMeshStorage,
+} from '@eventmesh/test-servers';
 import { medianFigures, type Figures } from './figures.ts';
 import { killedAlone, killedInCompany, oddRecord, targetAway, type Losses } from './losses.ts';
 import { measureReceiving } from './receive-bench.ts';
@@ -42,6 +48,7 @@ if (!['standalone', 'rocketmq'].includes(storage) || !(runs >= 1) || chosen.leng
   process.exit(2);
 }
 
+const wasRocketmqUp = await isRealRocketmqUp();
 const mesh = await startEventMesh({ storage });
 const loads: number[] = [];
 try {
@@ -57,6 +64,7 @@ try {
   }
 } finally {
   await mesh.stop();
+  if (storage === 'rocketmq' && !wasRocketmqUp) await servers('down');
 }
 
 /** Runs what is chosen, as often as asked for; the parts take turns. */
