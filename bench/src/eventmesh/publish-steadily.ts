@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect } from '@eventmesh/sdk';
+import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { connect, type EventMeshClient } from '@eventmesh/sdk';
 import { sampleEvent } from './sample-event.ts';
+
+const attempts = 20;
+const againAfterMs = 250;
 
 /** What to publish. */
 export interface Publishing {
@@ -21,9 +25,22 @@ export async function publishSteadily({ endpoint, topic, first = 0, events, perS
     for (let number = 0; number < events; number += 1) {
       const waitMs = perSecond === 0 ? 0 : startedAt + (number * 1000) / perSecond - performance.now();
       if (waitMs > 0) await pause(waitMs);
-      await client.publish(sampleEvent(first + number), { topic });
+      await publishForSure(client, topic, sampleEvent(first + number));
     }
   } finally {
     await client.close();
+  }
+}
+
+/** Again when it is refused: a RocketMQ that is busy refuses now and then. */
+async function publishForSure(client: EventMeshClient, topic: string, event: AnyCloudEvent): Promise<void> {
+  for (let left = attempts; ; left -= 1) {
+    try {
+      await client.publish(event, { topic });
+      return;
+    } catch (thrown) {
+      if (left <= 1) throw thrown;
+      await pause(againAfterMs);
+    }
   }
 }
