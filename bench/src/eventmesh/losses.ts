@@ -16,8 +16,10 @@ export interface Losses {
   readonly published: number;
   /** Of these, never posted, though the worker had acknowledged them. */
   readonly lost: number;
-  /** Never posted, because EventMesh gave up: it had pushed them and got no acknowledgement. */
-  readonly lostByMesh: number;
+  /** Never posted, because EventMesh had pushed them, got no acknowledgement, and gave up. */
+  readonly lostUnacknowledged: number;
+  /** Never posted, because EventMesh did not push them at all. */
+  readonly lostUnpushed: number;
   /** Posted more than once, counting each time. */
   readonly duplicates: number;
   /** Not deliverable, and kept. */
@@ -115,8 +117,9 @@ async function receiving(
     const ledgers = await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     return {
       published: events,
-      lost: missing().filter((id) => !givenUp.has(id)).length,
-      lostByMesh: missing().filter((id) => givenUp.has(id)).length,
+      lost: missing().filter((id) => tap.wasAcknowledged(id)).length,
+      lostUnacknowledged: missing().filter((id) => givenUp.has(id)).length,
+      lostUnpushed: missing().filter((id) => !givenUp.has(id) && !tap.wasAcknowledged(id)).length,
       duplicates: target.arrivals.duplicates,
       deadLettered: ledgers.reduce((sum, { deadLettered }) => sum + deadLettered, 0),
     };

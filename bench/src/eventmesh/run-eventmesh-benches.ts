@@ -90,7 +90,8 @@ function total(each: readonly Losses[]): Losses {
   return {
     published: sum('published'),
     lost: sum('lost'),
-    lostByMesh: sum('lostByMesh'),
+    lostUnacknowledged: sum('lostUnacknowledged'),
+    lostUnpushed: sum('lostUnpushed'),
     duplicates: sum('duplicates'),
     deadLettered: sum('deadLettered'),
   };
