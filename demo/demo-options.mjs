@@ -1,24 +1,39 @@
 import { parseArgs } from 'node:util';
 
-/** What the demo understands, as `--help` shows it. */
-export const usage = `Sample orders go from a file through RocketMQ and a filter to another file.
+const rocketmqUsage = `Sample orders go from a file through RocketMQ and a filter to another file.
 
   --events N            how many orders, 1 to 10000000 (default 1000)
   --kill                kills the worker in the middle, and starts another
   --endpoint HOST:PORT  a real RocketMQ's proxy (gRPC), instead of one in memory
   --broker HOST:PORT    that RocketMQ's broker, to create topic and group (default: the same host, port 10911)
   --json                prints nothing but one line of JSON, at the end
+  --help                shows this
+
+The same through EventMesh: demo eventmesh, see demo eventmesh --help`;
+
+const eventmeshUsage = `Sample orders go from a file through EventMesh and a filter to another file.
+
+  --events N            how many orders, 1 to 10000000 (default 1000)
+  --kill                kills the worker that sends and one of two that receive in the middle, and starts others
+  --endpoint HOST:PORT  a real EventMesh's TCP port, instead of one in memory; on RocketMQ, that must let topics be created by use
+  --json                prints nothing but one line of JSON, at the end
   --help                shows this`;
+
+/** What the demo of a system understands, as `--help` shows it. */
+export function usageOf(system) {
+  return system === 'eventmesh' ? eventmeshUsage : rocketmqUsage;
+}
 
 /** Reads the arguments of the demo. Throws an error with a sentence for people when they make no sense. */
 export function readOptions(args) {
+  const system = args[0] === 'eventmesh' ? 'eventmesh' : 'rocketmq';
   const { values } = parseArgs({
-    args,
+    args: system === 'eventmesh' ? args.slice(1) : args,
     options: {
       events: { type: 'string', default: '1000' },
       kill: { type: 'boolean', default: false },
       endpoint: { type: 'string' },
-      broker: { type: 'string' },
+      ...(system === 'rocketmq' && { broker: { type: 'string' } }),
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -31,5 +46,5 @@ export function readOptions(args) {
       throw new Error(`--${name}: expected HOST:PORT, found '${value}'.`);
   if (values.broker !== undefined && values.endpoint === undefined)
     throw new Error('--broker: makes no sense without --endpoint.');
-  return { ...values, events };
+  return { ...values, system, events };
 }

@@ -24,38 +24,45 @@ export function expectedIds(count) {
   return ids;
 }
 
-/** Counts the lines of a file that grows; each look reads only what is new. */
+/** Counts the lines of files that grow; each look reads only what is new. */
 export class LineCount {
   lines = 0;
-  #path;
-  #offset = 0;
+  /** How much of each file was read. */
+  #offsets;
 
-  constructor(path) {
-    this.#path = path;
+  constructor(paths) {
+    this.#offsets = new Map(paths.map((path) => [path, 0]));
   }
 
   async look() {
-    if (!existsSync(this.#path)) return this.lines;
-    for await (const chunk of createReadStream(this.#path, { start: this.#offset })) {
-      this.#offset += chunk.length;
+    for (const [path, offset] of this.#offsets) if (existsSync(path)) await this.#lookAt(path, offset);
+    return this.lines;
+  }
+
+  async #lookAt(path, offset) {
+    for await (const chunk of createReadStream(path, { start: offset })) {
+      this.#offsets.set(path, this.#offsets.get(path) + chunk.length);
       for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) this.lines += 1;
     }
-    return this.lines;
   }
 }
 
-/** Compares the archive with what must be in it. */
-export async function compare(path, expected) {
-  const text = existsSync(path) ? await readFile(path, 'utf8') : '';
-  const ids = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line).id);
+/** Compares the archive, in one file or several, with what must be in it. */
+export async function compare(paths, expected) {
+  const ids = (await Promise.all(paths.map(idsIn))).flat();
   const different = new Set(ids);
   return {
     missing: [...expected].filter((id) => !different.has(id)).length,
     unexpected: [...different].filter((id) => !expected.has(id)).length,
     duplicates: ids.length - different.size,
   };
+}
+
+async function idsIn(path) {
+  const text = existsSync(path) ? await readFile(path, 'utf8') : '';
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).id);
 }

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { RocketmqAdmin } from '@eventmesh/rocketmq';
 import { startRocketmqDevServer } from '@eventmesh/rocketmq-dev-server';
-
-const reachWithinMs = 5000;
+import { mustReach } from './must-reach.mjs';
 
 /** A topic and a group of the demo's own: on a RocketMQ in memory, or on the one whose proxy is at `endpoint`. */
-export async function openRocketmq(endpoint, broker, events) {
+export async function openRocketmq({ endpoint, broker, events }) {
   const unique = randomBytes(4).toString('hex');
   const [topic, group] = [`demo-orders-${unique}`, `demo-archive-${unique}`];
   if (endpoint === undefined) {
@@ -16,7 +13,7 @@ export async function openRocketmq(endpoint, broker, events) {
       groups: [{ name: group, consumeFromStart: true }],
       keepMessages: 2 * events + 1000,
     });
-    return { name: 'a RocketMQ in memory', endpoint: server.endpoint, topic, group, close: () => server.stop() };
+    return demoOf('a RocketMQ in memory', server.endpoint, topic, group, () => server.stop());
   }
   const brokerAddress = broker ?? `${endpoint.replace(/:\d+$/, '')}:10911`;
   await mustReach(endpoint, "Is the proxy running? Check '--endpoint'.");
@@ -24,18 +21,12 @@ export async function openRocketmq(endpoint, broker, events) {
   const admin = new RocketmqAdmin(brokerAddress);
   await admin.createTopic({ name: topic });
   await admin.createGroup({ name: group, fromStart: true });
-  return { name: 'RocketMQ', endpoint, topic, group, close: async () => {} };
+  return demoOf('RocketMQ', endpoint, topic, group, async () => {});
 }
 
-async function mustReach(address, hint) {
-  const at = address.lastIndexOf(':');
-  const socket = connect({ host: address.slice(0, at), port: Number(address.slice(at + 1)) });
-  try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(reachWithinMs) });
-  } catch (thrown) {
-    const why = thrown.name === 'AbortError' ? `no answer within ${reachWithinMs / 1000} s` : thrown.message;
-    throw new Error(`Cannot reach ${address}: ${why}. ${hint}`, { cause: thrown });
-  } finally {
-    socket.destroy();
-  }
+/** One worker runs both pipelines, and is the one that is killed. */
+function demoOf(name, endpoint, topic, group, close) {
+  const environment = { DEMO_ENDPOINT: endpoint, DEMO_TOPIC: topic, DEMO_GROUP: group };
+  const workers = [{ configuration: 'pipelines.yaml', environment, dies: true }];
+  return { name, endpoint, workers, files: 'demo/pipelines.yaml', archives: ['archive.ndjson'], close };
 }

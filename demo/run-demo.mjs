@@ -1,15 +1,18 @@
 /**
- * The demo, see `usage` in demo-options.mjs: runs the pipelines of pipelines.yaml by the command line, as a user would. Exit code 0:
- * the books balance and every order is where it belongs; 1: something is wrong; 2: the arguments are; 130: Ctrl-C.
+ * The demo, see `usageOf` in demo-options.mjs: runs pipelines by the command line, as a user would. Exit code 0: the books balance and
+ * every order is where it belongs; 1: something is wrong; 2: the arguments are; 130: Ctrl-C.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readOptions, usage } from './demo-options.mjs';
+import { readOptions, usageOf } from './demo-options.mjs';
+import { openEventmesh } from './eventmesh.mjs';
 import { LineCount, compare, expectedIds, writeOrders } from './orders.mjs';
 import { openRocketmq } from './rocketmq.mjs';
 import { startWorker } from './worker.mjs';
+
+const systems = { rocketmq: openRocketmq, eventmesh: openEventmesh };
 
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true));
@@ -22,7 +25,7 @@ try {
   process.exit(2);
 }
 if (options.help) {
-  console.log(usage);
+  console.log(usageOf(options.system));
   process.exit(0);
 }
 const { events, kill, json } = options;
@@ -30,48 +33,69 @@ const say = (text) => json || console.log(text);
 /** Generous: a thousand events a second, and a minute for starts and redeliveries. */
 const deadline = Date.now() + 60_000 + events;
 const folder = await mkdtemp(join(tmpdir(), 'eventmesh-demo-'));
-const archive = join(folder, 'archive.ndjson');
-const count = new LineCount(archive);
-let rocketmq;
-let worker;
+/** What runs now, with what it was started from. */
+const running = [];
+let system;
+let archives;
+let count;
 try {
-  rocketmq = await openRocketmq(options.endpoint, options.broker, events);
+  system = await systems[options.system](options);
+  archives = system.archives.map((name) => join(folder, name));
+  count = new LineCount(archives);
   await runDemo(expectedIds(events));
 } catch (thrown) {
   console.error(thrown.message);
   process.exitCode = interrupted ? 130 : 1;
 } finally {
-  if (worker !== undefined && !worker.ended) await worker.kill();
-  await rocketmq?.close();
+  for (const { worker } of running) if (!worker.ended) await worker.kill();
+  await system?.close();
   await rm(folder, { recursive: true });
 }
 
 async function runDemo(expected) {
-  const environment = {
-    DEMO_FOLDER: folder,
-    DEMO_ENDPOINT: rocketmq.endpoint,
-    DEMO_TOPIC: rocketmq.topic,
-    DEMO_GROUP: rocketmq.group,
-  };
-  say(`${events} orders go from a file to ${rocketmq.name} at ${rocketmq.endpoint}; from there, those that were`);
-  say(`created, ${expected.size} of them, go to an archive file. Two pipelines of demo/pipelines.yaml do that.`);
+  say(`${events} orders go from a file to ${system.name} at ${system.endpoint}; from there, those that were`);
+  say(`created, ${expected.size} of them, go to an archive file. Two pipelines of ${system.files} do that.`);
   await writeOrders(join(folder, 'orders.ndjson'), events);
-  worker = startWorker(environment);
+  await startAll(system.workers);
   if (kill) {
     await untilArrived(Math.ceil(expected.size / 2));
-    await worker.kill();
+    const dying = running.filter(({ plan }) => plan.dies);
+    for (const each of dying) {
+      await each.worker.kill();
+      running.splice(running.indexOf(each), 1);
+    }
+    const [killed, others, them] = dying.length === 1 ? ['the worker', 'another', 'it counts'] : system.killed;
     say(
-      `Killed the worker (SIGKILL) after ${count.lines} orders in the archive. Starting another; it counts from zero.`,
+      `Killed ${killed} (SIGKILL) after ${count.lines} orders in the archive. Starting ${others}; ${them} from zero.`,
     );
-    worker = startWorker(environment);
+    await startAll(dying.map(({ plan }) => plan));
   }
   await untilArrived(expected.size);
-  let found = await compare(archive, expected);
+  let found = await compare(archives, expected);
   while (found.missing > 0 && mayGoOn()) {
     await pause(300);
-    found = await compare(archive, expected);
+    found = await compare(archives, expected);
   }
-  report(await worker.stop(), found);
+  report(await stopAll(), found);
+}
+
+/** Starts workers, each once the one before it runs. */
+async function startAll(plans) {
+  for (const plan of plans) {
+    const before = running.at(-1);
+    while (before?.worker.running === false && mayGoOn()) await pause(20);
+    running.push({ plan, worker: startWorker(plan.configuration, { ...plan.environment, DEMO_FOLDER: folder }) });
+  }
+}
+
+/** Stops the newest worker first. Gives the ledgers of all. */
+async function stopAll() {
+  const ledgers = [];
+  for (const { plan, worker } of running.toReversed()) {
+    for (const [name, ledger] of Object.entries(await worker.stop()))
+      ledgers.push([plan.label === undefined ? name : `${name}, ${plan.label}`, ledger]);
+  }
+  return Object.fromEntries(ledgers);
 }
 
 async function untilArrived(lines) {
@@ -80,7 +104,7 @@ async function untilArrived(lines) {
 
 function mayGoOn() {
   if (interrupted) throw new Error('Interrupted; everything is cleaned up.');
-  if (worker.ended) throw new Error('The worker ended early.');
+  if (running.some(({ worker }) => worker.failed)) throw new Error('The worker ended early.');
   return Date.now() < deadline;
 }
 

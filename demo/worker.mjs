@@ -1,22 +1,34 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../packages/connect/dist/cli.js', import.meta.url));
-const configuration = fileURLToPath(new URL('pipelines.yaml', import.meta.url));
 
-/** Starts the command line with the demo's configuration, as a user would. */
-export function startWorker(environment) {
-  const worker = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0', '--log-level', 'error'], {
+/** Starts the command line with a configuration of the demo, as a user would. */
+export function startWorker(configuration, environment) {
+  const path = fileURLToPath(new URL(configuration, import.meta.url));
+  const worker = spawn(process.execPath, [cli, 'run', path, '--status-every', '100', '--log-level', 'error'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let output = '';
-  worker.stdout.on('data', (chunk) => (output += chunk));
+  let running = false;
+  let lastLine = '';
+  createInterface({ input: worker.stdout }).on('line', (line) => {
+    lastLine = line;
+    running ||= JSON.parse(line).status?.state === 'running';
+  });
   const closed = once(worker, 'close');
   return {
+    get running() {
+      return running;
+    },
     get ended() {
       return worker.exitCode !== null || worker.signalCode !== null;
+    },
+    /** Whether it ended, and not because everything was done. */
+    get failed() {
+      return this.ended && worker.exitCode !== 0;
     },
     /** Ends it as a crash would. */
     async kill() {
@@ -28,7 +40,7 @@ export function startWorker(environment) {
       worker.kill('SIGTERM');
       const [code] = await closed;
       if (code !== 0) throw new Error(`eventmesh-connect ended with ${code}`);
-      return JSON.parse(output.trim().split('\n').at(-1)).pipelines;
+      return JSON.parse(lastLine).pipelines;
     },
   };
 }

@@ -54,6 +54,28 @@ test('--kill: every order is there all the same', { timeout: withinMs }, async (
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('eventmesh --json ends with exactly one line, the ledgers of the pipelines', async () => {
+  const { code, stdout, stderr } = await start('eventmesh', '--json', '--events', '200').ended();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+  const none = { deadLettered: 0, released: 0, inFlight: 0, balanced: true };
+  expect(JSON.parse(stdout)).toEqual({
+    pipelines: {
+      'orders-to-eventmesh': { received: 200, delivered: 200, filtered: 0, ...none },
+      'eventmesh-to-archive': { received: 200, delivered: 150, filtered: 50, ...none },
+    },
+  });
+});
+
+test('eventmesh --kill: every order is there all the same', { timeout: withinMs }, async () => {
+  const { code, stdout } = await start('eventmesh', '--kill', '--events', '1000').ended();
+  expect(stdout).toContain('Killed the worker that sends and one that receives (SIGKILL)');
+  expect(stdout).toContain('In the archive: 0 missing, 0 unexpected');
+  expect(stdout).toContain('Every order is there, and the books balance.');
+  expect(code).toBe(0);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 describe('arguments that make no sense: a sentence, and exit code 2', () => {
   test.each([
     [['--events', 'many'], "--events: expected a number from 1 to 10000000, found 'many'."],
@@ -62,6 +84,7 @@ describe('arguments that make no sense: a sentence, and exit code 2', () => {
     [['--broker', 'localhost:1'], '--broker: makes no sense without --endpoint.'],
     [['--fast'], "Unknown option '--fast'"],
     [['now'], "Unexpected argument 'now'"],
+    [['eventmesh', '--broker', 'localhost:1'], "Unknown option '--broker'"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await start(...args).ended();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -75,6 +98,15 @@ test('a RocketMQ that is not there: a sentence, and exit code 1', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^Cannot reach 127\.0\.0\.1:1: connect ECONNREFUSED .* Is the proxy running\? Check '--endpoint'\.\n$/,
+  );
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('an EventMesh that is not there: the same', async () => {
+  const { code, stderr } = await start('eventmesh', '--endpoint', '127.0.0.1:1').ended();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^Cannot reach 127\.0\.0\.1:1: .* Is EventMesh running\? Check '--endpoint'; it is the TCP port\.\n$/,
   );
   expect(await readdir(folder)).toEqual([]);
 });

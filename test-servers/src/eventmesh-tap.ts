@@ -49,6 +49,11 @@ export class EventMeshTap implements AsyncDisposable {
     return new Set(late.filter((id) => !this.#acknowledged.has(id)));
   }
 
+  /** Whether the acknowledgement of an event has passed. */
+  wasAcknowledged(id: string): boolean {
+    return this.#acknowledged.has(id);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => void this.#server.close(() => resolve()));

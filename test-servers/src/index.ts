@@ -7,6 +7,7 @@ export {
   startEventMeshForKit,
   stopEventMeshForKit,
 } from './eventmesh-for-kit.ts';
+export { EventMeshTap } from './eventmesh-tap.ts';
 export { provenElsewhere } from './proven-elsewhere.ts';
 export { startEventMesh, type EventMeshPorts, type RealEventMeshOptions } from './real-eventmesh.ts';
 export {
