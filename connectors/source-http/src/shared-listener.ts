@@ -103,9 +103,10 @@ export class SharedListener {
     this.#open.add(exchange);
     response.on('close', () => this.#open.delete(exchange));
     const { head } = exchange;
-    if (head.headers.length > this.#options.maxHeaders) {
+    const { maxHeaders, maxHeaderBytes } = this.#options;
+    if (head.headers.length > maxHeaders || head.headerBytes > maxHeaderBytes) {
       exchange.isLast = true;
-      const detail = `Expected at most ${this.#options.maxHeaders} headers, found ${head.headers.length}.`;
+      const detail = `Expected at most ${maxHeaders} headers of ${maxHeaderBytes} bytes, found ${head.headers.length} of ${head.headerBytes}.`;
       void exchange.answer(answerOf({ status: 431, detail }));
       return;
     }
@@ -125,10 +126,12 @@ export class SharedListener {
     void exchange.answer(exchange.head.method === 'HEAD' ? { ...answer, body: undefined } : answer);
   }
 
-  /** An answer that waits for its turn on the connection must not be taken for the one to bytes that came behind. */
+  /** What is said of bytes must not be taken for the answer to a request that came whole before them. */
   #badBytes(error: NodeJS.ErrnoException, socket: Socket): void {
-    const isBusy = [...this.#open].some(({ request }) => request.socket === socket);
-    if (socket.writable && !isBusy && error.code !== 'ECONNRESET') socket.end(rawAnswer(error.code));
+    const isBusy = [...this.#open].some(({ request }) => request.socket === socket && request.complete);
+    // Other errors are of TLS or of the network, and nobody could read an answer.
+    const isReadable = /^(HPE|ERR_HTTP)_/.test(error.code ?? '');
+    if (socket.writable && !isBusy && isReadable) socket.end(rawAnswer(error.code));
     else socket.destroy();
   }
 

@@ -28,13 +28,13 @@ export class RunningSource implements AsyncDisposable {
     this.logger = logger;
   }
 
-  /** @param settles whether it settles what it reads at once; otherwise the test does */
-  static async start(options: Partial<HttpSourceInput> = {}, settles = true): Promise<RunningSource> {
+  /** @param settles whether it settles what it reads at once; otherwise the test does, and of one that is `unread` it reads, too */
+  static async start(options: Partial<HttpSourceInput> = {}, settles: boolean | 'unread' = true): Promise<RunningSource> {
     const logger = new RecordingLogger();
     const parsed = httpSourceOptions.parse({ port: 0, path: '/events', ...options });
     const running = new RunningSource(new HttpSource(parsed, testContext({ logger })), logger);
     await running.source.open(new AbortController().signal);
-    running.#reading = running.#read(settles);
+    if (settles !== 'unread') running.#reading = running.#read(settles);
     return running;
   }
 
