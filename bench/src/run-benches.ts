@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { engineBench, storedBench } from './engine-benches.ts';
 import { eventFormatBenches } from './event-format-benches.ts';
+import { httpSourceBench } from './http-source-bench.ts';
 import { rocketmqCopyBench } from './rocketmq-copy-bench.ts';
 import { sideBySide, type BenchResult } from './side-by-side.ts';
 
@@ -17,6 +18,8 @@ const all: readonly Bench[] = [
   storedBench(500, 100_000),
   storedBench(1, 5_000),
   ...eventFormatBenches(),
+  httpSourceBench('binary'),
+  httpSourceBench('structured'),
   rocketmqCopyBench(),
 ];
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.some((each) => name.startsWith(each)));

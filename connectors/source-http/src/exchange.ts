@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Answer } from './answer-of.ts';
+import type { Linked } from './linked-list.ts';
 import { readHead, type RequestHead } from './request-head.ts';
 
 /** A request as Node gives it, of HTTP/1.1 or HTTP/2. */
@@ -12,7 +13,7 @@ export type NodeResponse = ServerResponse | Http2ServerResponse;
 const mostDiscardedBytes = 1_048_576;
 
 /** One request, and its one answer. */
-export class Exchange {
+export class Exchange implements Linked<Exchange> {
   readonly request: NodeRequest;
   readonly head: RequestHead;
   readonly #response: NodeResponse;
@@ -21,24 +22,30 @@ export class Exchange {
   extraHeaders: Readonly<Record<string, string>> | undefined;
   /** Whether the connection is to be closed behind the answer. */
   isLast = false;
+  previous: Exchange | undefined = undefined;
+  next: Exchange | undefined = undefined;
   #answered = false;
+  #onGone = (): void => {};
 
-  constructor(request: NodeRequest, response: NodeResponse, expectsContinue: boolean) {
+  /** @param onClose called once, when it is over */
+  constructor(request: NodeRequest, response: NodeResponse, expectsContinue: boolean, onClose: (exchange: Exchange) => void) {
     this.request = request;
     this.head = readHead(request.method ?? '', request.url ?? '', request.rawHeaders);
     this.#response = response;
     this.#expectsContinue = expectsContinue;
+    response.on('close', () => {
+      onClose(this);
+      if (!this.#answered) this.#onGone();
+    });
   }
 
   get answered(): boolean {
     return this.#answered;
   }
 
-  /** Calls back once when the client has gone before it was answered. */
+  /** Calls back once when the client has gone before it was answered; takes the place of an earlier one. */
   onGone(callback: () => void): void {
-    this.#response.on('close', () => {
-      if (!this.#answered) callback();
-    });
+    this.#onGone = callback;
   }
 
   /** Tells a client that asks first to send the body. */
@@ -61,12 +68,6 @@ export class Exchange {
     if (socket === null || response.writableFinished) return undefined;
     if (this.request.httpVersionMajor === 1 && socket.writableLength === 0) return undefined;
     return new Promise((resolve) => void response.once('finish', resolve).once('close', resolve));
-  }
-
-  /** Ends it without an answer. */
-  destroy(): void {
-    this.#answered = true;
-    this.request.destroy();
   }
 
   /** A client that does not stop sending is cut off. */

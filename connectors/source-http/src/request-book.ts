@@ -2,8 +2,10 @@ import type { AnyCloudEvent, Clock, ReadLimit } from '@eventmesh/connector-api';
 import { answerOf, settled } from './answer-of.ts';
 import { HeldRequest, type Reply } from './held-request.ts';
 import { HttpRecord } from './http-record.ts';
+import { LinkedList } from './linked-list.ts';
 import { notSettledInTime, notTakenInTime, stopping, type Problem } from './problem.ts';
-import { isSameEvent, keyOf, SettledMemory } from './settled-memory.ts';
+import { RecordIndex } from './record-index.ts';
+import { isSameEvent, SettledMemory } from './settled-memory.ts';
 import { WaitingRecords } from './waiting-records.ts';
 
 /**
@@ -14,9 +16,9 @@ export class RequestBook {
   readonly #clock: Clock;
   readonly #waiting: WaitingRecords;
   /** Records that are waiting or read, by which event they are; of different events that say they are the same, the first. */
-  readonly #records = new Map<string, HttpRecord>();
+  readonly #records = new RecordIndex();
   /** In the order in which they came. */
-  readonly #pending = new Set<HeldRequest>();
+  readonly #pending = new LinkedList<HeldRequest>();
   readonly #memory = new SettledMemory();
 
   constructor(clock: Clock) {
@@ -98,7 +100,8 @@ export class RequestBook {
 
   /** Gives back the requests that the pipeline has not read, or not to the end. */
   refuseWaiting(): void {
-    for (const record of this.#waiting) for (const request of [...record.requests]) this.fail(request, stopping());
+    for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting)
+      for (const request of [...first.requests]) this.fail(request, stopping());
   }
 
   /** Gives back everything. */
@@ -107,24 +110,23 @@ export class RequestBook {
   }
 
   #takeOne(event: AnyCloudEvent, bytes: number, request: HeldRequest): void {
-    const key = keyOf(event);
-    if (this.#memory.has(event, key, this.#clock.now())) return;
+    if (this.#memory.has(event, this.#clock.now())) return;
     request.open += 1;
-    const known = this.#records.get(key);
+    const known = this.#records.find(event);
     if (known !== undefined && isSameEvent(known.event, event)) {
       known.requests.push(request);
       request.records.push(known);
       return;
     }
-    const record = new HttpRecord(event, key, bytes, request);
+    const record = new HttpRecord(event, bytes, request);
     request.records.push(record);
-    if (known === undefined) this.#records.set(key, record);
+    if (known === undefined) this.#records.add(record);
     this.#waiting.add(record);
   }
 
   #answer(request: HeldRequest): Promise<void> | undefined {
     request.outcome = 'settled';
-    this.#pending.delete(request);
+    this.#pending.remove(request);
     return request.reply(settled);
   }
 
@@ -132,7 +134,7 @@ export class RequestBook {
   #giveUp(request: HeldRequest): boolean {
     if (request.outcome !== 'pending') return false;
     request.outcome = 'failed';
-    this.#pending.delete(request);
+    this.#pending.remove(request);
     for (const record of request.records) {
       if (record.state === 'settled') this.#memory.add(record.event, this.#clock.now());
       else this.#leave(record, request);
@@ -152,6 +154,6 @@ export class RequestBook {
 
   #end(record: HttpRecord, state: 'settled' | 'over'): void {
     record.state = state;
-    if (this.#records.get(record.key) === record) this.#records.delete(record.key);
+    this.#records.remove(record);
   }
 }

@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { answerOptions, corsHeaders } from './handshake.ts';
 import type { HttpSourceOptions } from './http-source-options.ts';
 import { ProblemError, stopping, tooMuch } from './problem.ts';
+import { LinkedList, type Linked } from './linked-list.ts';
 import { receiveBody } from './receive-body.ts';
 import type { RequestBook } from './request-book.ts';
 import { headerOf, type RequestHead } from './request-head.ts';
@@ -14,6 +15,13 @@ import { requestToEvents } from './request-to-events.ts';
 import { contentEncodingOf, tooLarge, unpackBody } from './unpack-body.ts';
 import { webhookRules, type WebhookRules } from './webhook-rules.ts';
 import { webhookToEvent } from './webhook-to-event.ts';
+
+/** A request whose body is coming. */
+interface Reception extends Linked<Reception> {
+  readonly exchange: Exchange;
+  readonly begunAtMs: number;
+  bytes: number;
+}
 
 /** What a handler works with. */
 export interface HandlerParts {
@@ -29,7 +37,7 @@ export class RequestHandler {
   readonly #checkCredentials: (head: RequestHead) => void;
   readonly #webhook: WebhookRules | undefined;
   /** Those whose bodies are coming, in the order in which they began, and since when. */
-  readonly #receiving = new Map<Exchange, number>();
+  readonly #receiving = new LinkedList<Reception>();
   #receivingBytes = 0;
   #refusing = false;
 
@@ -63,11 +71,12 @@ export class RequestHandler {
   /** Answers what takes too long to come. */
   expireReceiving(requestTimeoutMs: number): void {
     const latest = this.#parts.clock.now() - requestTimeoutMs;
-    for (const [exchange, begunAtMs] of this.#receiving) {
+    for (const reception of this.#receiving) {
+      const { exchange, begunAtMs } = reception;
       if (begunAtMs > latest) break;
       exchange.isLast = true;
       this.#answer(exchange, new ProblemError(408, `The request did not come within ${requestTimeoutMs} ms.`));
-      this.#receiving.delete(exchange);
+      this.#endReception(reception);
       exchange.request.destroy();
     }
   }
@@ -94,25 +103,17 @@ export class RequestHandler {
 
   #receive(exchange: Exchange, encoding: string | undefined, inPath: Readonly<Record<string, string>>): void {
     const { options, clock } = this.#parts;
-    let received = 0;
-    let onGone = (): void => {};
-    const over = (): void => {
-      this.#receiving.delete(exchange);
-      this.#receivingBytes -= received;
-      received = 0;
-    };
-    this.#receiving.set(exchange, clock.now());
-    exchange.onGone(() => {
-      over();
-      onGone();
-    });
+    const reception: Reception = { exchange, begunAtMs: clock.now(), bytes: 0, previous: undefined, next: undefined };
+    const over = (): void => this.#endReception(reception);
+    this.#receiving.add(reception);
+    exchange.onGone(over);
     receiveBody(exchange.request, {
       piece: (bytes) => {
-        received += bytes;
+        reception.bytes += bytes;
         this.#receivingBytes += bytes;
         if (exchange.answered) return false;
-        if (received <= options.maxBodyBytes && this.#receivingBytes <= 2 * options.maxWaitingBytes) return true;
-        const problem = received > options.maxBodyBytes ? tooLarge(options.maxBodyBytes) : new ProblemError(429, tooMuch().detail, tooMuch());
+        if (reception.bytes <= options.maxBodyBytes && this.#receivingBytes <= 2 * options.maxWaitingBytes) return true;
+        const problem = reception.bytes > options.maxBodyBytes ? tooLarge(options.maxBodyBytes) : new ProblemError(429, tooMuch().detail, tooMuch());
         over();
         this.#answer(exchange, problem);
         return false;
@@ -120,14 +121,17 @@ export class RequestHandler {
       complete: (body) => {
         over();
         if (exchange.answered) return;
-        const goes = (gone: () => void): void => void (onGone = gone);
-        if (encoding === undefined) this.#guarded(exchange, () => this.#complete(exchange, body, body, inPath, goes));
+        if (encoding === undefined) this.#guarded(exchange, () => this.#complete(exchange, body, body, inPath));
         else void this.#unpack(exchange, body, encoding).then((plain) => {
-          if (plain !== undefined) this.#guarded(exchange, () => this.#complete(exchange, body, plain, inPath, goes));
+          if (plain !== undefined) this.#guarded(exchange, () => this.#complete(exchange, body, plain, inPath));
         });
       },
     });
     exchange.beginBody();
+  }
+
+  #endReception(reception: Reception): void {
+    if (this.#receiving.remove(reception)) this.#receivingBytes -= reception.bytes;
   }
 
   /** Signed is what came, so it is checked before anything is unpacked. */
@@ -146,7 +150,6 @@ export class RequestHandler {
     raw: Buffer,
     body: Buffer,
     inPath: Readonly<Record<string, string>>,
-    goes: (gone: () => void) => void,
   ): void {
     const { book, options } = this.#parts;
     const { head } = exchange;
@@ -163,7 +166,7 @@ export class RequestHandler {
     if (events.length > options.maxEvents)
       throw new ProblemError(413, `Expected a batch of at most ${options.maxEvents} events, found ${events.length}.`);
     const request = book.take(events, head.headerBytes + body.length, (answer) => exchange.answer(answer));
-    goes(() => book.gone(request));
+    exchange.onGone(() => book.gone(request));
   }
 
   #checkSignature(head: RequestHead, body: Buffer): void {

@@ -1,4 +1,4 @@
-import { percentDecodeValue } from '@eventmesh/event-formats';
+import { percentDecodeValue, rememberNames } from '@eventmesh/event-formats';
 import { isConnectorError } from '@eventmesh/connector-api';
 import { ProblemError } from './problem.ts';
 
@@ -9,8 +9,8 @@ export interface RequestHead {
   readonly path: string;
   /** Behind the question mark, as it was sent; empty when there is none. */
   readonly query: string;
-  /** All headers but those of HTTP/2 itself, names in lower case, in the order sent. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Names, in lower case, and values in turn, as they were sent; without those of HTTP/2 itself. */
+  readonly headers: readonly string[];
   /** Octets of names and values. */
   readonly headerBytes: number;
 }
@@ -18,17 +18,19 @@ export interface RequestHead {
 /** Of these there is one, or nobody knows which counts. */
 const singular = new Set(['authorization', 'content-type', 'content-encoding', 'content-length', 'host']);
 
+const lowerCase = rememberNames((name) => name.toLowerCase());
+
 /** Makes a head of what Node gives: names and values in turn, as they were sent. */
 export function readHead(method: string, url: string, rawHeaders: readonly string[]): RequestHead {
   const mark = url.indexOf('?');
-  const headers: [string, string][] = [];
+  const headers: string[] = [];
   let headerBytes = 0;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string;
     if (name.startsWith(':')) continue;
     const value = rawHeaders[index + 1] as string;
     headerBytes += name.length + value.length;
-    headers.push([name.toLowerCase(), value]);
+    headers.push(lowerCase(name), value);
   }
   const path = mark < 0 ? url : url.slice(0, mark);
   return { method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers, headerBytes };
@@ -42,8 +44,9 @@ export function readHead(method: string, url: string, rawHeaders: readonly strin
  */
 export function headerOf({ headers }: RequestHead, name: string): string | undefined {
   let found: string | undefined;
-  for (const [each, value] of headers) {
-    if (each !== name) continue;
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index] !== name) continue;
+    const value = headers[index + 1] as string;
     if (found !== undefined && singular.has(name)) throw twice(name);
     found = found === undefined ? value : `${found}, ${value}`;
   }
@@ -58,8 +61,10 @@ export function headerOf({ headers }: RequestHead, name: string): string | undef
  */
 export function attributesIn({ headers }: RequestHead): Record<string, string> | undefined {
   let attributes: Record<string, string> | undefined;
-  for (const [name, value] of headers) {
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
     if (!name.startsWith('ce-')) continue;
+    const value = headers[index + 1] as string;
     const attribute = name.slice(3);
     if (notInHeaders.has(attribute)) throw new ProblemError(400, `Header '${name}': expected an attribute that goes with a header of this prefix.`);
     attributes ??= Object.create(null) as Record<string, string>;

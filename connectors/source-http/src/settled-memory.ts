@@ -11,7 +11,7 @@ const mostEvents = 10_000;
 const rememberedMs = 600_000;
 
 /** Which event it is: events of one source with the same id are the same. */
-export function keyOf({ source, id }: AnyCloudEvent): string {
+function keyOf({ source, id }: AnyCloudEvent): string {
   return `${source}\n${id}`;
 }
 
@@ -33,9 +33,9 @@ export class SettledMemory {
   }
 
   /** Whether this very event is known to be safe. */
-  has(event: AnyCloudEvent, key: string, nowMs: number): boolean {
+  has(event: AnyCloudEvent, nowMs: number): boolean {
     if (this.#events.size === 0) return false;
-    const known = this.#events.get(key);
+    const known = this.#events.get(keyOf(event));
     return known !== undefined && known.untilMs > nowMs && known.digest === digestOf(event);
   }
 }

@@ -6,6 +6,7 @@ import { classifyListenError } from './classify-listen-error.ts';
 import { createServer, rawAnswer, type NodeServer } from './create-server.ts';
 import { Exchange, type NodeRequest, type NodeResponse } from './exchange.ts';
 import { serverOptionNames, type ServerOptions } from './http-source-options.ts';
+import { LinkedList } from './linked-list.ts';
 import { stopping } from './problem.ts';
 import { Routes, type Endpoint } from './routes.ts';
 
@@ -21,7 +22,8 @@ export class SharedListener {
   readonly #routes = new Routes();
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
-  readonly #open = new Set<Exchange>();
+  readonly #open = new LinkedList<Exchange>();
+  readonly #forget = (exchange: Exchange): void => void this.#open.remove(exchange);
   #server: NodeServer | undefined;
   #listening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -99,14 +101,14 @@ export class SharedListener {
   }
 
   #handle(request: NodeRequest, response: NodeResponse, expectsContinue: boolean): void {
-    const exchange = new Exchange(request, response, expectsContinue);
+    const exchange = new Exchange(request, response, expectsContinue, this.#forget);
     this.#open.add(exchange);
-    response.on('close', () => this.#open.delete(exchange));
     const { head } = exchange;
     const { maxHeaders, maxHeaderBytes } = this.#options;
-    if (head.headers.length > maxHeaders || head.headerBytes > maxHeaderBytes) {
+    const headers = head.headers.length / 2;
+    if (headers > maxHeaders || head.headerBytes > maxHeaderBytes) {
       exchange.isLast = true;
-      const detail = `Expected at most ${maxHeaders} headers of ${maxHeaderBytes} bytes, found ${head.headers.length} of ${head.headerBytes}.`;
+      const detail = `Expected at most ${maxHeaders} headers of ${maxHeaderBytes} bytes, found ${headers} of ${head.headerBytes}.`;
       void exchange.answer(answerOf({ status: 431, detail }));
       return;
     }

@@ -1,10 +1,11 @@
 import type { Clock, ReadLimit } from '@eventmesh/connector-api';
 import type { HttpRecord } from './http-record.ts';
+import { LinkedList } from './linked-list.ts';
 
 /** Records that the pipeline has not read yet, in the order in which they came. */
 export class WaitingRecords {
   readonly #clock: Clock;
-  readonly #records = new Set<HttpRecord>();
+  readonly #records = new LinkedList<HttpRecord>();
   #bytes = 0;
   #wake: (() => void) | undefined;
 
@@ -13,7 +14,7 @@ export class WaitingRecords {
   }
 
   get count(): number {
-    return this.#records.size;
+    return this.#records.count;
   }
 
   get bytes(): number {
@@ -30,12 +31,12 @@ export class WaitingRecords {
   }
 
   drop(record: HttpRecord): void {
-    if (this.#records.delete(record)) this.#bytes -= record.bytes;
+    if (this.#records.remove(record)) this.#bytes -= record.bytes;
   }
 
   /** Waits until there is something, no longer than `waitMs`, and until it is aborted. */
   async some(waitMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#records.size > 0 || signal.aborted) return;
+    if (this.#records.count > 0 || signal.aborted) return;
     let stopListening = (): void => {};
     await new Promise<void>((resolve) => {
       const done = (): void => resolve();
@@ -64,7 +65,8 @@ export class WaitingRecords {
     return taken;
   }
 
-  [Symbol.iterator](): IterableIterator<HttpRecord> {
-    return this.#records.values();
+  /** The one that has waited for longest. */
+  get first(): HttpRecord | undefined {
+    return this.#records.first;
   }
 }

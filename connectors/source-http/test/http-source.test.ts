@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync, brotliCompressSync, deflateSync } from 'node:zlib';
 import { createHmac } from 'node:crypto';
 import { until } from '@eventmesh/connector-testkit';
@@ -140,6 +141,19 @@ it('a client that goes away and sends again gets its event taken once', async ()
   await running.source.commit(running.records);
   expect([(await sending).status, (await behind).status]).toEqual([204, 204]);
   expect(running.events.map(({ id }) => id)).toEqual(['1', '2']);
+});
+
+it('what nobody has read is forgotten when its client goes away', async () => {
+  await using running = await RunningSource.start({ maxWaitingRecords: 1 }, 'unread');
+  const socket = connect(running.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(eventBytes('1'));
+  const outcome = async (id: string): Promise<number | 'waits'> =>
+    await Promise.race([running.sendEvent(id).then(({ status }) => status), pause(50, 'waits' as const)]);
+  await until('the first one waits', async () => (await outcome('2')) === 429, 5000);
+  expect(await outcome('2')).toBe(429);
+  socket.resetAndDestroy();
+  await until('another one waits in its place', async () => (await outcome('3')) === 'waits', 5000);
 });
 
 it('a client that closes its side early gets its answer', async () => {
