@@ -68,7 +68,12 @@ async function startSource(_: HttpLoad['mode'], target: Target): Promise<() => P
     options: z.object({}),
     create: () => ({ open: async () => {}, write: (events) => target.write(events), close: async () => {} }),
   });
-  const pipeline = await startPipeline({ name: 'bench', source: httpSource({ port }), sink: sink({}), store: new MemoryStateStore() });
+  const pipeline = await startPipeline({
+    name: 'bench',
+    source: httpSource({ port }),
+    sink: sink({}),
+    store: new MemoryStateStore(),
+  });
   while (pipeline.status().state !== 'running') await new Promise((resolve) => setTimeout(resolve, 5));
   return async () => void (await pipeline.stop());
 }
@@ -77,7 +82,15 @@ async function startBare(mode: HttpLoad['mode'], target: Target): Promise<() => 
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => void answer(mode, target, { request, response, body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));
+    request.on(
+      'end',
+      () =>
+        void answer(mode, target, {
+          request,
+          response,
+          body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+        }),
+    );
   });
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
   if ((server.address() as AddressInfo).port !== port) throw new Error('It listens elsewhere.');
@@ -101,6 +114,9 @@ async function answer(mode: HttpLoad['mode'], target: Target, { request, respons
 }
 
 function binaryEvent({ headers }: IncomingMessage, body: Buffer): AnyCloudEvent {
-  const attributes = headersToAttributes(Object.entries(headers) as [string, string][], { prefix: 'ce-', percentEncode: true });
+  const attributes = headersToAttributes(Object.entries(headers) as [string, string][], {
+    prefix: 'ce-',
+    percentEncode: true,
+  });
   return eventFromBody({ ...attributes, datacontenttype: headers['content-type'] } as unknown as EventAttributes, body);
 }

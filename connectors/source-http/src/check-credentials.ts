@@ -11,10 +11,18 @@ export interface Credentials {
 }
 
 /** Makes the check of credentials: what is compared is worked out once. */
-export function credentialsCheck({ token, tokenInQuery, username, password = '' }: Credentials): (head: RequestHead) => void {
+export function credentialsCheck({
+  token,
+  tokenInQuery,
+  username,
+  password = '',
+}: Credentials): (head: RequestHead) => void {
   const basic = username === undefined ? undefined : Buffer.from(`${username}:${password}`).toString('base64');
   if (token === undefined && basic === undefined) return () => {};
-  const challenge = [...(token === undefined ? [] : ['Bearer']), ...(basic === undefined ? [] : ['Basic realm="events"'])];
+  const challenge = [
+    ...(token === undefined ? [] : ['Bearer']),
+    ...(basic === undefined ? [] : ['Basic realm="events"']),
+  ];
   return (head) => {
     const header = headerOf(head, 'authorization');
     const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(header ?? '') ?? [];

@@ -55,7 +55,11 @@ type HmacScheme = Extract<SignatureScheme, { readonly kind: 'hmac' }>;
 /** A sender may give several signatures, while it changes its secret; more than these are none. */
 const mostSignatures = 5;
 
-function partsOf(scheme: HmacScheme, header: string, head: RequestHead): { readonly time: string | undefined; readonly given: readonly string[] } {
+function partsOf(
+  scheme: HmacScheme,
+  header: string,
+  head: RequestHead,
+): { readonly time: string | undefined; readonly given: readonly string[] } {
   const fields = header.split(',').map((field) => field.trim());
   const given = fields
     .filter((field) => field.startsWith(scheme.prefix))
@@ -84,7 +88,10 @@ interface Signed {
 }
 
 function isSignedBy(secret: string, { scheme, given, time, body }: Signed): boolean {
-  const mac = createHmac(scheme.algorithm, secret).update(scheme.before(time ?? '')).update(body).digest();
+  const mac = createHmac(scheme.algorithm, secret)
+    .update(scheme.before(time ?? ''))
+    .update(body)
+    .digest();
   return given.map((text) => isSame(Buffer.from(text, scheme.encoding), mac)).includes(true);
 }
 

@@ -65,7 +65,9 @@ function secureServer(options: ServerOptions, tls: Exclude<ServerOptions['tls'],
       settings: { maxConcurrentStreams: streamsAtATime, maxHeaderListSize: options.maxHeaderBytes },
     });
     // A connection on which nothing happens is closed; while requests wait for their answers, something does.
-    server.on('session', (session: ServerHttp2Session) => void session.setTimeout(options.keepAliveTimeoutMs, () => session.close()));
+    server.on('session', (session: ServerHttp2Session) =>
+      session.setTimeout(options.keepAliveTimeoutMs, () => session.close()),
+    );
     return server;
   } catch (thrown) {
     const why = toConnectorError(thrown).message;

@@ -28,7 +28,12 @@ export class Exchange implements Linked<Exchange> {
   #onGone = (): void => {};
 
   /** @param onClose called once, when it is over */
-  constructor(request: NodeRequest, response: NodeResponse, expectsContinue: boolean, onClose: (exchange: Exchange) => void) {
+  constructor(
+    request: NodeRequest,
+    response: NodeResponse,
+    expectsContinue: boolean,
+    onClose: (exchange: Exchange) => void,
+  ) {
     this.request = request;
     this.head = readHead(request.method ?? '', request.url ?? '', request.rawHeaders);
     this.#response = response;
@@ -61,7 +66,10 @@ export class Exchange implements Linked<Exchange> {
     if (response.destroyed || response.socket?.destroyed === true) return undefined;
     if (!this.request.complete) this.#discardRest();
     const all = this.extraHeaders === undefined ? headers : { ...headers, ...this.extraHeaders };
-    response.writeHead(status, this.isLast && this.request.httpVersionMajor === 1 ? { ...all, connection: 'close' } : all);
+    response.writeHead(
+      status,
+      this.isLast && this.request.httpVersionMajor === 1 ? { ...all, connection: 'close' } : all,
+    );
     response.end(body);
     // Behind another answer on the same connection it waits for that one: then there is nothing to wait for here.
     const { socket } = response;

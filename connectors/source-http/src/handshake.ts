@@ -23,7 +23,10 @@ export function answerOptions(head: RequestHead, rules: HandshakeRules): Answer 
   return { status: 200, headers, body: undefined };
 }
 
-function validation(head: RequestHead, { allowedSenders, allowedRate }: HandshakeRules): Readonly<Record<string, string>> {
+function validation(
+  head: RequestHead,
+  { allowedSenders, allowedRate }: HandshakeRules,
+): Readonly<Record<string, string>> {
   const origin = headerOf(head, 'webhook-request-origin');
   if (origin === undefined || !isAllowed(origin, allowedSenders)) return {};
   return {

@@ -8,7 +8,7 @@ export class HttpRecord implements SourceRecord, Linked<HttpRecord> {
   /** As received, headers included. */
   readonly bytes: number;
   /** Those that wait for it and have not been answered. */
-  readonly requests: HeldRequest[];
+  requests: HeldRequest[];
   /** Whether a request was answered otherwise, or has gone, before this was safe: it may come again. */
   wasLeft = false;
   previous: HttpRecord | undefined = undefined;

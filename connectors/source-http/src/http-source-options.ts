@@ -24,7 +24,9 @@ const serverShape = {
         key: name.describe('The private key that goes with `cert`, as PEM text.').meta({ writeOnly: true }),
         ca: name
           .optional()
-          .describe('Authorities of clients, as PEM text. With it, only clients are let in that show a certificate of theirs.'),
+          .describe(
+            'Authorities of clients, as PEM text. With it, only clients are let in that show a certificate of theirs.',
+          ),
       }),
     ])
     .default(false)
@@ -36,7 +38,12 @@ const serverShape = {
     .max(1_048_576)
     .default(16_384)
     .describe('Most bytes of all headers of a request; beyond that it is answered 431.'),
-  maxHeaders: z.int().min(10).max(10_000).default(256).describe('Most headers of a request; beyond that it is answered 431.'),
+  maxHeaders: z
+    .int()
+    .min(10)
+    .max(10_000)
+    .default(256)
+    .describe('Most headers of a request; beyond that it is answered 431.'),
   headersTimeoutMs: milliseconds(100)
     .default(10_000)
     .describe('How long TLS, and then the headers of a request, may take to come, in milliseconds.'),
@@ -60,7 +67,9 @@ export const httpSourceOptions = z
       .string()
       .regex(pathForm, "expected a path such as '/events' or '/hooks/{team}'")
       .default('/')
-      .describe('Where events are taken, by POST. A segment in braces takes any value, which `webhook.attributes` may use.')
+      .describe(
+        'Where events are taken, by POST. A segment in braces takes any value, which `webhook.attributes` may use.',
+      )
       .meta({ examples: ['/hooks/{team}'] }),
     token: name
       .optional()
@@ -69,13 +78,19 @@ export const httpSourceOptions = z
     tokenInQuery: z
       .boolean()
       .default(false)
-      .describe('Whether the token may come as the query parameter `access_token`, too. Addresses are logged in many places.'),
-    username: name.optional().describe('Only requests with `Authorization: Basic`, this name and `password` are taken.'),
+      .describe(
+        'Whether the token may come as the query parameter `access_token`, too. Addresses are logged in many places.',
+      ),
+    username: name
+      .optional()
+      .describe('Only requests with `Authorization: Basic`, this name and `password` are taken.'),
     password: name.optional().describe('The password that goes with `username`.').meta({ writeOnly: true }),
     allowedSenders: z
       .array(name)
       .default(['*'])
-      .describe('Which senders are told that they may deliver, when they ask by OPTIONS: values of `WebHook-Request-Origin`. `*`: all.')
+      .describe(
+        'Which senders are told that they may deliver, when they ask by OPTIONS: values of `WebHook-Request-Origin`. `*`: all.',
+      )
       .meta({ examples: [['eventgrid.azure.net']] }),
     allowedRate: z
       .int()
@@ -84,14 +99,22 @@ export const httpSourceOptions = z
       .describe('How many requests a minute they are told that they may make. Left out: any number.'),
     cors: z
       .strictObject({
-        origins: z.array(name).min(1).describe('Origins of pages that may send events. `*`: all.').meta({ examples: [['https://shop.example']] }),
-        maxAgeMs: milliseconds(1000).default(600_000).describe('How long a browser may remember that, in milliseconds.'),
+        origins: z
+          .array(name)
+          .min(1)
+          .describe('Origins of pages that may send events. `*`: all.')
+          .meta({ examples: [['https://shop.example']] }),
+        maxAgeMs: milliseconds(1000)
+          .default(600_000)
+          .describe('How long a browser may remember that, in milliseconds.'),
       })
       .optional()
       .describe('Lets pages in browsers send events. Left out: they may not.'),
     webhook: webhookOptions
       .optional()
-      .describe('Makes events of plain webhooks. Left out: requests are CloudEvents, in binary, structured or batch mode.'),
+      .describe(
+        'Makes events of plain webhooks. Left out: requests are CloudEvents, in binary, structured or batch mode.',
+      ),
     maxBodyBytes: z
       .int()
       .min(1)
@@ -111,7 +134,9 @@ export const httpSourceOptions = z
       .describe('While so many bytes of bodies come in or wait for the pipeline, further requests are answered 429.'),
     answerTimeoutMs: milliseconds(10)
       .default(30_000)
-      .describe('How long a request waits until its events are safe, in milliseconds; then it is answered 504, or 503 if none was taken over.'),
+      .describe(
+        'How long a request waits until its events are safe, in milliseconds; then it is answered 504, or 503 if none was taken over.',
+      ),
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), {
     path: ['password'],

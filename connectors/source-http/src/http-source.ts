@@ -1,4 +1,11 @@
-import { defineSource, type Logger, type ReadLimit, type Source, type SourceContext, type Clock } from '@eventmesh/connector-api';
+import {
+  defineSource,
+  type Logger,
+  type ReadLimit,
+  type Source,
+  type SourceContext,
+  type Clock,
+} from '@eventmesh/connector-api';
 import { httpSourceOptions, type HttpSourceOptions, type ServerOptions } from './http-source-options.ts';
 import type { HttpRecord } from './http-record.ts';
 import { RequestBook } from './request-book.ts';

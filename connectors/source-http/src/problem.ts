@@ -54,7 +54,8 @@ export function notTakenInTime(): Problem {
 export function notSettledInTime(): Problem {
   return {
     status: 504,
-    detail: 'The events are on their way, and were not safe in time. Send them again: what has arrived is not taken twice.',
+    detail:
+      'The events are on their way, and were not safe in time. Send them again: what has arrived is not taken twice.',
     retryAfterSeconds: soonSeconds,
   };
 }

@@ -10,7 +10,8 @@ export class RecordIndex {
 
   find({ source, id }: AnyCloudEvent): HttpRecord | undefined {
     let record = this.#buckets[bucketOf(id)];
-    while (record !== undefined && (record.event.id !== id || record.event.source !== source)) record = record.nextInBucket;
+    while (record !== undefined && (record.event.id !== id || record.event.source !== source))
+      record = record.nextInBucket;
     return record;
   }
 

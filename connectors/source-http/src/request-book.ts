@@ -40,7 +40,7 @@ export class RequestBook {
     const bytesEach = Math.ceil(bytes / events.length);
     for (const event of events) this.#takeOne(event, bytesEach, request);
     if (request.open > 0) this.#pending.add(request);
-    else this.#answer(request);
+    else void this.#answer(request);
     return request;
   }
 
@@ -74,7 +74,7 @@ export class RequestBook {
     for (const record of records) {
       if (record.state !== 'read') continue;
       this.#end(record, 'over');
-      for (const request of [...record.requests]) this.fail(request, stopping());
+      for (const request of record.requests) this.fail(request, stopping());
     }
   }
 
@@ -101,7 +101,7 @@ export class RequestBook {
   /** Gives back the requests that the pipeline has not read, or not to the end. */
   refuseWaiting(): void {
     for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting)
-      for (const request of [...first.requests]) this.fail(request, stopping());
+      for (const request of first.requests) this.fail(request, stopping());
   }
 
   /** Gives back everything. */
@@ -145,9 +145,9 @@ export class RequestBook {
   /** A batch may have the same event twice. */
   #leave(record: HttpRecord, request: HeldRequest): void {
     record.wasLeft = true;
-    const others = record.requests.filter((each) => each !== request);
-    record.requests.splice(0, record.requests.length, ...others);
-    if (others.length > 0 || record.state !== 'waiting') return;
+    // Another list: whoever walks over this one goes on.
+    record.requests = record.requests.filter((each) => each !== request);
+    if (record.requests.length > 0 || record.state !== 'waiting') return;
     this.#waiting.drop(record);
     this.#end(record, 'over');
   }

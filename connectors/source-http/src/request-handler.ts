@@ -1,4 +1,10 @@
-import { isConnectorError, toConnectorError, type AnyCloudEvent, type Clock, type Logger } from '@eventmesh/connector-api';
+import {
+  isConnectorError,
+  toConnectorError,
+  type AnyCloudEvent,
+  type Clock,
+  type Logger,
+} from '@eventmesh/connector-api';
 import { answerOf, textAnswer } from './answer-of.ts';
 import { slackChallenge } from './slack-challenge.ts';
 import { checkSignature } from './check-signature.ts';
@@ -63,8 +69,8 @@ export class RequestHandler {
     const { cors } = this.#parts.options;
     this.#guarded(exchange, () => {
       if (cors !== undefined) exchange.extraHeaders = corsHeaders(exchange.head, cors.origins);
-      const encoding = this.#checkHead(exchange);
-      if (encoding !== 'answered') this.#receive(exchange, encoding, inPath);
+      if (exchange.head.method === 'OPTIONS') void exchange.answer(answerOptions(exchange.head, this.#parts.options));
+      else this.#receive(exchange, this.#checkHead(exchange), inPath);
     });
   }
 
@@ -82,14 +88,11 @@ export class RequestHandler {
   }
 
   /** Everything that can be said before the body: gives how that is packed. */
-  #checkHead(exchange: Exchange): string | 'answered' | undefined {
+  #checkHead(exchange: Exchange): string | undefined {
     const { options, book } = this.#parts;
     const { head } = exchange;
-    if (head.method === 'OPTIONS') {
-      void exchange.answer(answerOptions(head, options));
-      return 'answered';
-    }
-    if (head.method !== 'POST') throw new ProblemError(405, `Expected POST, found ${head.method}.`, { headers: { allow: 'POST, OPTIONS' } });
+    if (head.method !== 'POST')
+      throw new ProblemError(405, `Expected POST, found ${head.method}.`, { headers: { allow: 'POST, OPTIONS' } });
     this.#checkCredentials(head);
     if (Number(headerOf(head, 'content-length') ?? 0) > options.maxBodyBytes) throw tooLarge(options.maxBodyBytes);
     const encoding = contentEncodingOf(headerOf(head, 'content-encoding'));
@@ -113,7 +116,10 @@ export class RequestHandler {
         this.#receivingBytes += bytes;
         if (exchange.answered) return false;
         if (reception.bytes <= options.maxBodyBytes && this.#receivingBytes <= 2 * options.maxWaitingBytes) return true;
-        const problem = reception.bytes > options.maxBodyBytes ? tooLarge(options.maxBodyBytes) : new ProblemError(429, tooMuch().detail, tooMuch());
+        const problem =
+          reception.bytes > options.maxBodyBytes
+            ? tooLarge(options.maxBodyBytes)
+            : new ProblemError(429, tooMuch().detail, tooMuch());
         over();
         this.#answer(exchange, problem);
         return false;
@@ -122,9 +128,10 @@ export class RequestHandler {
         over();
         if (exchange.answered) return;
         if (encoding === undefined) this.#guarded(exchange, () => this.#complete(exchange, body, body, inPath));
-        else void this.#unpack(exchange, body, encoding).then((plain) => {
-          if (plain !== undefined) this.#guarded(exchange, () => this.#complete(exchange, body, plain, inPath));
-        });
+        else
+          void this.#unpack(exchange, body, encoding).then((plain) => {
+            if (plain !== undefined) this.#guarded(exchange, () => this.#complete(exchange, body, plain, inPath));
+          });
       },
     });
     exchange.beginBody();
@@ -145,12 +152,7 @@ export class RequestHandler {
     }
   }
 
-  #complete(
-    exchange: Exchange,
-    raw: Buffer,
-    body: Buffer,
-    inPath: Readonly<Record<string, string>>,
-  ): void {
+  #complete(exchange: Exchange, raw: Buffer, body: Buffer, inPath: Readonly<Record<string, string>>): void {
     const { book, options } = this.#parts;
     const { head } = exchange;
     if (exchange.answered) return;
@@ -162,7 +164,9 @@ export class RequestHandler {
       return;
     }
     const events: readonly AnyCloudEvent[] =
-      this.#webhook === undefined ? requestToEvents(head, body) : [webhookToEvent({ head, body, inPath }, this.#webhook.templates)];
+      this.#webhook === undefined
+        ? requestToEvents(head, body)
+        : [webhookToEvent({ head, body, inPath }, this.#webhook.templates)];
     if (events.length > options.maxEvents)
       throw new ProblemError(413, `Expected a batch of at most ${options.maxEvents} events, found ${events.length}.`);
     const request = book.take(events, head.headerBytes + body.length, (answer) => exchange.answer(answer));

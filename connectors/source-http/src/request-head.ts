@@ -66,7 +66,8 @@ export function attributesIn({ headers }: RequestHead): Record<string, string> |
     if (!name.startsWith('ce-')) continue;
     const value = headers[index + 1] as string;
     const attribute = name.slice(3);
-    if (notInHeaders.has(attribute)) throw new ProblemError(400, `Header '${name}': expected an attribute that goes with a header of this prefix.`);
+    if (notInHeaders.has(attribute))
+      throw new ProblemError(400, `Header '${name}': expected an attribute that goes with a header of this prefix.`);
     attributes ??= Object.create(null) as Record<string, string>;
     if (attribute in attributes) throw twice(name);
     attributes[attribute] = value.includes('%') || value.startsWith('"') ? decoded(value, name) : value;

@@ -33,7 +33,10 @@ export class Routes {
     const route = this.#routes.get(path) ?? { pattern: pathPattern(path), endpoints: [], turn: 0 };
     const [other] = route.endpoints;
     if (other !== undefined && !isDeepStrictEqual(other.options, options))
-      throw new ConnectorError('INVALID_OPTIONS', `Two sources share the path '${path}', and their options differ. Give one of them another 'path'.`);
+      throw new ConnectorError(
+        'INVALID_OPTIONS',
+        `Two sources share the path '${path}', and their options differ. Give one of them another 'path'.`,
+      );
     route.endpoints.push(endpoint);
     this.#routes.set(path, route);
   }
@@ -46,7 +49,9 @@ export class Routes {
   }
 
   /** Who takes a path; undefined when nobody ever did, and `closed` when nobody does any more. A path without names goes before others. */
-  find(path: string): { readonly endpoint: Endpoint; readonly inPath: Readonly<Record<string, string>> } | 'closed' | undefined {
+  find(
+    path: string,
+  ): { readonly endpoint: Endpoint; readonly inPath: Readonly<Record<string, string>> } | 'closed' | undefined {
     const exact = this.#routes.get(path);
     if (exact !== undefined) return nextOf(exact, {});
     for (const route of this.#routes.values()) {

@@ -118,13 +118,18 @@ export class SharedListener {
     }
     const found = this.#routes.find(head.path);
     if (found === 'closed') void exchange.answer(answerOf(stopping()));
-    else if (found === undefined) void exchange.answer(answerOf({ status: 404, detail: 'Nothing is taken at this path.' }));
+    else if (found === undefined)
+      void exchange.answer(answerOf({ status: 404, detail: 'Nothing is taken at this path.' }));
     else found.endpoint.handle(exchange, found.inPath);
   }
 
   #answerHealth(exchange: Exchange): void {
     const isReady = this.#routes.isReady;
-    const answer = textAnswer(isReady ? 200 : 503, 'application/json', JSON.stringify({ status: isReady ? 'ok' : 'stopping' }));
+    const answer = textAnswer(
+      isReady ? 200 : 503,
+      'application/json',
+      JSON.stringify({ status: isReady ? 'ok' : 'stopping' }),
+    );
     void exchange.answer(exchange.head.method === 'HEAD' ? { ...answer, body: undefined } : answer);
   }
 
@@ -138,7 +143,9 @@ export class SharedListener {
   }
 
   #expectSame(options: ServerOptions): void {
-    const differing = serverOptionNames.filter((name) => JSON.stringify(options[name]) !== JSON.stringify(this.#options[name]));
+    const differing = serverOptionNames.filter(
+      (name) => JSON.stringify(options[name]) !== JSON.stringify(this.#options[name]),
+    );
     if (differing.length === 0) return;
     const names = differing.map((name) => `'${name}'`).join(', ');
     throw new ConnectorError('INVALID_OPTIONS', `Sources that share ${this.#address} must agree on ${names}.`);

@@ -8,7 +8,8 @@ import { templateValues } from './template-values.ts';
  */
 export function slackChallenge(head: RequestHead, body: Buffer): string | undefined {
   // Only JSON asks, and an event may be large: whoever asks does not say much.
-  if (headerOf(head, 'content-type')?.startsWith('application/json') !== true || body.length > mostBytes) return undefined;
+  if (headerOf(head, 'content-type')?.startsWith('application/json') !== true || body.length > mostBytes)
+    return undefined;
   const values = templateValues(head, body, {});
   return values.body(['type']) === 'url_verification' ? values.body(['challenge']) : undefined;
 }

@@ -3,7 +3,11 @@ import type { TemplateValues } from './fill-template.ts';
 import { headerOf, type RequestHead } from './request-head.ts';
 
 /** The values of a request, for templates. The body is parsed once, and only when something in it is asked for. */
-export function templateValues(head: RequestHead, body: Buffer, inPath: Readonly<Record<string, string>>): TemplateValues {
+export function templateValues(
+  head: RequestHead,
+  body: Buffer,
+  inPath: Readonly<Record<string, string>>,
+): TemplateValues {
   let query: URLSearchParams | undefined;
   let parsed: { readonly root: unknown } | undefined;
   return {
@@ -34,5 +38,7 @@ function textAt(root: unknown, names: readonly string[]): string | undefined {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[name];
   }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }

@@ -2,7 +2,9 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { ProblemError } from './problem.ts';
 
-const unpackers: Readonly<Record<string, (body: Buffer, limits: { readonly maxOutputLength: number }) => Promise<Buffer>>> = {
+const unpackers: Readonly<
+  Record<string, (body: Buffer, limits: { readonly maxOutputLength: number }) => Promise<Buffer>>
+> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
   deflate: promisify(inflate),
@@ -19,9 +21,13 @@ export function contentEncodingOf(header: string | undefined): string | undefine
   const name = header?.trim().toLowerCase();
   if (name === undefined || name === '' || name === 'identity') return undefined;
   if (Object.hasOwn(unpackers, name)) return name;
-  throw new ProblemError(415, `Expected a body that is not encoded, or with one of gzip, deflate and br; found '${name.slice(0, 40)}'.`, {
-    headers: { 'accept-encoding': 'gzip, deflate, br' },
-  });
+  throw new ProblemError(
+    415,
+    `Expected a body that is not encoded, or with one of gzip, deflate and br; found '${name.slice(0, 40)}'.`,
+    {
+      headers: { 'accept-encoding': 'gzip, deflate, br' },
+    },
+  );
 }
 
 /**

@@ -9,7 +9,9 @@ export const webhookOptions = z
     preset: z
       .enum(['github', 'gitlab', 'stripe', 'slack', 'hmac'])
       .optional()
-      .describe('Whose webhooks they are: signature and attributes follow from it. `hmac`: as `signature` says. Left out: not signed.'),
+      .describe(
+        'Whose webhooks they are: signature and attributes follow from it. `hmac`: as `signature` says. Left out: not signed.',
+      ),
     secret: secret
       .optional()
       .describe('The secret that they are signed with, or that GitLab sends. Required with a `preset`.')
@@ -23,7 +25,9 @@ export const webhookOptions = z
       .min(1000)
       .max(86_400_000)
       .default(300_000)
-      .describe('How far from now the time of signing may be, in milliseconds, where there is one: later, it is a replay.'),
+      .describe(
+        'How far from now the time of signing may be, in milliseconds, where there is one: later, it is a replay.',
+      ),
     signature: z
       .strictObject({
         header: z.string().min(1).default('X-Signature').describe('The header with the signature.'),
@@ -34,7 +38,9 @@ export const webhookOptions = z
           .string()
           .min(1)
           .optional()
-          .describe('The header with the time of signing, in seconds since 1970. The body is signed behind it and a dot.'),
+          .describe(
+            'The header with the time of signing, in seconds since 1970. The body is signed behind it and a dot.',
+          ),
       })
       .prefault({})
       .describe('How the sender signs, with the preset `hmac`.'),
@@ -44,7 +50,9 @@ export const webhookOptions = z
         z.string().regex(templateForm, "expected text with '{header.…}', '{query.…}', '{path.…}' or '{body.…}' in it"),
       )
       .default({})
-      .describe('Attributes of the events, in place of those of the preset: text with `{header.…}`, `{query.…}`, `{path.…}`, `{body.….…}` in it.')
+      .describe(
+        'Attributes of the events, in place of those of the preset: text with `{header.…}`, `{query.…}`, `{path.…}`, `{body.….…}` in it.',
+      )
       .meta({ examples: [{ source: '/hooks/{path.team}', type: 'com.example.{body.kind}' }] }),
   })
   .refine(({ preset, secret: given }) => (preset === undefined) === (given === undefined), {
@@ -53,7 +61,8 @@ export const webhookOptions = z
   })
   .refine(
     ({ preset, attributes }) =>
-      (preset !== undefined && preset !== 'hmac') || ['source', 'type'].every((name) => Object.hasOwn(attributes, name)),
+      (preset !== undefined && preset !== 'hmac') ||
+      ['source', 'type'].every((name) => Object.hasOwn(attributes, name)),
     { path: ['attributes'], message: "expected templates for 'source' and 'type'" },
   );
 

@@ -26,7 +26,11 @@ export const webhookPresets = {
     scheme: { kind: 'token', header: 'X-Gitlab-Token' },
     attributes: {
       id: ['{header.idempotency-key}', '{header.x-gitlab-event-uuid}'],
-      source: ['{header.x-gitlab-instance}/{body.project.path_with_namespace}', '{header.x-gitlab-instance}', 'https://gitlab.com'],
+      source: [
+        '{header.x-gitlab-instance}/{body.project.path_with_namespace}',
+        '{header.x-gitlab-instance}',
+        'https://gitlab.com',
+      ],
       type: ['com.gitlab.{body.object_kind}', 'com.gitlab.{body.event_name}'],
       subject: ['{body.project.path_with_namespace}'],
     },

@@ -35,7 +35,9 @@ describe('too much', () => {
 
   it('a body that says that it is too large is answered before it comes', async () => {
     await using running = await RunningSource.start({ maxBodyBytes: 1000 });
-    expect(await running.sendBytes(`${head}Connection: close\r\nContent-Length: 5000\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await running.sendBytes(`${head}Connection: close\r\nContent-Length: 5000\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 413 /,
+    );
   });
 
   it('a body without an end is answered 413, and its client is cut off', async () => {
@@ -60,7 +62,10 @@ describe('too much', () => {
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(50_000_000)));
     expect(bomb.length).toBeLessThan(100_000);
     const before = process.memoryUsage().rss;
-    const answer = await running.send({ 'content-type': 'application/cloudevents+json', 'content-encoding': 'gzip' }, bomb);
+    const answer = await running.send(
+      { 'content-type': 'application/cloudevents+json', 'content-encoding': 'gzip' },
+      bomb,
+    );
     expect(answer.status).toBe(413);
     expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000);
   });
@@ -68,7 +73,9 @@ describe('too much', () => {
   it('a batch of too many events is answered 413', async () => {
     await using running = await RunningSource.start({ maxEvents: 2 });
     const events = ['1', '2', '3'].map((id) => ({ specversion: '1.0', id, source: '/t', type: 't' }));
-    expect((await running.send({ 'content-type': 'application/cloudevents-batch+json' }, JSON.stringify(events))).status).toBe(413);
+    expect(
+      (await running.send({ 'content-type': 'application/cloudevents-batch+json' }, JSON.stringify(events))).status,
+    ).toBe(413);
   });
 
   it('connections beyond the limit are closed, and the others go on', async () => {
@@ -90,7 +97,9 @@ describe('bodies that are not what they say', () => {
     await using running = await RunningSource.start();
     const socket = connect(running.port, '127.0.0.1');
     await once(socket, 'connect');
-    socket.end(`${head}ce-specversion: 1.0\r\nce-id: 1\r\nce-source: /a\r\nce-type: t\r\nContent-Length: 10\r\n\r\nabc`);
+    socket.end(
+      `${head}ce-specversion: 1.0\r\nce-id: 1\r\nce-source: /a\r\nce-type: t\r\nContent-Length: 10\r\n\r\nabc`,
+    );
     socket.resume();
     await once(socket, 'close');
     expect((await running.sendEvent('2')).status).toBe(204);
@@ -111,11 +120,14 @@ describe('bodies that are not what they say', () => {
     expect(running.events).toEqual([]);
   });
 
-  it.each(['Content-Type: text/plain', 'Authorization: Bearer x', 'ce-id: 2'])('%s that comes twice is answered 400', async (line) => {
-    await using running = await RunningSource.start({ token: 'x' });
-    const further = `Connection: close\r\nAuthorization: Bearer x\r\n${line}\r\n`;
-    expect(await running.sendBytes(eventBytes('1', further))).toMatch(/^HTTP\/1\.1 400 [^]*several times/);
-  });
+  it.each(['Content-Type: text/plain', 'Authorization: Bearer x', 'ce-id: 2'])(
+    '%s that comes twice is answered 400',
+    async (line) => {
+      await using running = await RunningSource.start({ token: 'x' });
+      const further = `Connection: close\r\nAuthorization: Bearer x\r\n${line}\r\n`;
+      expect(await running.sendBytes(eventBytes('1', further))).toMatch(/^HTTP\/1\.1 400 [^]*several times/);
+    },
+  );
 });
 
 describe('pipelining', () => {

@@ -5,7 +5,11 @@ import { httpSource } from '../src/index.ts';
 import { httpUpstream } from './support/http-upstream.ts';
 import { binary, structured } from './support/outbox.ts';
 
-const source = { definition: httpSource, module: new URL('../dist/index.js', import.meta.url), comesAgainWithinMs: 20_000 };
+const source = {
+  definition: httpSource,
+  module: new URL('../dist/index.js', import.meta.url),
+  comesAgainWithinMs: 20_000,
+};
 
 const refusesUnreadable = {
   id: 'source.read.unreadable',
@@ -30,7 +34,10 @@ describe('structured mode', () =>
       refusesUnreadable,
       { id: 'faults.away', reason: 'Clients come when they have something: that nobody comes is nothing wrong.' },
       { id: 'faults.overloaded', reason: 'Clients ask for nothing: it is the source that asks them for less, by 429.' },
-      { id: 'faults.credentials', reason: 'Clients bring the credentials: those that are wrong are refused with 401, and concern nobody else.' },
+      {
+        id: 'faults.credentials',
+        reason: 'Clients bring the credentials: those that are wrong are refused with 401, and concern nobody else.',
+      },
       { id: 'faults.disk-full', reason: 'It writes nothing.' },
     ],
   }));

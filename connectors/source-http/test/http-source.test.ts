@@ -28,7 +28,12 @@ it('takes a batch as a whole, or refuses it as a whole, as a problem that says w
   const bad = await running.send(headers, JSON.stringify([event('3'), { ...event('4'), type: 1 }]));
   expect([good.status, bad.status]).toEqual([204, 400]);
   expect(bad.headers.get('content-type')).toBe('application/problem+json');
-  expect(JSON.parse(bad.text)).toEqual({ type: 'about:blank', title: 'Bad Request', status: 400, detail: expect.stringContaining('Event 2 of 2') });
+  expect(JSON.parse(bad.text)).toEqual({
+    type: 'about:blank',
+    title: 'Bad Request',
+    status: 400,
+    detail: expect.stringContaining('Event 2 of 2'),
+  });
   expect(running.events.map(({ id }) => id)).toEqual(['1', '2']);
 });
 
@@ -38,7 +43,10 @@ it.each([
   ['br', brotliCompressSync],
 ] as const)('unpacks %s', async (encoding, pack) => {
   await using running = await RunningSource.start();
-  const answer = await running.send({ ...structured, 'content-encoding': encoding }, new Uint8Array(pack(JSON.stringify(event('1')))));
+  const answer = await running.send(
+    { ...structured, 'content-encoding': encoding },
+    new Uint8Array(pack(JSON.stringify(event('1')))),
+  );
   expect(answer.status).toBe(204);
   expect(running.events).toMatchObject([{ id: '1', data: { id: '1' } }]);
 });
@@ -170,7 +178,9 @@ it('a client that closes its side early gets its answer', async () => {
 it('tells a client that asks first to go on, and one that is refused not to', async () => {
   await using running = await RunningSource.start({ token: 'right' });
   const asks = 'Expect: 100-continue\r\nConnection: close\r\n';
-  expect(await running.sendBytes(eventBytes('1', `${asks}Authorization: Bearer right\r\n`))).toMatch(/^HTTP\/1\.1 100 [^]*HTTP\/1\.1 204 /);
+  expect(await running.sendBytes(eventBytes('1', `${asks}Authorization: Bearer right\r\n`))).toMatch(
+    /^HTTP\/1\.1 100 [^]*HTTP\/1\.1 204 /,
+  );
   expect(await running.sendBytes(eventBytes('2', asks))).toMatch(/^HTTP\/1\.1 401 /);
 });
 
@@ -197,8 +207,14 @@ describe('several sources on one port', () => {
     const { port } = first;
     await first.source.close();
     await using _ = await RunningSource.start({ port });
-    await expect(RunningSource.start({ port, path: '/b', maxConnections: 5 })).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: expect.stringContaining("'maxConnections'") });
-    await expect(RunningSource.start({ port, token: 'other' })).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: expect.stringContaining("'/events'") });
+    await expect(RunningSource.start({ port, path: '/b', maxConnections: 5 })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: expect.stringContaining("'maxConnections'"),
+    });
+    await expect(RunningSource.start({ port, token: 'other' })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+      message: expect.stringContaining("'/events'"),
+    });
     await using again = await RunningSource.start({ port });
     expect((await again.sendEvent('1')).status).toBe(204);
   });
@@ -217,9 +233,18 @@ describe('OPTIONS', () => {
   const ask = { 'WebHook-Request-Origin': 'sender.example', 'WebHook-Request-Rate': '120' };
 
   it('lets a sender deliver that is allowed to, at a rate', async () => {
-    await using running = await RunningSource.start({ allowedSenders: ['Sender.example'], allowedRate: 60, token: 'right' });
+    await using running = await RunningSource.start({
+      allowedSenders: ['Sender.example'],
+      allowedRate: 60,
+      token: 'right',
+    });
     const { status, headers } = await running.send(ask, '', '/events', 'OPTIONS');
-    expect([status, headers.get('allow'), headers.get('webhook-allowed-origin'), headers.get('webhook-allowed-rate')]).toEqual([200, 'POST, OPTIONS', 'sender.example', '60']);
+    expect([
+      status,
+      headers.get('allow'),
+      headers.get('webhook-allowed-origin'),
+      headers.get('webhook-allowed-rate'),
+    ]).toEqual([200, 'POST, OPTIONS', 'sender.example', '60']);
   });
 
   it('gives no word of consent to another', async () => {
@@ -231,11 +256,24 @@ describe('OPTIONS', () => {
   it('lets pages send from origins that are allowed to, and no others', async () => {
     await using running = await RunningSource.start({ cors: { origins: ['https://shop.example'] } });
     const preflight = async (origin: string) =>
-      (await running.send({ origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'ce-id' }, '', '/events', 'OPTIONS')).headers;
+      (
+        await running.send(
+          { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'ce-id' },
+          '',
+          '/events',
+          'OPTIONS',
+        )
+      ).headers;
     const allowed = await preflight('https://shop.example');
-    expect([allowed.get('access-control-allow-origin'), allowed.get('access-control-allow-headers'), allowed.get('access-control-max-age')]).toEqual(['https://shop.example', 'ce-id', '600']);
+    expect([
+      allowed.get('access-control-allow-origin'),
+      allowed.get('access-control-allow-headers'),
+      allowed.get('access-control-max-age'),
+    ]).toEqual(['https://shop.example', 'ce-id', '600']);
     expect((await preflight('https://evil.example')).get('access-control-allow-origin')).toBeNull();
-    expect((await running.sendEvent('1', { origin: 'https://shop.example' })).headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(
+      (await running.sendEvent('1', { origin: 'https://shop.example' })).headers.get('access-control-allow-origin'),
+    ).toBe('https://shop.example');
   });
 });
 
@@ -244,7 +282,11 @@ it('slack: answers a challenge that is signed, and takes it for no event', async
   const body = '{"type":"url_verification","challenge":"abc"}';
   const time = String(Math.floor(Date.now() / 1000));
   const signature = `v0=${createHmac('sha256', 's').update(`v0:${time}:${body}`).digest('hex')}`;
-  const headers = { 'content-type': 'application/json', 'x-slack-request-timestamp': time, 'x-slack-signature': signature };
+  const headers = {
+    'content-type': 'application/json',
+    'x-slack-request-timestamp': time,
+    'x-slack-signature': signature,
+  };
   expect(await running.send(headers, body)).toMatchObject({ status: 200, text: 'abc' });
   expect((await running.send({ ...headers, 'x-slack-signature': 'v0=00' }, body)).status).toBe(401);
   expect(running.events).toEqual([]);
@@ -252,8 +294,14 @@ it('slack: answers a challenge that is signed, and takes it for no event', async
 
 it('webhooks: takes the names in the path, and checks signatures before it looks into the body', async () => {
   const attributes = { source: '/hooks/{path.team}', type: 'hook' };
-  await using running = await RunningSource.start({ path: '/hooks/{team}', webhook: { preset: 'hmac', secret: 's', attributes } });
-  const signed = (body: string) => ({ 'content-type': 'application/json', 'x-signature': createHmac('sha256', 's').update(body).digest('hex') });
+  await using running = await RunningSource.start({
+    path: '/hooks/{team}',
+    webhook: { preset: 'hmac', secret: 's', attributes },
+  });
+  const signed = (body: string) => ({
+    'content-type': 'application/json',
+    'x-signature': createHmac('sha256', 's').update(body).digest('hex'),
+  });
   expect((await running.send(signed('{"a":1}'), '{"a":1}', '/hooks/blue%20one')).status).toBe(204);
   expect((await running.send(signed('{"a":1}'), '{"a":2}', '/hooks/blue')).status).toBe(401);
   expect((await running.send(signed('no json'), 'no json', '/hooks/blue')).status).toBe(400);

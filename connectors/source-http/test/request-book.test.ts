@@ -17,7 +17,11 @@ function start() {
     const index = (count += 1) - 1;
     statuses[index] = undefined;
     const reply = ({ status }: Answer): undefined => void (statuses[index] = status);
-    return book.take(ids.map((id) => eventOf(id)), 100 * ids.length, reply);
+    return book.take(
+      ids.map((id) => eventOf(id)),
+      100 * ids.length,
+      reply,
+    );
   };
   const read = async (maxRecords = 100) => await book.read({ ...limit, maxRecords }, 10, never);
   return { clock, book, statuses, take, read };

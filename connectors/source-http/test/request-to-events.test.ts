@@ -11,15 +11,40 @@ const bytes = (value: unknown): Buffer => Buffer.from(typeof value === 'string' 
 
 describe('binary mode', () => {
   it('takes attributes from headers, whatever the case of their names, and data from the body', () => {
-    const head = headOf({ 'CE-SpecVersion': '1.0', 'Ce-Id': 'a-1', 'cE-Source': '/shop', 'ce-TYPE': 't', 'Content-Type': 'application/json' });
+    const head = headOf({
+      'CE-SpecVersion': '1.0',
+      'Ce-Id': 'a-1',
+      'cE-Source': '/shop',
+      'ce-TYPE': 't',
+      'Content-Type': 'application/json',
+    });
     const [event] = requestToEvents(head, bytes('{"total": 12}'));
-    expect(event).toMatchObject({ specversion: '1.0', id: 'a-1', source: '/shop', type: 't', datacontenttype: 'application/json', data: { total: 12 } });
+    expect(event).toMatchObject({
+      specversion: '1.0',
+      id: 'a-1',
+      source: '/shop',
+      type: 't',
+      datacontenttype: 'application/json',
+      data: { total: 12 },
+    });
   });
 
   it('takes optional attributes and extensions', () => {
-    const optional = { 'ce-time': '2026-01-02T03:04:05.678901Z', 'ce-subject': 'order 1', 'ce-dataschema': 'https://example.com/s', 'ce-comexampleextension1': 'value', 'ce-partitionkey': 'k' };
+    const optional = {
+      'ce-time': '2026-01-02T03:04:05.678901Z',
+      'ce-subject': 'order 1',
+      'ce-dataschema': 'https://example.com/s',
+      'ce-comexampleextension1': 'value',
+      'ce-partitionkey': 'k',
+    };
     const [event] = requestToEvents(headOf({ ...required, ...optional }), Buffer.alloc(0));
-    expect(event).toMatchObject({ time: '2026-01-02T03:04:05.678901Z', subject: 'order 1', dataschema: 'https://example.com/s', comexampleextension1: 'value', partitionkey: 'k' });
+    expect(event).toMatchObject({
+      time: '2026-01-02T03:04:05.678901Z',
+      subject: 'order 1',
+      dataschema: 'https://example.com/s',
+      comexampleextension1: 'value',
+      partitionkey: 'k',
+    });
     expect(event?.data).toBeUndefined();
   });
 
@@ -60,17 +85,25 @@ describe('binary mode', () => {
     ['ce-not-a-name', 'x'],
     ['ce-subject', '%FF'],
   ])('refuses %s: %s', (name, value) => {
-    expect(problemOf(() => requestToEvents(headOf({ ...required, [name]: value }), bytes('')))).toMatchObject({ status: 400 });
+    expect(problemOf(() => requestToEvents(headOf({ ...required, [name]: value }), bytes('')))).toMatchObject({
+      status: 400,
+    });
   });
 
   it.each(['ce-specversion', 'ce-id', 'ce-source', 'ce-type'] as const)('refuses an event without %s', (name) => {
     const { [name]: _, ...others } = required;
-    expect(problemOf(() => requestToEvents(headOf(others), bytes('')))).toMatchObject({ status: 400, detail: expect.stringContaining(name.slice(3)) });
+    expect(problemOf(() => requestToEvents(headOf(others), bytes('')))).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining(name.slice(3)),
+    });
   });
 
   it('refuses an attribute that comes twice, and names it', () => {
     const head = readHead('POST', '/', [...Object.entries(required).flat(), 'CE-ID', 'b']);
-    expect(problemOf(() => requestToEvents(head, bytes('')))).toEqual({ status: 400, detail: "Header 'ce-id': expected it once, found it several times." });
+    expect(problemOf(() => requestToEvents(head, bytes('')))).toEqual({
+      status: 400,
+      detail: "Header 'ce-id': expected it once, found it several times.",
+    });
   });
 
   it('refuses JSON that is none, and does not quote it', () => {
@@ -88,16 +121,30 @@ describe('structured mode', () => {
   });
 
   it('goes by the content type, and not by headers of binary mode beside it', () => {
-    const [event] = requestToEvents(headOf({ ...required, 'ce-id': 'other', 'content-type': structured }), bytes(inJson));
+    const [event] = requestToEvents(
+      headOf({ ...required, 'ce-id': 'other', 'content-type': structured }),
+      bytes(inJson),
+    );
     expect(event?.id).toBe('a-1');
   });
 
   it('reads data in Base64', () => {
-    expect(requestToEvents(headOf({ 'content-type': structured }), bytes({ ...inJson, data_base64: 'AAH/' }))[0]?.data).toEqual(Buffer.from([0, 1, 255]));
+    expect(
+      requestToEvents(headOf({ 'content-type': structured }), bytes({ ...inJson, data_base64: 'AAH/' }))[0]?.data,
+    ).toEqual(Buffer.from([0, 1, 255]));
   });
 
-  it.each([['[]'], ['{'], [''], ['null'], ['{"specversion":"1.0"}'], ['{"specversion":"0.3","id":"1","source":"/a","type":"t"}']])('refuses %s', (body) => {
-    expect(problemOf(() => requestToEvents(headOf({ 'content-type': structured }), bytes(body)))).toMatchObject({ status: 400 });
+  it.each([
+    ['[]'],
+    ['{'],
+    [''],
+    ['null'],
+    ['{"specversion":"1.0"}'],
+    ['{"specversion":"0.3","id":"1","source":"/a","type":"t"}'],
+  ])('refuses %s', (body) => {
+    expect(problemOf(() => requestToEvents(headOf({ 'content-type': structured }), bytes(body)))).toMatchObject({
+      status: 400,
+    });
   });
 });
 
@@ -113,18 +160,26 @@ describe('batch mode', () => {
 
   it('refuses all of them when one is bad, and says which', () => {
     const events = [inJson, { ...inJson, id: '' }, inJson];
-    expect(problemOf(() => requestToEvents(headOf({ 'content-type': batch }), bytes(events)))).toMatchObject({ status: 400, detail: expect.stringContaining('Event 2 of 3') });
+    expect(problemOf(() => requestToEvents(headOf({ 'content-type': batch }), bytes(events)))).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('Event 2 of 3'),
+    });
   });
 
   it('refuses what is no array', () => {
-    expect(problemOf(() => requestToEvents(headOf({ 'content-type': batch }), bytes(inJson)))).toMatchObject({ status: 400 });
+    expect(problemOf(() => requestToEvents(headOf({ 'content-type': batch }), bytes(inJson)))).toMatchObject({
+      status: 400,
+    });
   });
 });
 
-it.each([['application/json'], ['application/cloudevents+xml'], ['application/cloudevents+avro'], ['text/plain'], ['']])(
-  'answers 415 to %s without attributes, and says what it takes',
-  (type) => {
-    const problem = problemOf(() => requestToEvents(headOf(type === '' ? {} : { 'content-type': type }), bytes('{}')));
-    expect(problem).toMatchObject({ status: 415, headers: { accept: `${structured}, ${batch}` } });
-  },
-);
+it.each([
+  ['application/json'],
+  ['application/cloudevents+xml'],
+  ['application/cloudevents+avro'],
+  ['text/plain'],
+  [''],
+])('answers 415 to %s without attributes, and says what it takes', (type) => {
+  const problem = problemOf(() => requestToEvents(headOf(type === '' ? {} : { 'content-type': type }), bytes('{}')));
+  expect(problem).toMatchObject({ status: 415, headers: { accept: `${structured}, ${batch}` } });
+});

@@ -11,10 +11,24 @@ import { RunningSource } from './support/running-source.ts';
 const server = makeCertificate('server');
 const client = makeCertificate('client');
 const stranger = makeCertificate('stranger');
-const attributes = { 'ce-specversion': '1.0', 'ce-source': '/test', 'ce-type': 't', 'content-type': 'application/json' };
+const attributes = {
+  'ce-specversion': '1.0',
+  'ce-source': '/test',
+  'ce-type': 't',
+  'content-type': 'application/json',
+};
 
 async function overH1(port: number, id: string, options: RequestOptions = {}): Promise<number | undefined> {
-  const sent = request({ host: '127.0.0.1', port, path: '/events', method: 'POST', ca: server.cert, agent: false, headers: { ...attributes, 'ce-id': id }, ...options });
+  const sent = request({
+    host: '127.0.0.1',
+    port,
+    path: '/events',
+    method: 'POST',
+    ca: server.cert,
+    agent: false,
+    headers: { ...attributes, 'ce-id': id },
+    ...options,
+  });
   sent.end('{}');
   const [response] = (await once(sent, 'response')) as [{ readonly statusCode?: number; resume(): void }];
   response.resume();
@@ -102,7 +116,8 @@ it('HTTP/2 resets: what is broken off is not taken, and what was read already is
 it('HTTP/2: a flood of resets ends the connection, or is outlived', async () => {
   await using running = await RunningSource.start({ tls: server });
   const session = h2(running.port);
-  for (let count = 0; count < 2000 && !session.destroyed; count += 1) post(session, `f${count}`, null).close(constants.NGHTTP2_CANCEL);
+  for (let count = 0; count < 2000 && !session.destroyed; count += 1)
+    post(session, `f${count}`, null).close(constants.NGHTTP2_CANCEL);
   session.destroy();
   expect(await overH1(running.port, 'after')).toBe(204);
 });
@@ -114,7 +129,12 @@ it('HTTP/2: headers that are too many or too large are refused', async () => {
     const session = h2(running.port);
     const stream = post(session, '1', '{}', further);
     const outcome = await Promise.race([statusOf(stream), closeOf(stream)]);
-    expect([431, constants.NGHTTP2_ENHANCE_YOUR_CALM, constants.NGHTTP2_REFUSED_STREAM, constants.NGHTTP2_COMPRESSION_ERROR]).toContain(outcome);
+    expect([
+      431,
+      constants.NGHTTP2_ENHANCE_YOUR_CALM,
+      constants.NGHTTP2_REFUSED_STREAM,
+      constants.NGHTTP2_COMPRESSION_ERROR,
+    ]).toContain(outcome);
     session.destroy();
   }
   expect(running.events).toEqual([]);
@@ -140,5 +160,8 @@ it('a body over HTTP/2 that does not end is answered 408', async () => {
 
 it('a certificate that is none is told as a wrong option, without the key', async () => {
   const starting = RunningSource.start({ tls: { cert: 'no certificate', key: 'secretkey' } });
-  await expect(starting).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: expect.not.stringContaining('secretkey') });
+  await expect(starting).rejects.toMatchObject({
+    code: 'INVALID_OPTIONS',
+    message: expect.not.stringContaining('secretkey'),
+  });
 });

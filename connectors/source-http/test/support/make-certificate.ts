@@ -14,7 +14,10 @@ export function makeCertificate(name: string): Certificate {
   const subject = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(name)))));
   const names = der(0x30, der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
   const extension = (oid: string, value: Buffer): Buffer => der(0x30, Buffer.from(oid, 'hex'), der(0x04, value));
-  const extensions = der(0xa3, der(0x30, extension('0603551d11', names), extension('0603551d13', der(0x30, Buffer.from('0101ff', 'hex')))));
+  const extensions = der(
+    0xa3,
+    der(0x30, extension('0603551d11', names), extension('0603551d13', der(0x30, Buffer.from('0101ff', 'hex')))),
+  );
   const body = der(
     0x30,
     Buffer.from('a003020102', 'hex'),
@@ -43,6 +46,9 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 
 /** UTCTime, so long from now. */
 function timeOf(afterMs: number): Buffer {
-  const text = new Date(Date.now() + afterMs).toISOString().replaceAll(/[-:T]|\..*/g, '').slice(2);
+  const text = new Date(Date.now() + afterMs)
+    .toISOString()
+    .replaceAll(/[-:T]|\..*/g, '')
+    .slice(2);
   return der(0x17, Buffer.from(`${text}Z`));
 }

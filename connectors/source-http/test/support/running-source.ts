@@ -29,7 +29,10 @@ export class RunningSource implements AsyncDisposable {
   }
 
   /** @param settles whether it settles what it reads at once; otherwise the test does, and of one that is `unread` it reads, too */
-  static async start(options: Partial<HttpSourceInput> = {}, settles: boolean | 'unread' = true): Promise<RunningSource> {
+  static async start(
+    options: Partial<HttpSourceInput> = {},
+    settles: boolean | 'unread' = true,
+  ): Promise<RunningSource> {
     const logger = new RecordingLogger();
     const parsed = httpSourceOptions.parse({ port: 0, path: '/events', ...options });
     const running = new RunningSource(new HttpSource(parsed, testContext({ logger })), logger);
@@ -47,15 +50,27 @@ export class RunningSource implements AsyncDisposable {
   }
 
   /** Sends one request to the path of events. */
-  async send(headers: Readonly<Record<string, string>>, body: string | Uint8Array<ArrayBuffer> = '', path = '/events', method = 'POST'): Promise<TestAnswer> {
+  async send(
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array<ArrayBuffer> = '',
+    path = '/events',
+    method = 'POST',
+  ): Promise<TestAnswer> {
     const hasBody = method === 'POST';
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { method, headers, ...(hasBody ? { body } : {}) });
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
+      method,
+      headers,
+      ...(hasBody ? { body } : {}),
+    });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
   /** Sends an event in binary mode. */
   async sendEvent(id: string, headers: Readonly<Record<string, string>> = {}): Promise<TestAnswer> {
-    return await this.send({ ...binaryHeaders, 'ce-id': id, 'content-type': 'application/json', ...headers }, `{"id":"${id}"}`);
+    return await this.send(
+      { ...binaryHeaders, 'ce-id': id, 'content-type': 'application/json', ...headers },
+      `{"id":"${id}"}`,
+    );
   }
 
   /** Sends bytes as they are, and gives all that comes until the server closes the connection. */
@@ -94,6 +109,8 @@ export class RunningSource implements AsyncDisposable {
 /** An event in binary mode, as bytes of HTTP/1.1. */
 export function eventBytes(id: string, further = 'Connection: close\r\n'): string {
   const body = `{"id":"${id}"}`;
-  const head = Object.entries({ ...binaryHeaders, 'ce-id': id }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const head = Object.entries({ ...binaryHeaders, 'ce-id': id })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   return `POST /events HTTP/1.1\r\nHost: x\r\n${head}Content-Type: application/json\r\n${further}Content-Length: ${body.length}\r\n\r\n${body}`;
 }
