@@ -1,6 +1,5 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2';
-import type { Socket } from 'node:net';
 import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
 import type { NodeRequest, NodeResponse } from './exchange.ts';
 import type { ServerOptions } from './http-source-options.ts';
@@ -92,6 +91,3 @@ const rawTexts = {
   408: ['Request Timeout', 'The request did not come in time.'],
   431: ['Request Header Fields Too Large', 'The headers are larger than allowed.'],
 } as const;
-
-/** A socket of either kind of server. */
-export type NodeSocket = Socket;

@@ -113,6 +113,21 @@ it('HTTP/2 resets: what is broken off is not taken, and what was read already is
   session.close();
 });
 
+it.each([
+  ['CANCEL', constants.NGHTTP2_CANCEL],
+  ['NO_ERROR', constants.NGHTTP2_NO_ERROR],
+])('HTTP/2 resets, %s: the beginning of a body is not taken for all of it', async (_, code) => {
+  await using running = await RunningSource.start({ tls: server });
+  const session = h2(running.port);
+  const broken = post(session, 'broken', null, { 'content-type': 'text/plain' });
+  await new Promise<void>((resolve) => void broken.write('abc', () => resolve()));
+  expect((await answerOf(post(session, 'first'))).status).toBe(204);
+  broken.close(code);
+  expect((await answerOf(post(session, 'behind'))).status).toBe(204);
+  expect(running.events.map(({ id }) => id)).toEqual(['first', 'behind']);
+  session.close();
+});
+
 it('HTTP/2: a flood of resets ends the connection, or is outlived', async () => {
   await using running = await RunningSource.start({ tls: server });
   const session = h2(running.port);

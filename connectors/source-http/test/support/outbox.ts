@@ -16,7 +16,7 @@ interface Item extends OutboxRequest {
 /** So many requests are under way at a time. */
 const mostAtATime = 64;
 /** So long an answer is waited for; then the request is sent again, on another connection. */
-const answerMs = 2500;
+const answerMs = 8000;
 const tryAgainMs = 20;
 
 /**
