@@ -5,6 +5,8 @@ export interface Sample {
   readonly elapsedMs: number;
   /** CPU time of this process, in milliseconds. */
   readonly cpuMs: number;
+  /** Of 100 answers, 99 came within this; where a client waits for answers. */
+  readonly p99Ms?: number;
 }
 
 /** One comparison: what we offer against the same work done by hand. */

@@ -9,6 +9,10 @@ export interface BenchResult {
   readonly ratio: number;
   /** Our CPU time for each event by the baseline's. */
   readonly cpuRatio: number;
+  /** Of 100 answers, 99 came within this, in milliseconds; where a client waits for answers. */
+  readonly p99Ms?: number;
+  /** The same of the baseline. */
+  readonly baselineP99Ms?: number;
   readonly runs: number;
   /** Lowest and highest ratio of a run. */
   readonly spread: readonly [number, number];
@@ -34,12 +38,22 @@ export async function sideBySide(bench: Bench): Promise<BenchResult> {
       baselinePerSecond: Math.round(median(rounds.map(({ theirs }) => rate(theirs)))),
       ratio: round3(median(ratios)),
       cpuRatio: round3(median(rounds.map(({ ours, theirs }) => cpuEach(ours) / cpuEach(theirs)))),
+      ...latencies(rounds),
       runs: bench.runs,
       spread: [round3(Math.min(...ratios)), round3(Math.max(...ratios))],
     };
   } finally {
     await bench.close?.();
   }
+}
+
+function latencies(
+  rounds: readonly { readonly ours: Sample; readonly theirs: Sample }[],
+): Pick<BenchResult, 'p99Ms' | 'baselineP99Ms'> {
+  const [ours, theirs] = [rounds.map((round) => round.ours.p99Ms), rounds.map((round) => round.theirs.p99Ms)];
+  const isKnown = (value: number | undefined): value is number => value !== undefined;
+  if (!ours.every(isKnown) || !theirs.every(isKnown)) return {};
+  return { p99Ms: round3(median(ours)), baselineP99Ms: round3(median(theirs)) };
 }
 
 function rate({ events, elapsedMs }: Sample): number {

@@ -68,6 +68,11 @@ export interface SystemUnderTest extends AsyncDisposable {
     readonly address: Address;
     /** The same options, but by way of this address. */
     optionsVia(address: Address): HarnessOptions;
+    /**
+     * The connector is the server, and the system its client: `address` is where the connector listens, and `optionsVia` sends the
+     * system by way of another. A client that does not come is told by nobody; that the address is taken is.
+     */
+    readonly connectorListens?: true;
   };
   /** The faults of the system that the harness can bring about; what is left out must be named as inapplicable. */
   readonly faults?: Partial<Readonly<Record<SystemFault, FaultScript>>>;

@@ -9,10 +9,11 @@ export class AbruptPeer implements AsyncDisposable {
     socket.destroy();
   });
 
-  static async listen(): Promise<AbruptPeer> {
+  /** @param port default: any free one */
+  static async listen(port = 0): Promise<AbruptPeer> {
     const peer = new AbruptPeer();
     await new Promise<void>((resolve, reject) => {
-      peer.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
+      peer.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
     return peer;
   }

@@ -44,7 +44,8 @@ export const errorsChecks: readonly AnyCheck[] = [
   },
   {
     proves: ['errors.retryable-when-away'],
-    title: 'works while nobody listens at its address, or the harness lets the system be away',
+    title:
+      'works while nobody listens at its address, or the harness lets the system be away; listens where another does already',
     timeoutMs: 120_000,
     run: async (harness) => {
       await using subject = await makeSubject(harness);
@@ -57,6 +58,7 @@ export const errorsChecks: readonly AnyCheck[] = [
 
 async function errorWhenAway(subject: Subject): Promise<unknown> {
   const { network, faults, options } = subject.system;
+  if (network?.connectorListens === true) return await errorWhenTaken(subject, network);
   if (network !== undefined) return await errorWith(subject, network.optionsVia(await freeAddress()));
   if (faults?.away === undefined)
     throw new NotApplicableError("it is not reached over a network, and its harness has no fault 'away'");
@@ -71,6 +73,8 @@ async function errorWhenAway(subject: Subject): Promise<unknown> {
 async function networkTroubles(subject: Subject): Promise<readonly Trouble[]> {
   const { network } = subject.system;
   if (network === undefined) return [];
+  if (network.connectorListens === true)
+    return [{ what: 'another listens at its address', thrown: await errorWhenTaken(subject, network) }];
   await using peer = await AbruptPeer.listen();
   return [
     { what: 'nobody listens', thrown: await errorWith(subject, network.optionsVia(await freeAddress())) },
@@ -79,6 +83,13 @@ async function networkTroubles(subject: Subject): Promise<readonly Trouble[]> {
       ? [{ what: 'it was open, and its system is gone', thrown: await errorOnceOpen(subject, network) }]
       : []),
   ];
+}
+
+/** What is told by a connector that is to listen where another does. */
+async function errorWhenTaken(subject: Subject, { address }: Network): Promise<unknown> {
+  await using other = await AbruptPeer.listen(address.port);
+  assert.equal(other.address.port, address.port);
+  return await errorWith(subject, subject.system.options);
 }
 
 /** What is told by a connector that has worked already, and is not admitted any more. */
