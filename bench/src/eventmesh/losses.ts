@@ -31,9 +31,9 @@ const perSecond = 200;
 const awayMs = 10_000;
 /** Between kills: three in a run. */
 const betweenKillsMs = 5_000;
-/** What has not come so long after the last one is lost. EventMesh takes up to nine seconds to give up. */
-const quietMs = 12_000;
-const patienceMs = 60_000;
+/** What has not come so long after the last one is lost. A group that comes back to RocketMQ may wait 20 seconds for its queues. */
+const quietMs = 45_000;
+const patienceMs = 180_000;
 
 /** The target of the sink is away for ten seconds. */
 export async function targetAway(mesh: EventMeshEnvironment): Promise<Losses> {
