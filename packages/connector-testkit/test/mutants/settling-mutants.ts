@@ -1,8 +1,8 @@
 import { readLong, readOf, type Records, type Reference } from './change-reading.ts';
 import type { SourceMutant } from './source-mutant.ts';
 
-/** What has been read by every source of an upstream, by its port: what a defective client library might keep on a disk. */
-const seenBefore = new Map<number, Set<number>>();
+/** What has been read by every source of an upstream, by its token, because a port may be given out again: what a defective client library might keep on a disk. */
+const seenBefore = new Map<string, Set<number>>();
 
 /** Sources that settle or resume in a wrong way. */
 export const settlingMutants: readonly SourceMutant[] = [
@@ -100,10 +100,10 @@ export const settlingMutants: readonly SourceMutant[] = [
     name: 'passes over what came while nothing was running',
     breaks: 'source.resume.across-live',
     mode: 'gating',
-    change: (source, { port }) => {
-      const isFirst = !seenBefore.has(port);
-      const seen = seenBefore.get(port) ?? new Set();
-      seenBefore.set(port, seen);
+    change: (source, { token = '' }) => {
+      const isFirst = !seenBefore.has(token);
+      const seen = seenBefore.get(token) ?? new Set();
+      seenBefore.set(token, seen);
       let waiting = 0;
       return {
         open: async (signal) => {
