@@ -1,0 +1,76 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+import { describe, expect, it } from 'vitest';
+import { MemoryStateStore, type Lease } from '../../src/index.ts';
+import { Harness, gate, records } from '../support/harness.ts';
+
+const stored = { accept: 'stored' } as const;
+
+describe('several workers that accept what is stored', () => {
+  it('all take in, one delivers, and another takes over', async () => {
+    const store = new MemoryStateStore();
+    const options = { pipeline: { delivery: stored, store } };
+    await using one = await new Harness(
+      records(5, () => 'k'),
+      options,
+    ).start();
+    await one.until(() => one.target.ids.length === 5);
+    await using other = await new Harness(
+      records(5, () => 'k'),
+      options,
+    ).start();
+    await other.untilCommitted(5);
+    expect(other.pipeline.status()).toMatchObject({
+      state: 'standby',
+      reason: expect.stringContaining("'test:delivery'"),
+    });
+    await one.until(() => one.target.ids.length === 10);
+    expect(other.target.ids).toEqual([]);
+    await one.stop();
+    other.queue.push(...records(3));
+    await other.until(() => other.target.ids.length === 3);
+    expect(other.pipeline.status().state).toBe('running');
+  });
+
+  it('writes nothing more once the lease of the delivery is lost, and goes on taking in', async () => {
+    const store = new LosableStore();
+    const stuck = gate();
+    let writes = 0;
+    await using run = await new Harness(
+      records(20, () => 'k'),
+      {
+        sink: {
+          limits: { concurrentWrites: 1, maxEvents: 1 },
+          answer: async () => {
+            writes += 1;
+            await stuck.promise;
+          },
+        },
+        pipeline: { delivery: { ...stored, stopTimeoutMs: 1_000 }, store },
+      },
+    ).start();
+    await run.until(() => writes === 1);
+    store.lose();
+    store.refuses = true;
+    stuck.open();
+    run.queue.push(...records(5));
+    await run.untilCommitted(25);
+    await run.clock.advance(60_000);
+    expect(writes).toBe(1);
+  });
+});
+
+/** A store whose newest lease can be lost, and that gives out none after. */
+class LosableStore extends MemoryStateStore {
+  refuses = false;
+  #losing = new AbortController();
+
+  override async acquireLease(pipeline: string): Promise<Lease> {
+    if (this.refuses) throw new ConnectorError('UNAVAILABLE', 'no lease now');
+    this.#losing = new AbortController();
+    return { ...(await super.acquireLease(pipeline)), lost: this.#losing.signal };
+  }
+
+  lose(): void {
+    this.#losing.abort();
+  }
+}
