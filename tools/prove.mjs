@@ -67,7 +67,7 @@ async function runSuites(name) {
   const folder = mkdtempSync(join(tmpdir(), 'prove-'));
   const path = join(folder, 'results.json');
   try {
-    const reporters = ['default', join(root, 'tools/summary-reporter.mjs'), join(root, 'tools/proof-reporter.mjs')];
+    const reporters = ['verbose', join(root, 'tools/summary-reporter.mjs'), join(root, 'tools/proof-reporter.mjs')];
     const args = ['run', '--project', 'proof', '--no-allowOnly', `connectors/${name}/test/conformance.test.ts`];
     // The seeds are those that the evidence tells of.
     const { EVENTMESH_PROOF_SEED: _, ...environment } = process.env;

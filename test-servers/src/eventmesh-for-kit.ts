@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { testContext, until } from '@eventmesh/connector-testkit';
+import { testContext } from '@eventmesh/connector-testkit';
 import type {
   HarnessOptions,
   Inapplicable,
@@ -46,13 +46,14 @@ export async function eventmeshUpstream(): Promise<Upstream> {
   return {
     ...systemOf(environment, { topics: [topic], consumerGroup: topic }, tap.address),
     put: async (events) => {
-      if (!tap.isInUse) await untilLeft(topic);
+      await tap.untilKept();
       for (const event of events) {
         tap.published(event.id);
         await client.publish(event, { topic, timeoutMs: patienceMs });
       }
     },
     gaveUp: () => tap.gaveUp(),
+    gaveAgain: () => tap.gaveAgain(),
     [Symbol.asyncDispose]: async () => {
       await client.close();
       await tap[Symbol.asyncDispose]();
@@ -72,12 +73,6 @@ export async function eventmeshTarget(): Promise<Target> {
     arrived: async () => (await reader.readAll()).map(asPublished),
     [Symbol.asyncDispose]: () => reader.close(),
   };
-}
-
-/** Waits until EventMesh consumes for the group no more: it has no session left. */
-async function untilLeft(group: string): Promise<void> {
-  const isLeft = async (): Promise<boolean> => (await realAdmin.membersOf(group)).length === 0;
-  await until(`EventMesh has left the group ${group}`, isLeft, patienceMs);
 }
 
 /** EventMesh may be away for a while in the middle of a fault. */

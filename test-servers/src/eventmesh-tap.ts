@@ -1,4 +1,5 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { FrameDecoder, type Frame } from '@eventmesh/sdk/protocol';
 
 /** Longer than EventMesh waits for an acknowledgement, its cleaner included, in milliseconds. */
@@ -9,6 +10,9 @@ const givenUpAfterMs = 9_000;
  * queues of a group every 20 s, and what a dead session had not acknowledged came again after some 25 s.
  */
 const pushedWithinMs = 40_000;
+
+/** How long after the last session of a group has gone its going may last, in milliseconds. */
+const leavingMs = 2_000;
 
 interface Push {
   readonly id: string;
@@ -26,10 +30,14 @@ export class EventMeshTap implements AsyncDisposable {
   /** Pushes without an acknowledgement, by session and `seq`. */
   readonly #open = new Set<Push>();
   readonly #acknowledged = new Set<string>();
+  readonly #again: string[] = [];
   /** When events were published, by id, until they are pushed. */
   readonly #published = new Map<string, number>();
+  /** Ids of those that were not pushed in time. */
+  readonly #neverPushed = new Set<string>();
   #subscribers = 0;
   #lastSubscribedAt = 0;
+  #lastLeftAt = 0;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -52,9 +60,12 @@ export class EventMeshTap implements AsyncDisposable {
     return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
   }
 
-  /** Whether anybody is connected. */
-  get isInUse(): boolean {
-    return this.#subscribers > 0;
+  /**
+   * Waits until what is published is kept: EventMesh drops what comes while the last session of a group is going (seen up to 300 ms after it
+   * went), and keeps what comes when somebody is there again, or nobody for a while.
+   */
+  async untilKept(): Promise<void> {
+    while (!this.#isInUse && Date.now() - this.#lastLeftAt < leavingMs) await pause(leavingMs / 20);
   }
 
   /** Notes that an event is published now, for {@link gaveUp} to miss it when it is never pushed. */
@@ -69,10 +80,14 @@ export class EventMeshTap implements AsyncDisposable {
   gaveUp(): ReadonlySet<string> {
     const now = Date.now();
     const late = [...this.#open].filter(({ at, over }) => over || now - at > givenUpAfterMs).map(({ id }) => id);
-    const never = [...this.#published].filter(
-      ([, at]) => this.isInUse && now - Math.max(at, this.#lastSubscribedAt) > pushedWithinMs,
-    );
-    return new Set([...late, ...never.map(([id]) => id)].filter((id) => !this.#acknowledged.has(id)));
+    for (const [id, at] of this.#published)
+      if (this.#isInUse && now - Math.max(at, this.#lastSubscribedAt) > pushedWithinMs) this.#neverPushed.add(id);
+    return new Set([...late, ...this.#neverPushed].filter((id) => !this.#acknowledged.has(id)));
+  }
+
+  /** Ids of events that were pushed although their acknowledgement had passed, one for each time. */
+  gaveAgain(): readonly string[] {
+    return this.#again;
   }
 
   /** Whether the acknowledgement of an event has passed. */
@@ -85,12 +100,19 @@ export class EventMeshTap implements AsyncDisposable {
     await new Promise<void>((resolve) => void this.#server.close(() => resolve()));
   }
 
+  get #isInUse(): boolean {
+    return this.#subscribers > 0;
+  }
+
   #relay(client: Socket, target: string): void {
     const [host = '127.0.0.1', port] = target.split(':');
     const mesh = connect(Number(port), host);
     this.#subscribers += 1;
     this.#lastSubscribedAt = Date.now();
-    client.once('close', () => (this.#subscribers -= 1));
+    client.once('close', () => {
+      this.#subscribers -= 1;
+      this.#lastLeftAt = Date.now();
+    });
     const pushes = new Map<string, Push>();
     for (const [from, to] of [
       [client, mesh],
@@ -130,6 +152,7 @@ export class EventMeshTap implements AsyncDisposable {
     const seq = String(header.seq);
     if (header.cmd.endsWith('_TO_CLIENT')) {
       const push = { id: idOf(body), at: Date.now(), over: false };
+      if (this.#acknowledged.has(push.id)) this.#again.push(push.id);
       pushes.set(seq, push);
       this.#published.delete(push.id);
       this.#open.add(push);

@@ -22,7 +22,9 @@ describeSource({
     { id: 'source.resume.unsettled-come-again', reason: dropped },
     { id: 'source.resume.nothing-settled', reason: dropped },
     { id: 'source.resume.across-reconnect', reason: dropped },
+    { id: 'source.settle.after-close', reason: dropped },
     { id: 'source.resume.settled-stay-away', reason: acknowledgedAgain },
+    { id: 'source.resume.across-live', reason: acknowledgedAgain },
     { id: 'source.release.come-again', reason: dropped },
     { id: 'source.read.same-id', reason: dropped },
     {

@@ -63,28 +63,6 @@ describe('a broker', () => {
     expect(asked[0]).toContain('"consumerGroup":"billing","topic":"orders"');
   });
 
-  it.each<[string, Buffer, readonly string[] | string]>([
-    [
-      'with members',
-      encodeFrame({ code: 0, opaque: 1, body: Buffer.from('{"consumerIdList":["a","b"]}') }),
-      ['a', 'b'],
-    ],
-    [
-      'without',
-      Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no consumer for this group, billing' })),
-      [],
-    ],
-    [
-      'that may not be looked at',
-      Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no permission' })),
-      'REJECTED',
-    ],
-  ])('tells the members of a group %s', async (_, told, expected) => {
-    const asked = await admin((socket) => socket.write(told));
-    const members = asked.membersOf('billing').catch((error: unknown) => (error as { code: string }).code);
-    expect(await members).toEqual(expected);
-  });
-
   it('that refuses is quoted', async () => {
     const asked = await admin((socket) =>
       socket.write(Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no such topic' }))),

@@ -90,6 +90,11 @@ export interface Upstream extends SystemUnderTest {
    * them. One that was acknowledged is never among them. Left out for an upstream that loses nothing.
    */
   gaveUp?(): ReadonlySet<string>;
+  /**
+   * Ids, as put, of events that upstream handed over again although their acknowledgement had reached it: one for each time, as far as can
+   * be seen between it and the source. Left out for an upstream that keeps to what it is told.
+   */
+  gaveAgain?(): readonly string[];
 }
 
 /** The outside system of a sink, for one check. */

@@ -24,12 +24,14 @@ export async function judgeCase(rig: Rig, course: Course, run: EndedCase): Promi
   const { settledStayAway } = rig;
   const letters = await run.deadLetters();
   const arrived = await rig.arrived();
-  const verdict = askOracle(rig, run, arrived, letters);
+  const givenAgain = namesGivenAgain(rig, arrived, letters);
+  const explained = rig.idempotent ? [] : [...comesAgain(rig, run), ...givenAgain];
+  const verdict = askOracle(rig, run, arrived, letters, explained.length);
   const broken = [
     ...brokenRequirements(verdict),
-    ...unexplained(rig, run, arrived),
+    ...unexplained(rig, arrived, explained),
     ...unwantedLetters(verdict, letters, run.poison),
-    ...judgeLives(run.lives, { maxInFlight: course.delivery.inFlight.maxRecords, settledStayAway }),
+    ...judgeLives(run.lives, { maxInFlight: course.delivery.inFlight.maxRecords, settledStayAway, givenAgain }),
     ...leftUpstream(rig),
   ];
   return { figures: verdict.figures, broken };
@@ -40,6 +42,7 @@ function askOracle(
   run: EndedCase,
   arrived: readonly AnyCloudEvent[],
   letters: readonly DeadLetter[],
+  explained: number,
 ): Verdict {
   const { idOf } = rig;
   const hasOrder = rig.keepsOrder && run.lives.every(({ ordered }) => ordered);
@@ -49,7 +52,7 @@ function askOracle(
   });
   for (const event of run.accepted) oracle.accepted(event);
   // What was in flight when a worker was killed may be written again; so may what no answer came for.
-  if (!rig.idempotent) oracle.disturbed(comesAgain(rig, run).length + rig.unknownOutcomes());
+  if (!rig.idempotent) oracle.disturbed(explained + rig.unknownOutcomes());
   for (const event of arrived) oracle.arrived(event);
   oracle.gaveUp(rig.gaveUp());
   for (const letter of letters)
@@ -58,9 +61,12 @@ function askOracle(
 }
 
 /** The oracle counts over all events; this looks at each. */
-function unexplained(rig: Rig, run: EndedCase, arrived: readonly AnyCloudEvent[]): readonly BrokenRequirement[] {
+function unexplained(
+  rig: Rig,
+  arrived: readonly AnyCloudEvent[],
+  explained: readonly string[],
+): readonly BrokenRequirement[] {
   const names = arrived.map((event) => recordName({ event }));
-  const explained = rig.idempotent ? [] : comesAgain(rig, run);
   const repeats = unexplainedRepeats(names, explained, rig.idempotent ? 0 : rig.unknownOutcomes());
   const [first] = repeats;
   if (first === undefined) return [];
@@ -73,6 +79,18 @@ function comesAgain({ settledStayAway }: Rig, run: EndedCase): readonly string[]
   return run.lives
     .slice(0, -1)
     .flatMap((life) => [...(settledStayAway ? life.inFlight : life.inFlightOrBehind), ...life.inDelivery]);
+}
+
+/** The names of what upstream handed over again although it had been told of its end, once for each time. */
+function namesGivenAgain(
+  rig: Rig,
+  arrived: readonly AnyCloudEvent[],
+  letters: readonly DeadLetter[],
+): readonly string[] {
+  const { idOf = ({ id }: AnyCloudEvent): string => id } = rig;
+  const kept = letters.flatMap(({ event }) => (event === undefined ? [] : [readJsonEvent(event)]));
+  const names = new Map([...arrived, ...kept].map((event) => [idOf(event), recordName({ event })]));
+  return rig.gaveAgain().flatMap((id) => names.get(id) ?? []);
 }
 
 /** Nothing but poison is to be given up: all else can be delivered. */

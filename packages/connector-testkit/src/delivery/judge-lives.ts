@@ -12,22 +12,24 @@ export interface LifeRules {
   readonly maxInFlight: number;
   /** Whether what was committed stays away although something that was read before it was in flight. */
   readonly settledStayAway: boolean;
+  /** Names of what upstream handed over again although it had been told of its end. */
+  readonly givenAgain: readonly string[];
 }
 
 /** Which of the requirements `delivery.*` the lives of a worker break, in the order lived; the last one was stopped in good order. */
-export function judgeLives(
-  lives: readonly Life[],
-  { maxInFlight, settledStayAway }: LifeRules,
-): readonly BrokenRequirement[] {
-  return [...judgeProgress(lives, settledStayAway), ...judgeBooks(lives), ...judgeCaps(lives, maxInFlight)];
+export function judgeLives(lives: readonly Life[], { maxInFlight, ...rules }: LifeRules): readonly BrokenRequirement[] {
+  return [...judgeProgress(lives, rules), ...judgeBooks(lives), ...judgeCaps(lives, maxInFlight)];
 }
 
 /** What was committed was no longer in flight, so it must not be read again. */
-function judgeProgress(lives: readonly Life[], settledStayAway: boolean): readonly BrokenRequirement[] {
+function judgeProgress(
+  lives: readonly Life[],
+  { settledStayAway, givenAgain }: Omit<LifeRules, 'maxInFlight'>,
+): readonly BrokenRequirement[] {
   const committed = new Set<string>();
   const again: string[] = [];
   for (const [index, life] of lives.entries()) {
-    const names = [...new Set(life.read)].filter((name) => committed.has(name));
+    const names = [...new Set(life.read)].filter((name) => committed.has(name) && !givenAgain.includes(name));
     if (names.length > 0) again.push(`life ${index + 1} read ${names.length} records again, ${names[0]} the first`);
     const excused = new Set(settledStayAway ? [] : life.inFlightOrBehind);
     for (const name of life.committed) if (!excused.has(name)) committed.add(name);

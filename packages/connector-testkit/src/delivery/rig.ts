@@ -22,6 +22,8 @@ export interface Rig extends AsyncDisposable {
   arrived(): Promise<readonly AnyCloudEvent[]>;
   /** Ids of events that upstream itself has lost. */
   gaveUp(): ReadonlySet<string>;
+  /** Ids of events that upstream handed over again although it had been told of their end, one for each time. */
+  gaveAgain(): readonly string[];
   /** How many writes had an outcome that nobody can know: each may be seen twice. */
   unknownOutcomes(): number;
   /** How many items upstream still has for whoever reads next; undefined where it cannot tell. */

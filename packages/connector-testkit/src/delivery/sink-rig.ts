@@ -24,6 +24,7 @@ export async function sinkRig(harness: SinkHarness, mode: UpstreamMode): Promise
     },
     arrived: () => target.arrived(),
     gaveUp: () => new Set(),
+    gaveAgain: () => [],
     unknownOutcomes: () => 0,
     left: () => upstream.unsettled,
     [Symbol.asyncDispose]: async () => {

@@ -30,6 +30,7 @@ export async function sourceRig(harness: SourceHarness, mode: TargetMode): Promi
     put: (events) => upstream.put(events),
     arrived: async () => target.arrived,
     gaveUp: () => upstream.gaveUp?.() ?? new Set(),
+    gaveAgain: () => upstream.gaveAgain?.() ?? [],
     unknownOutcomes: () => target.unknownOutcomes,
     left: () => undefined,
     [Symbol.asyncDispose]: async () => {

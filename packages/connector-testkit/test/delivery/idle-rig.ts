@@ -13,6 +13,7 @@ export const idleRig: Rig = {
   put: async () => {},
   arrived: async () => [],
   gaveUp: () => new Set(),
+  gaveAgain: () => [],
   unknownOutcomes: () => 0,
   left: () => undefined,
   [Symbol.asyncDispose]: async () => {},

@@ -62,6 +62,13 @@ it('lets what was in flight at a kill arrive again, and nothing else', async () 
   ]);
 });
 
+it('lets arrive again what upstream handed over again, as often as it did', async () => {
+  const gaveAgain = (): readonly string[] => ['1'];
+  expect(await broken([one, one, two], {}, { gaveAgain })).toEqual([]);
+  expect(await broken([one, one, one, two], {}, { gaveAgain })).toEqual(['delivery.duplicates-explained']);
+  expect(await broken([one, two, two], {}, { gaveAgain })).toEqual(['delivery.duplicates-explained']);
+});
+
 it('lets nothing arrive again at a target that says it would leave no trace', async () => {
   const killed = life([one, two], { committed: new Set(), inFlight: [recordName({ event: one })] });
   const lives = [killed, life([one, two])];

@@ -4,7 +4,7 @@ import { lifeOf, type Life } from '../../src/delivery/life.ts';
 import { balanced } from './balanced.ts';
 
 const cap = 10;
-const rules = { maxInFlight: cap, settledStayAway: true };
+const rules = { maxInFlight: cap, settledStayAway: true, givenAgain: [] };
 
 function life(more: Partial<Life> = {}): Life {
   const { read = [], ledgers = [balanced(read.length)] } = more;
@@ -48,6 +48,13 @@ it('excuses what was committed behind something in flight, where upstream keeps 
   expect(judgeLives(lives, rules).map(({ id }) => id)).toEqual(['delivery.progress-resumed']);
   const again = [first, life({ read: ['a'] })];
   expect(judgeLives(again, { ...rules, settledStayAway: false })).toHaveLength(1);
+});
+
+it('excuses what upstream has handed over again although it was committed, and nothing else', () => {
+  const first = life({ read: ['a', 'b'], committed: new Set(['a', 'b']) });
+  const rulesOf = (givenAgain: readonly string[]) => ({ ...rules, givenAgain });
+  expect(judgeLives([first, life({ read: ['a'] })], rulesOf(['a']))).toEqual([]);
+  expect(judgeLives([first, life({ read: ['a', 'b'] })], rulesOf(['a']))).toHaveLength(1);
 });
 
 it('finds what was left uncommitted at a stop in good order', () => {

@@ -27,7 +27,6 @@ const requestCodes = {
   UPDATE_CONSUMER_OFFSET: 15,
   UPDATE_AND_CREATE_TOPIC: 17,
   GET_MAX_OFFSET: 30,
-  GET_CONSUMER_LIST_BY_GROUP: 38,
   GET_ROUTEINFO_BY_TOPIC: 105,
   UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
   AUTH_UPDATE_USER: 3002,
@@ -97,18 +96,6 @@ export class RocketmqAdmin {
     }
   }
 
-  /** Ids of the clients that consume as members of a group and are connected by the remoting protocol. */
-  async membersOf(group: string): Promise<readonly string[]> {
-    const { code, remark, body } = await this.#exchange({
-      code: requestCodes.GET_CONSUMER_LIST_BY_GROUP,
-      opaque: 1,
-      extFields: { consumerGroup: group },
-    });
-    if (code === 0) return (JSON.parse(String(body)) as { consumerIdList: string[] }).consumerIdList;
-    if (remark?.startsWith('no consumer for this group')) return [];
-    throw refused(code, remark);
-  }
-
   /** Gives a user that the broker knows another password. */
   async changePassword(username: string, password: string): Promise<void> {
     const user = Buffer.from(JSON.stringify({ username, password }));
@@ -145,7 +132,7 @@ export class RocketmqAdmin {
   ): Promise<Readonly<Record<string, string>>> {
     const answer = await this.#exchange({ code, opaque: 1, extFields, ...(body === undefined ? {} : { body }) });
     if (answer.code === 0) return answer.extFields ?? {};
-    throw refused(answer.code, answer.remark);
+    throw new ConnectorError('REJECTED', `The broker refused: ${answer.remark ?? `code ${answer.code}`}`);
   }
 
   #exchange(command: RemotingCommand): Promise<RemotingCommand> {
@@ -175,8 +162,4 @@ export class RocketmqAdmin {
       socket.write(encodeFrame(command));
     });
   }
-}
-
-function refused(code: number, remark: string | undefined): ConnectorError {
-  return new ConnectorError('REJECTED', `The broker refused: ${remark ?? `code ${code}`}`);
 }
