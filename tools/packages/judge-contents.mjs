@@ -15,7 +15,9 @@ export function judgeContents({ folder, packed, sources }) {
   const wanted = folder === templates.folder ? [...required, templates.file] : required;
   const missing = wanted.filter((name) => !packed.includes(name));
   const builtFrom = (name) => builtCode.exec(name)?.[1];
-  const foreign = packed.filter((name) => !besideCode.test(name) && !wanted.includes(name) && builtFrom(name) === undefined);
+  const foreign = packed.filter(
+    (name) => !besideCode.test(name) && !wanted.includes(name) && builtFrom(name) === undefined,
+  );
   const stale = packed.filter(
     (name) => builtFrom(name) !== undefined && !sources.includes(`src/${builtFrom(name)}.ts`),
   );

@@ -37,7 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { stdin: input, stdout: output } = process;
-  const lines = command.yes || input.isTTY !== true ? undefined : createInterface({ input, output });
+  const lines = command.yes || !input.isTTY ? undefined : createInterface({ input, output });
   try {
     const request = await completeRequest(command, defaults(), lines === undefined ? undefined : askBy(lines));
     if (typeof request === 'string') return fail(2, request);

@@ -1,4 +1,5 @@
 import { checkSystem } from './check-request.ts';
+import { CreateError } from './create-error.ts';
 import { isKind, type Command } from './parse-command.ts';
 import type { Request } from './request.ts';
 
@@ -19,6 +20,7 @@ const tries = 3;
  *
  * @param ask left out when nobody can be asked
  * @returns the request, or a sentence that tells what is missing
+ * @throws CreateError when whoever was asked ended the input
  */
 export async function completeRequest(command: Command, defaults: Defaults, ask?: Ask): Promise<Request | string> {
   const kind =
@@ -35,9 +37,17 @@ export async function completeRequest(command: Command, defaults: Defaults, ask?
     ));
   if (system === undefined) return missing('--system NAME');
   const usual = defaults.folder(`${kind}-${system}`);
-  const folder = command.dir ?? ((await ask?.(`Into which folder (${usual})? `)) || usual);
-  const owner = command.owner ?? ((await ask?.(`Who answers for it (${defaults.owner})? `)) || defaults.owner);
+  const folder = command.dir ?? (await askOr(usual, ask, `Into which folder (${usual})? `));
+  const owner = command.owner ?? (await askOr(defaults.owner, ask, `Who answers for it (${defaults.owner})? `));
   return { kind, system, folder, owner, ...(command.name === undefined ? {} : { name: command.name }) };
+}
+
+/** What is usual, unless something else is answered. */
+async function askOr(usual: string, ask: Ask | undefined, question: string): Promise<string> {
+  if (ask === undefined) return usual;
+  const answer = await ask(question);
+  if (answer === undefined) throw new CreateError('Nothing was made: the input ended.');
+  return answer.trim() || usual;
 }
 
 async function askUntil<Answer extends string>(

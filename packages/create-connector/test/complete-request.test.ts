@@ -48,4 +48,6 @@ test('asks nobody who is not there', async () => {
 
 test('whoever ends the input in the middle made no request', async () => {
   expect(await completeRequest({ yes: false }, defaults, answering('sink').ask)).toContain('--system');
+  const known = { yes: false, kind: 'sink', system: 'acme' } as const;
+  await expect(completeRequest(known, defaults, answering('here').ask)).rejects.toThrow('Nothing was made');
 });
