@@ -129,7 +129,8 @@ test(
       const pnpm = args.slice(0, 2);
       if (program === 'node') {
         for (const kind of kinds) await inFolder(copy, program, ...args.map((arg) => (arg === 'sink' ? kind : arg)));
-      } else if (args.includes('test')) await inFolder(copy, program, ...args.slice(0, -1), ...made);
+      } else if (args.includes('test') || args.includes('oxfmt'))
+        await inFolder(copy, program, ...args.slice(0, -1), ...made);
       else if (args.includes('prove')) await inFolder(copy, 'npx', ...proofOf(report, '--project', 'proof', ...made));
       else if (args.includes('check')) {
         // Those of its parts that look at more than the package itself.

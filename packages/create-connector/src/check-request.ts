@@ -1,4 +1,4 @@
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 
 const longestSystem = 50;
 const longestName = 214;
@@ -21,7 +21,11 @@ export function checkSystem(system: string): string | undefined {
  *
  * @returns sentences; none when nothing is
  */
-export function checkNames({ system, name, owner }: Pick<Request, 'system' | 'name' | 'owner'>): readonly string[] {
+export function checkNames({
+  system,
+  name,
+  owner,
+}: Pick<ConnectorRequest, 'system' | 'name' | 'owner'>): readonly string[] {
   const isLegal = name === undefined || (packageName.test(name) && name.length <= longestName);
   return [
     checkSystem(system),

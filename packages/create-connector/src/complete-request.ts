@@ -1,7 +1,7 @@
 import { checkSystem } from './check-request.ts';
 import { CreateError } from './create-error.ts';
 import { isKind, type Command } from './parse-command.ts';
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 
 /** Asks a question and gives what was answered; `undefined` when nobody is there to answer any more. */
 export type Ask = (question: string) => Promise<string | undefined>;
@@ -22,7 +22,11 @@ const tries = 3;
  * @returns the request, or a sentence that tells what is missing
  * @throws CreateError when whoever was asked ended the input
  */
-export async function completeRequest(command: Command, defaults: Defaults, ask?: Ask): Promise<Request | string> {
+export async function completeRequest(
+  command: Command,
+  defaults: Defaults,
+  ask?: Ask,
+): Promise<ConnectorRequest | string> {
   const kind =
     command.kind ?? (await askUntil(ask, 'Is it a source or a sink? ', isKind, "Answer 'source' or 'sink'."));
   if (kind === undefined) return missing('--kind source|sink');

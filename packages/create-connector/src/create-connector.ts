@@ -7,7 +7,7 @@ import { firstChangeset, joinWorkspace, joinedFiles } from './join-workspace.ts'
 import { outsidePackage } from './outside-package.ts';
 import { readRepositoryTemplate } from './read-repository-templates.ts';
 import { readTemplates } from './read-templates.ts';
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 import type { Files } from './templates.ts';
 import { workspacePackage } from './workspace-package.ts';
 
@@ -24,7 +24,7 @@ export interface CreatedConnector {
  *
  * @throws CreateError that says what is wrong: a name, a folder that holds something, a place in the repository where connectors are not
  */
-export async function createConnector(request: Request): Promise<CreatedConnector> {
+export async function createConnector(request: ConnectorRequest): Promise<CreatedConnector> {
   const problems = checkNames(request);
   if (problems.length > 0) throw new CreateError(problems.join('\n'));
   const folder = resolve(request.folder);
@@ -35,7 +35,7 @@ export async function createConnector(request: Request): Promise<CreatedConnecto
   return { folder, repository };
 }
 
-async function writeIntoRepository(root: string, folder: string, request: Request): Promise<void> {
+async function writeIntoRepository(root: string, folder: string, request: ConnectorRequest): Promise<void> {
   const { kind, system, name } = request;
   const place = `${kind}-${system}`;
   if (relative(join(root, 'connectors'), folder) !== place)

@@ -1,5 +1,5 @@
 import { CreateError } from './create-error.ts';
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 
 /** Files of the repository that a new connector is written into. */
 export const joinedFiles = ['tsconfig.json', 'tsconfig.test.json', 'e2e/package.json'] as const;
@@ -12,13 +12,13 @@ const reference = /^ {4}\{\n {6}"path": "\.\/connectors\/([^"]+)"\n {4}\},?\n/gm
  * @param path one of {@link joinedFiles}
  * @throws CreateError when the file has another form than is known here
  */
-export function joinWorkspace(path: string, text: string, { kind, system }: Request): string {
+export function joinWorkspace(path: string, text: string, { kind, system }: ConnectorRequest): string {
   const name = `${kind}-${system}`;
   return path === 'e2e/package.json' ? withDependency(text, `@eventmesh/${name}`) : withReference(path, text, name);
 }
 
 /** The change that a new connector is, for its first changelog. */
-export function firstChangeset({ kind, system }: Request): string {
+export function firstChangeset({ kind, system }: ConnectorRequest): string {
   const does = kind === 'source' ? `brings events in from ${system}` : `carries events out to ${system}`;
   return `---\n'@eventmesh/${kind}-${system}': minor\n---\n\nA connector that ${does}.\n`;
 }

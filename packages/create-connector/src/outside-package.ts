@@ -1,5 +1,5 @@
 import { renameSystem } from './rename-system.ts';
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 import type { Files, Templates } from './templates.ts';
 
 const pages = 'https://github.com/apache/eventmesh-connectors-ts/blob/main';
@@ -29,7 +29,7 @@ const compilerOptions = {
 };
 
 /** The files of a connector that is a package of its own, outside the repository. */
-export function outsidePackage({ files, ranges }: Templates, request: Request): Files {
+export function outsidePackage({ files, ranges }: Templates, request: ConnectorRequest): Files {
   const { kind, system, name = `eventmesh-${kind}-${system}` } = request;
   const copied = [...files[kind]]
     .filter(([path]) => !leftOut.has(path))
@@ -53,7 +53,7 @@ function awayFromRepository(text: string): string {
     .replaceAll(marker, '');
 }
 
-function packageJson(template: string, request: Request, ranges: Templates['ranges']): string {
+function packageJson(template: string, request: ConnectorRequest, ranges: Templates['ranges']): string {
   const { system, name, owner } = request;
   const {
     private: _,

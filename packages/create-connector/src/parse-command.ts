@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkSystem } from './check-request.ts';
-import type { ConnectorKind } from './request.ts';
+import type { ConnectorKind } from './connector-request.ts';
 
 /** What the command line said. */
 export interface Command {

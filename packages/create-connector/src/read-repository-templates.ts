@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { ConnectorKind } from './request.ts';
+import type { ConnectorKind } from './connector-request.ts';
 import type { Files, Templates } from './templates.ts';
 
 /** Packages of the repository that a connector outside needs. */

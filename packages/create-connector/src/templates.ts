@@ -1,4 +1,4 @@
-import type { ConnectorKind } from './request.ts';
+import type { ConnectorKind } from './connector-request.ts';
 
 /** Files of a folder: the text of each by its path, with `/`. */
 export type Files = ReadonlyMap<string, string>;

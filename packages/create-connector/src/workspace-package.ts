@@ -1,9 +1,9 @@
 import { renameSystem } from './rename-system.ts';
-import type { Request } from './request.ts';
+import type { ConnectorRequest } from './connector-request.ts';
 import type { Files } from './templates.ts';
 
 /** The files of a connector that is a package of the repository's workspace. */
-export function workspacePackage(template: Files, request: Request): Files {
+export function workspacePackage(template: Files, request: ConnectorRequest): Files {
   const { kind, system, owner } = request;
   const renamed = [...template].map(
     ([path, text]) => [renameSystem(path, system), renameSystem(text, system)] as const,

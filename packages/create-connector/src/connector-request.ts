@@ -2,7 +2,7 @@
 export type ConnectorKind = 'source' | 'sink';
 
 /** What is asked for. */
-export interface Request {
+export interface ConnectorRequest {
   readonly kind: ConnectorKind;
   /** The outside system, as in the name of the package: `my-queue`. */
   readonly system: string;
