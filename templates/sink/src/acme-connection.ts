@@ -32,15 +32,13 @@ export function connectAcme({ url, topic, token, requestTimeoutMs }: AcmeSinkOpt
   async function ask(init: RequestInit, doing: string, signal: AbortSignal): Promise<void> {
     const limits = AbortSignal.any([signal, closed.signal, AbortSignal.timeout(requestTimeoutMs)]);
     const headers = { 'content-type': 'application/json', ...authorization };
-    let answer: Response;
-    let text: string;
     try {
-      answer = await fetch(address, { ...init, headers, redirect: 'error', signal: limits });
-      text = await answer.text();
+      const answer = await fetch(address, { ...init, headers, redirect: 'error', signal: limits });
+      const text = await answer.text();
+      if (!answer.ok) throw classifyAcmeAnswer({ status: answer.status, text, headers: answer.headers }, doing);
     } catch (thrown) {
       throw classifyAcmeError(thrown, doing);
     }
-    if (!answer.ok) throw classifyAcmeAnswer({ status: answer.status, text, headers: answer.headers }, doing);
   }
 
   return {

@@ -27,7 +27,9 @@ export interface AcmeQuery {
  * aborts or the connection is closed.
  */
 export interface AcmeConnection {
+  /** Where the group is, and the topic ends. */
   positions(signal?: AbortSignal): Promise<AcmePositions>;
+  /** Gives the next messages; none when none came in the time that the query gives. */
   read(query: AcmeQuery, signal: AbortSignal): Promise<readonly AcmeMessage[]>;
   /** Lets the group read on from here. */
   commit(next: number): Promise<void>;
@@ -45,11 +47,11 @@ export function connectAcme(options: AcmeSourceOptions): AcmeConnection {
   const place = `topic '${topic}' at ${url}`;
 
   async function ask<Result>(
-    { address, answers, ...init }: RequestInit & { address: URL; answers: z.ZodType<Result> },
     doing: string,
-    waitMs = 0,
+    answers: z.ZodType<Result>,
+    { address, waitMs = 0, ...init }: RequestInit & { address: URL; waitMs?: number },
   ): Promise<Result> {
-    const limits = [init.signal ?? [], closed.signal, AbortSignal.timeout(waitMs + requestTimeoutMs)].flat();
+    const limits = [init.signal ?? closed.signal, closed.signal, AbortSignal.timeout(waitMs + requestTimeoutMs)];
     try {
       const answer = await fetch(address, { ...init, headers, redirect: 'error', signal: AbortSignal.any(limits) });
       const text = await answer.text();
@@ -62,15 +64,15 @@ export function connectAcme(options: AcmeSourceOptions): AcmeConnection {
 
   return {
     positions: (signal = closed.signal) =>
-      ask({ address: group, answers: positions, signal }, `Cannot find the position of '${consumerGroup}' in ${place}`),
+      ask(`Cannot find the position of '${consumerGroup}' in ${place}`, positions, { address: group, signal }),
     read: ({ from, maxRecords, maxBytes, waitMs }, signal) => {
       const address = new URL('messages', root);
       address.search = `from=${from}&maxRecords=${maxRecords}&maxBytes=${maxBytes}&waitMs=${waitMs}`;
-      return ask({ address, answers: messages, signal }, `Cannot read ${place}`, waitMs);
+      return ask(`Cannot read ${place}`, messages, { address, signal, waitMs });
     },
     commit: async (next) => {
       const body = JSON.stringify({ next });
-      await ask({ address: group, answers: nothing, method: 'PUT', body }, `Cannot commit to ${place}`);
+      await ask(`Cannot commit to ${place}`, nothing, { address: group, method: 'PUT', body });
     },
     close: () => closed.abort(new ConnectorError('UNAVAILABLE', `Cannot read ${place}: the source is closed.`)),
   };
