@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { mutantPlugin } from './tools/mutants/mutant-plugin.mjs';
 
-const folders = '{packages,connectors}/*/test';
+const folders = '{packages,connectors,templates}/*/test';
 /** A pattern of unit tests to leave out: a project that excludes something does not heed `--exclude`. */
 const without = process.env['TEST_WITHOUT'];
 

@@ -1,5 +1,5 @@
 /** Checks what holds the workspace together; each rule is a file in `workspace/rules`. Needs a build first. */
-import { readConnectors, readDeliverySettings } from './tables/read-connectors.mjs';
+import { readConnectors, readDeliverySettings, readTemplates } from './tables/read-connectors.mjs';
 import { reportProblems } from './workspace/problem.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 import { connectorManifest } from './workspace/rules/connector-manifest.mjs';
@@ -29,7 +29,11 @@ const problems = rules.flatMap((rule) => rule(workspace));
 // What the code says goes with what the manifests say, so these come first.
 if (connectorManifest(workspace).length === 0) {
   const connectors = await readConnectors(workspace, root);
+  const templates = await readTemplates(workspace, root);
   const deliverySettings = await readDeliverySettings(root);
-  problems.push(...definitionFacts(connectors), ...generatedTables(workspace, connectors, deliverySettings));
+  problems.push(
+    ...definitionFacts([...connectors, ...templates]),
+    ...generatedTables(workspace, connectors, deliverySettings, templates),
+  );
 }
 reportProblems(problems, `${workspace.packages.length} packages, ${workspace.texts.size} files: all as it should be`);

@@ -6,13 +6,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedTexts } from './tables/generated-texts.mjs';
-import { readConnectors, readDeliverySettings } from './tables/read-connectors.mjs';
+import { readConnectors, readDeliverySettings, readTemplates } from './tables/read-connectors.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
 const workspace = readWorkspace();
 const connectors = await readConnectors(workspace, root);
+const templates = await readTemplates(workspace, root);
 const deliverySettings = await readDeliverySettings(root);
-for (const { path, text, generated } of generatedTexts(workspace.texts, connectors, deliverySettings)) {
+const texts = generatedTexts(workspace.texts, connectors, deliverySettings, templates);
+for (const { path, text, generated } of texts) {
   if (generated === undefined || generated === text) continue;
   writeFileSync(join(root, path), generated);
   console.log(`Wrote ${path}`);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { errorCodes } from '@eventmesh/connector-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProgram } from './support/run-program.ts';
 
@@ -9,9 +10,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const kitReadme = 'packages/connector-testkit/README.md';
 const guide = 'docs/writing-a-connector.md';
 const withinMs = 60_000;
-/** What a page says is to be supplied by its reader. */
-const suppliedByReader =
-  'declare function selectRowsAfter(table: string, id: number, count: number, signal: AbortSignal): Promise<{ id: number }[]>;';
 
 let folder: string;
 
@@ -30,18 +28,29 @@ async function blocksOf(page: string, language: 'js' | 'ts'): Promise<readonly s
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, block = '']) => block);
 }
 
-test('the harness of the guide is the one that a test proves outside this repository', async () => {
-  const [harness] = await blocksOf(guide, 'js');
-  expect(harness).toBe(await readFile(join(root, 'e2e/outside-connector/conformance.test.mjs'), 'utf8'));
+test('the code of the guide is that of the templates, word for word', async () => {
+  const blocks = await blocksOf(guide, 'ts');
+  expect(blocks.length).toBeGreaterThan(8);
+  for (const block of blocks) {
+    const [, path = '', code = ''] = /^\/\/ (templates\/\S+)\n(.*)$/s.exec(block) ?? [];
+    const text = await readFile(join(root, path), 'utf8');
+    for (const piece of code.split('// …\n')) expect(text, `an excerpt of ${path}`).toContain(piece);
+  }
 });
 
-test('the code of the guide and of the README of the kit is right by its types', { timeout: withinMs }, async () => {
-  const [sink = '', source = ''] = await blocksOf(guide, 'ts');
+test('the guide tells of every error code what the table says', async () => {
+  const text = await readFile(join(root, guide), 'utf8');
+  const rows = Object.entries(errorCodes).map(
+    ([code, { outcome, meaning }]) => `| \`${code}\` | \`${outcome}\` | ${meaning} |`,
+  );
+  const [, table = ''] = /<!-- errors:start -->\n(.*?)\n<!-- errors:end -->/s.exec(text) ?? [];
+  expect(table.split('\n').slice(2)).toEqual(rows);
+});
+
+test('the code of the README of the kit is right by its types', { timeout: withinMs }, async () => {
   const [quickStart = ''] = await blocksOf(kitReadme, 'js');
   const others = await blocksOf(kitReadme, 'ts');
   const files = {
-    'sink.ts': sink,
-    'source.ts': `${source}\n${suppliedByReader}\n`,
     'quick-start.mjs': quickStart,
     ...Object.fromEntries(others.map((block, index) => [`block-${index + 1}.ts`, block])),
   };

@@ -1,5 +1,7 @@
 const required = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts'];
 const besideCode = /^(?:package\.json|README\.md|LICENSE|NOTICE)$/;
+/** What create-connector copies, see its prepack script. */
+const templates = { folder: 'packages/create-connector', file: 'dist/templates.json' };
 const builtCode = /^dist\/(.+)\.(?:js|js\.map|d\.ts)$/;
 
 /**
@@ -10,9 +12,12 @@ const builtCode = /^dist\/(.+)\.(?:js|js\.map|d\.ts)$/;
  */
 export function judgeContents({ folder, packed, sources }) {
   const problem = (expected, found, mend) => ({ place: `${folder} (packed)`, expected, found, mend });
-  const missing = required.filter((name) => !packed.includes(name));
+  const wanted = folder === templates.folder ? [...required, templates.file] : required;
+  const missing = wanted.filter((name) => !packed.includes(name));
   const builtFrom = (name) => builtCode.exec(name)?.[1];
-  const foreign = packed.filter((name) => !besideCode.test(name) && builtFrom(name) === undefined);
+  const foreign = packed.filter(
+    (name) => !besideCode.test(name) && !wanted.includes(name) && builtFrom(name) === undefined,
+  );
   const stale = packed.filter(
     (name) => builtFrom(name) !== undefined && !sources.includes(`src/${builtFrom(name)}.ts`),
   );

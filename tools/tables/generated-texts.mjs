@@ -12,14 +12,15 @@ import { statusHead } from './status-head.mjs';
  * @param {ReadonlyMap<string, string>} texts
  * @param {readonly import('./connectors-table.mjs').ListedConnector[]} connectors
  * @param {import('@eventmesh/connector-api').OptionsSchema} [deliverySettings] what stands under `delivery:` of a pipeline
+ * @param {readonly import('./connectors-table.mjs').ListedConnector[]} [templates] what connectors begin as
  * @returns {{path: string, block: string, text: string, generated: string | undefined}[]} `generated` is the whole text
  *   as it should be; nothing when the markers are missing
  */
-export function generatedTexts(texts, connectors, deliverySettings) {
+export function generatedTexts(texts, connectors, deliverySettings, templates = []) {
   const evidence = evidenceIn(texts, connectors);
   const blocks = [
     { path: 'README.md', block: 'connectors', content: connectorsTable(connectors, evidence) },
-    ...connectors.flatMap((connector) => [
+    ...[...connectors, ...templates].flatMap((connector) => [
       {
         path: `${connector.folder}/README.md`,
         block: 'status',

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { isSinkDefinition, isSourceDefinition, parseManifest } from '@eventmesh/connector-api';
-import { isConnector } from '../workspace/describe-workspace.mjs';
+import { isConnector, isTemplate } from '../workspace/describe-workspace.mjs';
 
 /**
  * The connectors of the workspace with what their built code says of them.
@@ -11,8 +11,17 @@ import { isConnector } from '../workspace/describe-workspace.mjs';
  * @returns {Promise<import('./connectors-table.mjs').ListedConnector[]>}
  */
 export async function readConnectors({ packages }, root) {
+  return await readBuilt(packages.filter(isConnector), root);
+}
+
+/** The same of what connectors begin as. */
+export async function readTemplates({ packages }, root) {
+  return await readBuilt(packages.filter(isTemplate), root);
+}
+
+async function readBuilt(packages, root) {
   return await Promise.all(
-    packages.filter(isConnector).map(async ({ folder, json }) => {
+    packages.map(async ({ folder, json }) => {
       const exported = Object.values(await importBuilt(root, folder));
       const definition = exported.find((value) => isSourceDefinition(value) || isSinkDefinition(value));
       if (definition === undefined)

@@ -14,6 +14,14 @@ test('refuses a tarball without licence', () => {
   expect(judge(good.filter((name) => name !== 'LICENSE'))).toMatchObject([{ expected: 'LICENSE' }]);
 });
 
+test('create-connector is packed with the templates, and nothing else is', () => {
+  const packed = [...good, 'dist/templates.json'];
+  const judgeCreator = (packed) => judgeContents({ folder: 'packages/create-connector', packed, sources });
+  expect(judgeCreator(packed)).toEqual([]);
+  expect(judgeCreator(good)).toMatchObject([{ expected: 'dist/templates.json' }]);
+  expect(judge(packed)).toMatchObject([{ found: 'dist/templates.json' }]);
+});
+
 test.each(['dist/.tsbuildinfo', 'src/index.ts', '.env', 'dist/gone.js'])('refuses a tarball with %s', (name) => {
   expect(judge([...good, name])).toMatchObject([{ place: 'packages/shop (packed)', found: name }]);
 });

@@ -19,7 +19,7 @@ import { importsOf } from './imports-of.mjs';
  * @property {readonly Package[]} packages
  */
 
-const packageFile = /^((?:packages|connectors)\/[^/]+|e2e|bench|demo|test-servers)\/package\.json$/;
+const packageFile = /^((?:packages|connectors|templates)\/[^/]+|e2e|bench|demo|test-servers)\/package\.json$/;
 const sourceFile = /\.(?:ts|mts|mjs|js)$/;
 
 /**
@@ -46,6 +46,11 @@ export function workspaceDependencies(json, kind = 'dependencies') {
   return Object.entries(json[kind] ?? {})
     .filter(([, version]) => version.startsWith('workspace:'))
     .map(([name]) => name);
+}
+
+/** Whether it is what a new connector begins as: create-connector copies it. It is held to what connectors are held to. */
+export function isTemplate({ folder }) {
+  return folder.startsWith('templates/');
 }
 
 function describePackage(folder, texts) {

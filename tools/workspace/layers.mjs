@@ -1,8 +1,8 @@
-import { isConnector } from './describe-workspace.mjs';
+import { isConnector, isTemplate } from './describe-workspace.mjs';
 
 /**
  * Which layer each package of `packages/` belongs to (CONTRIBUTING.md: imports point one way). A new package gets a line here.
- * Connectors are a layer of their own; other private packages (e2e, bench, demo) stand above all.
+ * Connectors are a layer of their own, and what they begin as, `templates/`, belongs to it; other private packages (e2e, bench, demo) stand above all.
  */
 const layerOfFolder = {
   'packages/connector-api': 'contract',
@@ -13,6 +13,7 @@ const layerOfFolder = {
   'packages/connector-testkit': 'testkit',
   'packages/state-postgres': 'state store',
   'packages/connect': 'command line',
+  'packages/create-connector': 'generator',
   'packages/rocketmq-dev-server': 'dev server',
   'packages/eventmesh-dev-server': 'dev server',
   'test-servers': 'test servers',
@@ -27,6 +28,7 @@ const everything = [
   'state store',
   'command line',
   'dev server',
+  'generator',
   'test servers',
   'connector',
 ];
@@ -43,6 +45,7 @@ const shippedMayUse = {
   'state store': ['contract', 'formats', 'runtime'],
   'command line': ['contract', 'formats', 'runtime', 'state store'],
   'dev server': ['contract', 'formats', 'client'],
+  generator: [],
   'test servers': ['contract', 'client', 'testkit'],
   private: everything,
 };
@@ -54,7 +57,7 @@ const shippedMayUse = {
  * @returns {string | undefined} nothing for a package that is not in the table
  */
 export function layerOf({ folder, json }) {
-  if (isConnector({ folder })) return 'connector';
+  if (isConnector({ folder }) || isTemplate({ folder })) return 'connector';
   return layerOfFolder[folder] ?? (json.private === true ? 'private' : undefined);
 }
 

@@ -1,6 +1,6 @@
 import { ManifestError, parseManifest } from '@eventmesh/connector-api';
 import { versionExpected } from '@eventmesh/connector-testkit/grade';
-import { isConnector } from '../describe-workspace.mjs';
+import { isConnector, isTemplate } from '../describe-workspace.mjs';
 
 /**
  * Each connector says what it is in `eventmesh.connector`, truly: kind and system as in its name, a status that its
@@ -14,8 +14,9 @@ export function connectorManifest({ packages }) {
     const place = `${one.folder}/package.json`;
     try {
       const manifest = parseManifest(one.json);
-      if (manifest === undefined) return isConnector(one) ? [missing(place)] : [];
-      return isConnector(one) ? judge(place, one, manifest) : [misplaced(place)];
+      const mayHaveOne = isConnector(one) || isTemplate(one);
+      if (manifest === undefined) return mayHaveOne ? [missing(place)] : [];
+      return mayHaveOne ? judge(place, one, manifest) : [misplaced(place)];
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
       return error.problems.map((problem) => malformed(place, problem));
@@ -24,7 +25,8 @@ export function connectorManifest({ packages }) {
 }
 
 function judge(place, { folder, json }, { kind, system, status, supportVersion }) {
-  const name = `@eventmesh/${kind}-${system}`;
+  // Another name than that of a connector, which may be made beside it for the same system.
+  const name = isTemplate({ folder }) ? `@eventmesh/template-${kind}` : `@eventmesh/${kind}-${system}`;
   const versions = versionExpected(status, json.version);
   const support = status === 'ga' ? 'the oldest line that gets fixes' : 'null until GA';
   const facts = [
@@ -67,7 +69,7 @@ const missing = (place) => ({
 
 const misplaced = (place) => ({
   place,
-  expected: 'connectors in connectors/ only',
+  expected: 'connectors in connectors/ and templates/ only',
   found: 'a manifest block eventmesh.connector',
   mend: 'Move the folder to connectors/, or drop the block.',
 });

@@ -6,10 +6,11 @@ import { generatedTexts } from '../../tables/generated-texts.mjs';
  * @param {import('../describe-workspace.mjs').Workspace} workspace
  * @param {readonly import('../../tables/connectors-table.mjs').ListedConnector[]} connectors
  * @param {import('@eventmesh/connector-api').OptionsSchema} [deliverySettings]
+ * @param {readonly import('../../tables/connectors-table.mjs').ListedConnector[]} [templates]
  * @returns {import('../problem.mjs').Problem[]}
  */
-export function generatedTables({ texts }, connectors, deliverySettings) {
-  return generatedTexts(texts, connectors, deliverySettings).flatMap(({ path, block, text, generated }) => {
+export function generatedTables({ texts }, connectors, deliverySettings, templates) {
+  return generatedTexts(texts, connectors, deliverySettings, templates).flatMap(({ path, block, text, generated }) => {
     if (generated === undefined) {
       const markers = `<!-- ${block}:start --> and <!-- ${block}:end -->, each on a line`;
       return [

@@ -11,7 +11,7 @@ import { workspaceDependencies } from '../describe-workspace.mjs';
 export function projectReferences({ texts, packages }) {
   const built = packages.filter(({ tsconfig }) => tsconfig !== undefined);
   const folderOf = new Map(built.map(({ json, folder }) => [json.name, folder]));
-  const tested = built.filter(({ folder }) => /^(?:packages|connectors)\/|^test-servers$/.test(folder));
+  const tested = built.filter(({ folder }) => /^(?:packages|connectors|templates)\/|^test-servers$/.test(folder));
   const folders = (list) => list.map(({ folder }) => folder);
   return [
     ...compare('tsconfig.json', read(texts, 'tsconfig.json'), [...folders(built), 'tsconfig.test.json'], '.'),

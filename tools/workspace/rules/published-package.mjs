@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distTagOf } from '@eventmesh/connector-testkit/grade';
-import { isPublished } from '../describe-workspace.mjs';
+import { isPublished, isTemplate } from '../describe-workspace.mjs';
 
 /** The one form of an entry point: `.` is dist/index.js, `./name` is dist/name/index.js. */
 const entryPoint = (name) => {
@@ -9,8 +9,8 @@ const entryPoint = (name) => {
 };
 
 /** What package.json of every published package says. It may have more entry points than one. */
-const wanted = (folder, { exports = {}, eventmesh }) => ({
-  name: `@eventmesh/${folder.split('/').at(-1)}`,
+const wanted = (folder, { exports = {}, eventmesh, repository }) => ({
+  name: `@eventmesh/${isTemplate({ folder }) ? folder.replace('templates/', 'template-') : folder.split('/').at(-1)}`,
   license: 'Apache-2.0',
   type: 'module',
   sideEffects: false,
@@ -27,28 +27,37 @@ const wanted = (folder, { exports = {}, eventmesh }) => ({
     // A connector is asked for by its status.
     ...(eventmesh?.connector === undefined ? {} : { tag: distTagOf(eventmesh.connector.status) }),
   },
-  repository: { type: 'git', url: 'git+https://github.com/apache/eventmesh-connectors-ts.git', directory: folder },
+  repository: {
+    type: 'git',
+    url: 'git+https://github.com/apache/eventmesh-connectors-ts.git',
+    directory: isTemplate({ folder }) ? repository?.directory : folder,
+  },
 });
 
 /**
- * The package.json of every published package agrees in what users and npm rely on, and says what the package is for.
+ * The package.json of every published package, and of what one begins as, agrees in what users and npm rely on, and says what the package is for.
  *
  * @param {import('../describe-workspace.mjs').Workspace} workspace
  * @returns {import('../problem.mjs').Problem[]}
  */
 export function publishedPackage({ packages }) {
-  return packages.filter(isPublished).flatMap(({ folder, json }) => {
-    const place = `${folder}/package.json`;
-    const wrong = Object.entries(wanted(folder, json))
-      .filter(([field, value]) => !isDeepStrictEqual(value, json[field]))
-      .map(([field, value]) => ({
-        place,
-        expected: `${field}: ${JSON.stringify(value)}`,
-        found: json[field] === undefined ? 'nothing' : JSON.stringify(json[field]),
-        mend: field === 'name' ? 'A folder is the package name without its scope: rename one of them.' : 'Write it so.',
-      }));
-    return json.description ? wrong : [...wrong, noDescription(place)];
-  });
+  return packages
+    .filter((one) => isPublished(one) || isTemplate(one))
+    .flatMap(({ folder, json }) => {
+      const place = `${folder}/package.json`;
+      const wrong = Object.entries(wanted(folder, json))
+        .filter(([field, value]) => !isDeepStrictEqual(value, json[field]))
+        .map(([field, value]) => ({
+          place,
+          expected: `${field}: ${JSON.stringify(value)}`,
+          found: json[field] === undefined ? 'nothing' : JSON.stringify(json[field]),
+          mend:
+            field === 'name'
+              ? 'A folder is the package name without its scope, and that of a template is its kind: rename one of them.'
+              : 'Write it so.',
+        }));
+      return json.description ? wrong : [...wrong, noDescription(place)];
+    });
 }
 
 /** The names of a package's entry points, as its users write them behind the package's name. */

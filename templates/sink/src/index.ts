@@ -1,0 +1,2 @@
+export { acmeSink } from './acme-sink.ts';
+export { acmeSinkOptions, type AcmeSinkInput, type AcmeSinkOptions } from './acme-sink-options.ts';

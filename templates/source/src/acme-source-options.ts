@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Becomes a part of an address, so nothing else may be in it. */
+const name = z.string().regex(/^[\w-]+(?:\.[\w-]+)*$/, 'expected letters, digits, _ and -, parted by dots');
+
+/** Options of `acmeSource`: types, defaults and documentation in one. */
+export const acmeSourceOptions = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .regex(/^[^@]*$/, "expected an address without credentials: they go into 'token'")
+    .describe('Where Acme is. With `https` the connection is encrypted.')
+    .meta({ examples: ['https://acme.example.com'] }),
+  topic: name.describe('The topic to read. It must exist.').meta({ examples: ['orders'] }),
+  consumerGroup: name
+    .describe('The group that reads: Acme keeps one position for each.')
+    .meta({ examples: ['orders-to-mysql'] }),
+  token: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'expected ASCII without blanks')
+    .optional()
+    .describe('Bearer token, where Acme asks for one.')
+    .meta({ writeOnly: true, examples: ['${env:ACME_TOKEN}'] }),
+  requestTimeoutMs: z
+    .int()
+    .min(1)
+    .max(600_000)
+    .default(10_000)
+    .describe('How long to wait for an answer before the request counts as failed, in milliseconds.')
+    .meta({ examples: [10_000] }),
+});
+
+/** The options as a user writes them. */
+export type AcmeSourceInput = z.input<typeof acmeSourceOptions>;
+
+/** The options as the source gets them: validated, defaults filled in. */
+export type AcmeSourceOptions = z.output<typeof acmeSourceOptions>;
