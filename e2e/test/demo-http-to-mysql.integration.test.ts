@@ -99,3 +99,12 @@ test('Ctrl-C in the middle cleans up', async () => {
   expect({ code, stderr }).toEqual({ code: 130, stderr: 'Interrupted; everything is cleaned up.\n' });
   await expectNothingLeft(stdout);
 });
+
+test('with nobody to read what it says any more, it cleans up', async () => {
+  const { output, ended, hangUp } = start(['--kill', '--events', '1000']);
+  await until('it has begun', () => output.stdout.includes('curl -i'), withinMs);
+  hangUp();
+  const { code } = await ended();
+  expect(code).toBe(130);
+  await expectNothingLeft(output.stdout);
+});

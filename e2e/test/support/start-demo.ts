@@ -13,6 +13,8 @@ export interface RunningDemo {
   readonly ended: () => Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }>;
   /** Presses Ctrl-C. */
   readonly interrupt: () => void;
+  /** Reads nothing more of what it says, as `| head` does. */
+  readonly hangUp: () => void;
 }
 
 /** Starts the demo with arguments, and variables beside those that are there. */
@@ -32,5 +34,6 @@ export function startDemo(args: readonly string[], variables: Readonly<Record<st
       return { code, ...output };
     },
     interrupt: () => void child.kill('SIGINT'),
+    hangUp: () => void child.stdout.destroy(),
   };
 }
