@@ -1,13 +1,29 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const cli = fileURLToPath(new URL('../packages/connect/dist/cli.js', import.meta.url));
 
-/** Starts the command line with a configuration of the demo, as a user would. */
+/** Reads the dead letters of a pipeline that does not run, by the command line. */
+export async function readDeadLetters(configuration, pipeline, environment) {
+  const list = [cli, 'dlq', 'list', configuration, '--pipeline', pipeline, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, list, { env: { ...process.env, ...environment } });
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/**
+ * Starts the command line with a configuration, as a user would.
+ *
+ * @param {string} configuration a file of the demo, or the path of another one
+ */
 export function startWorker(configuration, environment) {
-  const path = fileURLToPath(new URL(configuration, import.meta.url));
+  const path = resolve(fileURLToPath(new URL('.', import.meta.url)), configuration);
   const worker = spawn(process.execPath, [cli, 'run', path, '--status-every', '100', '--log-level', 'error'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,17 +2,18 @@
  * Finds out what the suites do not, and adds it to the evidence of connectors:
  * `pnpm record <connector…> [--quick-start] [--audit] [--bench]`. The evidence must be of the code as it is now: run `pnpm prove` first.
  *
- *   --quick-start   follows the quick start of its README, with what is built here
+ *   --quick-start   follows the quick start of its README, with what is built here; that of sink-mysql needs a MariaDB, see MYSQL_URL
  *   --audit         asks the package registry for known vulnerabilities of what is shipped
  *   --bench         runs the benchmarks of its system against a loop written by hand; may need that system
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fingerprintOf } from './prove/fingerprint.mjs';
 import { withFound } from './prove/further-checks.mjs';
 import { runAudit } from './record/run-audit.mjs';
 import { runBenches } from './record/run-benches.mjs';
+import { ownSystem } from './record/own-system.mjs';
 import { runQuickStart } from './record/run-quick-start.mjs';
 import { root } from './workspace/read-workspace.mjs';
 
@@ -20,8 +21,14 @@ const date = new Date().toISOString().slice(0, 10);
 /** What each option finds out of a connector. */
 const finders = {
   'quick-start': async (folder) => {
-    const { delivered, problems } = await runQuickStart(root, readFileSync(join(root, folder, 'README.md'), 'utf8'));
-    return { quickStart: { date, delivered, problems } };
+    const readme = readFileSync(join(root, folder, 'README.md'), 'utf8');
+    const system = await ownSystem(root, basename(folder));
+    try {
+      const { delivered, problems } = await runQuickStart(root, readme, { environment: system.environment });
+      return { quickStart: { date, delivered, problems } };
+    } finally {
+      await system.close();
+    }
   },
   audit: async () => ({ audit: { date, ...(await runAudit(root)) } }),
   bench: async (folder) => ({

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { until } from '@eventmesh/connector-testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startDemo, type RunningDemo } from './support/start-demo.ts';
 
-const demo = fileURLToPath(new URL('../../demo/run-demo.mjs', import.meta.url));
 const withinMs = 60_000;
 let folder: string;
 
@@ -16,20 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [demo, ...args], {
-    env: { ...process.env, TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
-  const closed = once(child, 'close', { signal: AbortSignal.timeout(withinMs) });
-  const ended = async (): Promise<{ code: unknown; stdout: string; stderr: string }> => {
-    const [code] = (await closed) as unknown[];
-    return { code, ...output };
-  };
-  return { output, ended, interrupt: () => child.kill('SIGINT') };
+function start(...args: readonly string[]): RunningDemo {
+  return startDemo(args, { TMPDIR: folder });
 }
 
 test('--json ends with exactly one line, the ledgers of the pipelines', async () => {
@@ -85,6 +70,9 @@ describe('arguments that make no sense: a sentence, and exit code 2', () => {
     [['--fast'], "Unknown option '--fast'"],
     [['now'], "Unexpected argument 'now'"],
     [['eventmesh', '--broker', 'localhost:1'], "Unknown option '--broker'"],
+    [['http-to-mysql', '--endpoint', 'localhost:1'], "Unknown option '--endpoint'"],
+    [['http-to-mysql', '--events', '1'], "--events: expected a number from 2 to 10000, found '1'."],
+    [['http-to-mysql', '--keep', '--json'], '--keep: makes no sense with --json'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await start(...args).ended();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -109,6 +97,22 @@ test('an EventMesh that is not there: the same', async () => {
     /^Cannot reach 127\.0\.0\.1:1: .* Is EventMesh running\? Check '--endpoint'; it is the TCP port\.\n$/,
   );
   expect(await readdir(folder)).toEqual([]);
+});
+
+describe('a MariaDB that cannot be used: a sentence without the password, and exit code 1', () => {
+  test.each([
+    [
+      'mysql://root:s3cret@127.0.0.1:1',
+      /^Cannot use MariaDB or MySQL at 127\.0\.0\.1:1: .*ECONNREFUSED.* set MYSQL_URL .*\n$/,
+    ],
+    ['127.0.0.1:3306/s3cret', /^MYSQL_URL: expected mysql:\/\/USER:PASSWORD@HOST:PORT, found something else\.\n$/],
+  ])('%s', async (url, message) => {
+    const { code, stdout, stderr } = await startDemo(['http-to-mysql'], { TMPDIR: folder, MYSQL_URL: url }).ended();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('s3cret');
+    expect(await readdir(folder)).toEqual([]);
+  });
 });
 
 test('Ctrl-C cleans up', async () => {

@@ -8,7 +8,8 @@ import { root } from '../workspace/read-workspace.mjs';
 const readmeOf = (name) => readFileSync(`${root}connectors/${name}/README.md`, 'utf8');
 const withinMs = 60_000;
 
-test.each(['source-file', 'sink-file', 'sink-rocketmq'])(
+// Those of all connectors: e2e/test/quick-starts.integration.test.ts.
+test.each(['source-file', 'sink-rocketmq'])(
   'the quick start of %s delivers what it says',
   async (name) => {
     const { delivered, problems } = await runQuickStart(root, readmeOf(name));
@@ -34,17 +35,46 @@ it('tells what fails in a quick start, and that it delivered nothing', { timeout
     problems: [expect.stringContaining('no section')],
   });
   const nothing = readmeOf('sink-file').replace(/^ {4}echo .*$/m, '    : > orders.ndjson');
-  expect(await runQuickStart(root, nothing, 1_000)).toEqual({ delivered: 0, problems: [] });
+  expect(await runQuickStart(root, nothing, { withinMs: 1_000 })).toEqual({ delivered: 0, problems: [] });
 });
+
+it(
+  'does what is below the configuration once the pipelines run, and needs all of them to deliver',
+  async () => {
+    const pipeline = (from, to) =>
+      `    source: { use: '@eventmesh/source-file', with: { path: ${from} } }\n    sink: { use: '@eventmesh/sink-file', with: { path: ${to} } }\n`;
+    const yaml = `pipelines:\n  first:\n${pipeline('in.ndjson', 'between.ndjson')}  second:\n${pipeline('between.ndjson', 'out.ndjson')}`;
+    const event = '{"specversion":"1.0","id":"1","source":"/s","type":"t"}';
+    const write = `    test -d .eventmesh && \\\n      echo '${event}' > in.ndjson\n`;
+    const readmeWith = (config, below) => `# It\n\n## Quick start\n\n\`\`\`yaml\n${config}\`\`\`\n\n${below}`;
+    expect(await runQuickStart(root, readmeWith(yaml, write))).toEqual({ delivered: 1, problems: [] });
+    expect(await runQuickStart(root, readmeWith(yaml, '    false\n'))).toEqual({
+      delivered: 0,
+      problems: ["'false' ended with 1: "],
+    });
+    const apart = yaml.replace('path: between.ndjson } }\n    sink', 'path: nowhere.ndjson } }\n    sink');
+    expect(await runQuickStart(root, readmeWith(apart, write), { withinMs: 2_000 })).toEqual({
+      delivered: 0,
+      problems: [],
+    });
+  },
+  withinMs,
+);
 
 it('reads commands and configuration of the section, and moves them to free ports', async () => {
   const section =
-    'Say this:\n\n    serve --port 8081\n\n```yaml\nat: 127.0.0.1:8081\n```\n\n```ts\n    indented;\n```\n';
+    'Say this:\n\n    serve --port 8081\n\n```yaml\nat: 127.0.0.1:8081\nport: 80\n```\n\n    call :80 \\\n      twice\n\n```ts\n    indented;\n```\n';
   const quickStart = readQuickStart(`# It\n\n    no command\n\n## Quick start\n\n${section}\n## Options\n\n    none\n`);
-  expect(quickStart).toEqual({ commands: ['serve --port 8081'], pipelines: 'at: 127.0.0.1:8081\n' });
-  expect(await onFreePorts(quickStart, async () => 4711)).toEqual({
-    commands: ['serve --port 4711'],
-    pipelines: 'at: 127.0.0.1:4711\n',
+  expect(quickStart).toEqual({
+    before: ['serve --port 8081'],
+    pipelines: 'at: 127.0.0.1:8081\nport: 80\n',
+    after: ['call :80 twice'],
+  });
+  let next = 4711;
+  expect(await onFreePorts(quickStart, async () => next++)).toEqual({
+    before: ['serve --port 4711'],
+    pipelines: 'at: 127.0.0.1:4711\nport: 4712\n',
+    after: ['call :4712 twice'],
   });
 });
 

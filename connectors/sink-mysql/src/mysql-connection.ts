@@ -97,14 +97,17 @@ class ClientConnection implements MysqlConnection {
   readonly #place: string;
   readonly #clock: Clock;
   #isOpen = true;
+  /** Who waits for an answer. */
+  readonly #onLost = new Set<(error: Error) => void>();
 
   constructor(client: mysql.Connection, { place, clock, timeoutMs }: ClientSettings) {
     this.#client = client;
     this.#place = place;
     this.#clock = clock;
     this.timeoutMs = timeoutMs;
-    client.on('error', () => this.destroy());
-    client.on('end', () => this.destroy());
+    client.on('error', (error) => this.#lost(error));
+    // Once it is destroyed, the client tells nothing to who waits for an answer.
+    client.on('end', () => this.#lost(connectionLost()));
   }
 
   get isOpen(): boolean {
@@ -131,6 +134,11 @@ class ClientConnection implements MysqlConnection {
     this.#client.destroy();
   }
 
+  #lost(error: Error): void {
+    for (const tell of this.#onLost) tell(error);
+    this.destroy();
+  }
+
   /** Waits for an answer, no longer than until the deadline or the abort. */
   #call(doing: string, signal: AbortSignal, ask: (answer: Answer) => void): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -145,7 +153,7 @@ class ClientConnection implements MysqlConnection {
       const settle = (how: () => void): void => {
         cancel();
         signal.removeEventListener('abort', abort);
-        this.#client.off('error', lost);
+        this.#onLost.delete(lost);
         how();
       };
       const lost = (error: Error): void => settle(() => reject(classifyMysqlError(error, doing)));
@@ -158,10 +166,19 @@ class ClientConnection implements MysqlConnection {
         return;
       }
       signal.addEventListener('abort', abort, { once: true });
-      this.#client.on('error', lost);
-      ask((error, result) => settle(() => (error ? reject(classifyMysqlError(error, doing)) : resolve(result))));
+      this.#onLost.add(lost);
+      ask((error, result) => {
+        settle(() => (error ? reject(classifyMysqlError(error, doing)) : resolve(result)));
+        // Told to who waits, it is not told as an event.
+        if (error !== null && 'fatal' in error && error.fatal === true) this.destroy();
+      });
     });
   }
+}
+
+/** As the client says it where it closes the connection itself. */
+function connectionLost(): Error {
+  return Object.assign(new Error('The server closed the connection.'), { code: 'PROTOCOL_CONNECTION_LOST' });
 }
 
 function resultOf(result: unknown): StatementResult {

@@ -38,7 +38,11 @@ export const mysqlSinkOptions = z
       .union([
         z.boolean(),
         z.strictObject({
-          ca: z.string().min(1).describe('Certificates to trust, as PEM text.'),
+          ca: z
+            .string()
+            .min(1)
+            .describe('Certificates to trust, as PEM text.')
+            .meta({ examples: ['${file:ca.pem}'] }),
         }),
       ])
       .default(false)

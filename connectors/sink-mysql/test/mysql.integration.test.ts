@@ -296,7 +296,6 @@ it('goes on by itself within two seconds when the server was away for 20', async
     name: 'away',
     source: memorySource(queue),
     sink: mysqlSink({ url, table: 't', columns }),
-    delivery: { retry: { maxMs: 1_000 } },
     store,
   });
   await until('the first event is written', () => pipeline.ledger().delivered === 1, 10_000);

@@ -20,13 +20,18 @@ const serverShape = {
     .union([
       z.literal(false),
       z.strictObject({
-        cert: name.describe('The certificate of this server and those between it and its authority, as PEM text.'),
-        key: name.describe('The private key that goes with `cert`, as PEM text.').meta({ writeOnly: true }),
+        cert: name
+          .describe('The certificate of this server and those between it and its authority, as PEM text.')
+          .meta({ examples: ['${file:server.pem}'] }),
+        key: name
+          .describe('The private key that goes with `cert`, as PEM text.')
+          .meta({ writeOnly: true, examples: ['${file:server-key.pem}'] }),
         ca: name
           .optional()
           .describe(
             'Authorities of clients, as PEM text. With it, only clients are let in that show a certificate of theirs.',
-          ),
+          )
+          .meta({ examples: ['${file:clients.pem}'] }),
       }),
     ])
     .default(false)
@@ -83,7 +88,8 @@ export const httpSourceOptions = z
       ),
     username: name
       .optional()
-      .describe('Only requests with `Authorization: Basic`, this name and `password` are taken.'),
+      .describe('Only requests with `Authorization: Basic`, this name and `password` are taken.')
+      .meta({ examples: ['shop'] }),
     password: name.optional().describe('The password that goes with `username`.').meta({ writeOnly: true }),
     allowedSenders: z
       .array(name)
@@ -96,7 +102,8 @@ export const httpSourceOptions = z
       .int()
       .min(1)
       .optional()
-      .describe('How many requests a minute they are told that they may make. Left out: any number.'),
+      .describe('How many requests a minute they are told that they may make. Left out: any number.')
+      .meta({ examples: [600] }),
     cors: z
       .strictObject({
         origins: z

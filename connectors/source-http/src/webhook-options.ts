@@ -40,7 +40,8 @@ export const webhookOptions = z
           .optional()
           .describe(
             'The header with the time of signing, in seconds since 1970. The body is signed behind it and a dot.',
-          ),
+          )
+          .meta({ examples: ['X-Signature-Timestamp'] }),
       })
       .prefault({})
       .describe('How the sender signs, with the preset `hmac`.'),

@@ -43,6 +43,12 @@ export const retryMutants = [
     put: 'initialMs',
   },
   {
+    id: '04-asks-the-away-as-rarely-as-the-busy',
+    file: `${engine}/backoff.ts`,
+    find: "if (code !== 'UNAVAILABLE') return settings;",
+    put: "if (code !== 'UNAVAILABLE' || settings.maxMs > 0) return settings;",
+  },
+  {
     id: '04-takes-a-busy-target-for-poison',
     file: `${engine}/aftermath.ts`,
     find: 'return isThere || now - since >= unknownPatienceMs ?',

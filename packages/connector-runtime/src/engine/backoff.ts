@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@eventmesh/connector-api';
+
 /** How long to wait between tries. */
 export interface BackoffSettings {
   /** Upper bound of the first wait, in milliseconds. */
@@ -6,8 +8,17 @@ export interface BackoffSettings {
   readonly maxMs: number;
 }
 
+/** Upper bound of any wait for what is away: to ask costs it nothing, and whoever comes back after an hour is needed at once. */
+const longestWhileAwayMs = 1_000;
+
 /** However long the other system asks to wait, it is asked again within a day. Timers count to 24 days, and fire at once beyond. */
 const longestMs = 86_400_000;
+
+/** How long to wait after an error of this code: what is away is asked often, what is overloaded or refuses is left alone for longer. */
+export function backoffAfter(code: ErrorCode, settings: BackoffSettings): BackoffSettings {
+  if (code !== 'UNAVAILABLE') return settings;
+  return { ...settings, maxMs: Math.min(settings.maxMs, longestWhileAwayMs) };
+}
 
 /**
  * Exponential back-off with full jitter: a random wait between 0 and `initialMs * 2^(attempt - 1)`, at most `maxMs`;

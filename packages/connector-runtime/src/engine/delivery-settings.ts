@@ -54,7 +54,9 @@ export const deliverySettings = z
         initialMs: milliseconds
           .default(100)
           .describe('Upper bound of the first wait, in milliseconds; it doubles with each try.'),
-        maxMs: milliseconds.default(30_000).describe('Upper bound of any wait, in milliseconds.'),
+        maxMs: milliseconds
+          .default(30_000)
+          .describe('Upper bound of any wait, in milliseconds. For what is away (UNAVAILABLE) it is 1000 at most.'),
         maxUnknownAttempts: count
           .default(5)
           .describe(

@@ -1,5 +1,5 @@
 import type { Clock, ConnectorError } from '@eventmesh/connector-api';
-import { backoffMs, type BackoffSettings } from './backoff.ts';
+import { backoffAfter, backoffMs, type BackoffSettings } from './backoff.ts';
 
 /** Why a part of the pipeline waits, for people to read. */
 export interface Waiting {
@@ -65,7 +65,7 @@ export class Pause {
     const { clock, random, backoff } = this.#context;
     if (this.#attempt === 0) this.#since = clock.now();
     this.#attempt += 1;
-    const delayMs = backoffMs(this.#attempt, backoff, random, error.retryAfterMs);
+    const delayMs = backoffMs(this.#attempt, backoffAfter(error.code, backoff), random, error.retryAfterMs);
     this.#waiting = { who, error, attempt: this.#attempt, nextTryAt: clock.now() + delayMs, since: this.#since };
     await new Promise<void>((resolve) => {
       const cancel = clock.schedule(delayMs, resolve);

@@ -69,20 +69,23 @@ describe('rule 4, retry', () => {
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 2, deadLettered: 0 });
   });
 
-  it('waits longer after each failure, up to the bound', async () => {
+  it.each([
+    ['what is overloaded', 'OVERLOADED', [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]],
+    ['what is away, which is asked within a second', 'UNAVAILABLE', Array.from({ length: 7 }, () => 500)],
+  ] as const)('waits longer after each failure, up to the bound: of %s', async (_, code, expected) => {
     const tries: number[] = [];
     await using run = await new Harness([record('a')], {
       sink: {
         answer: () => {
           tries.push(run.clock.now());
-          return tries.length < 8 ? Promise.reject(unavailable) : undefined;
+          return tries.length < 8 ? Promise.reject(new ConnectorError(code, 'not now')) : undefined;
         },
       },
       pipeline: { delivery: { retry: { initialMs: 2_000, maxMs: 20_000 } } },
     }).start();
     await run.untilCommitted(1);
     const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
-    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
+    expect(waits).toEqual(expected);
   });
 
   it.each(['as a whole', 'event by event'])(

@@ -1,6 +1,7 @@
+import type { ErrorCode } from '@eventmesh/connector-api';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../src/engine/backoff.ts';
+import { backoffAfter, backoffMs } from '../../src/engine/backoff.ts';
 
 const settings = { initialMs: 100, maxMs: 30_000 };
 const bounds = (attempts: readonly number[]): number[] =>
@@ -29,6 +30,15 @@ describe('backoffMs', () => {
   it('passes over a wait that is none', () => {
     for (const wrong of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY])
       expect(backoffMs(1, settings, () => 0.5, wrong)).toBe(50);
+  });
+
+  it('asks what is away again within a second, what is overloaded after the maximum, and never later than that', () => {
+    const longest = (code: ErrorCode, maxMs: number): number =>
+      backoffMs(50, backoffAfter(code, { initialMs: 100, maxMs }), () => 1);
+    expect(longest('UNAVAILABLE', 30_000)).toBe(1_000);
+    expect(longest('UNAVAILABLE', 500)).toBe(500);
+    expect(longest('OVERLOADED', 30_000)).toBe(30_000);
+    expect(longest('TIMEOUT', 30_000)).toBe(30_000);
   });
 
   it('is always a whole number that timers can count', () => {

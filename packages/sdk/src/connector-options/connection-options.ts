@@ -14,7 +14,12 @@ export const connectionOptionsShape = {
     )
     .meta({ examples: [['127.0.0.1:10000']] }),
   tls: z
-    .union([z.boolean(), z.strictObject({ ca: pem.describe('Certificates to trust, as PEM text.') })])
+    .union([
+      z.boolean(),
+      z.strictObject({
+        ca: pem.describe('Certificates to trust, as PEM text.').meta({ examples: ['${file:ca.pem}'] }),
+      }),
+    ])
     .default(false)
     .describe(
       'Whether to encrypt the connection; with `ca`, which certificates to trust instead of the well-known ones.',
