@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { HttpSinkOptions } from './http-sink-options.ts';
 import type { HttpRequest } from './http-request.ts';
 
@@ -44,7 +44,7 @@ export function signForAws(request: HttpRequest, { region, service, ...keys }: A
     // The client writes it.
     extraHeadersToIgnore: { 'content-length': true },
   };
-  const signed = sign(unsigned, {
+  const signed = aws4.sign(unsigned, {
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
