@@ -8,6 +8,8 @@ export interface Outcome {
   failed(thrown: unknown): void;
 }
 
+const nothing = Buffer.alloc(0);
+
 /** Takes in one answer: its head, and no more of its body than is wanted. */
 export class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
@@ -69,10 +71,10 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
   #finish(): void {
     if (this.#over) return;
     this.#over = true;
-    const [first, ...more] = this.#chunks;
-    const body = first === undefined ? Buffer.alloc(0) : more.length === 0 ? first : Buffer.concat(this.#chunks);
+    const { status, headers } = this.#answer;
+    const body = this.#bytes === 0 ? nothing : Buffer.concat(this.#chunks, Math.min(this.#bytes, this.#maxBytes));
     this.#chunks = [];
-    this.#outcome.answered({ ...this.#answer, body: body.subarray(0, this.#maxBytes) });
+    this.#outcome.answered({ status, headers, body });
   }
 
   #fail(thrown: unknown): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 
 /** What an event is known by, as one text: `source` and `id`, so that no two pairs give the same. */
@@ -11,10 +11,7 @@ export function identityOf({ source, id }: AnyCloudEvent): string {
  * again, the same events have the same one.
  */
 export function idempotencyKeyOf(events: readonly AnyCloudEvent[]): string {
-  const hash = createHash('sha256');
-  for (const event of events) {
-    const identity = identityOf(event);
-    hash.update(events.length === 1 ? identity : `${identity.length}:${identity}`);
-  }
-  return hash.digest('hex');
+  const identities = events.map(identityOf);
+  const text = identities.length === 1 ? String(identities[0]) : identities.map((each) => `${each.length}:${each}`).join('');
+  return hash('sha256', text, 'hex');
 }

@@ -18,8 +18,8 @@ export interface Prepared {
   readonly event: AnyCloudEvent;
   readonly destination: Destination;
   readonly method: string;
-  /** All but those that are the same for every request. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Those that depend on the event; whoever makes the request adds the others. */
+  readonly headers: Record<string, string>;
   readonly body: RequestBody;
   /** Requests with several events have them with the same of this. */
   readonly goesWith: string;

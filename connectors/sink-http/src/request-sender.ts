@@ -41,8 +41,9 @@ export class RequestSender {
   async send(request: HttpRequest, scope: AbortScope): Promise<ConnectorError | undefined> {
     const { slots, rules, clock } = this.#parts;
     const doing = `Cannot send to '${request.origin}'`;
+    const waiting = slots.take(scope);
     try {
-      await slots.take(scope);
+      if (waiting !== undefined) await waiting;
     } catch (thrown) {
       return classifyHttpError(thrown, doing, rules.redact);
     }
@@ -72,7 +73,7 @@ export class RequestSender {
     scope: AbortScope,
   ): Promise<{ readonly answer: HttpAnswer; readonly token: string | undefined }> {
     const { client, tokens, options } = this.#parts;
-    const token = await tokens?.get(scope);
+    const token = tokens === undefined ? undefined : await tokens.get(scope);
     let next = request;
     for (let hops = 0; ; hops += 1) {
       const answer = await client.send(this.#signed(next, token), scope);

@@ -20,17 +20,15 @@ export class RequestSlots {
   }
 
   /**
-   * Takes a place, or waits for one.
-   *
-   * @throws ConnectorError when the scope is aborted meanwhile
+   * Takes a place, or waits for one: then it gives a promise, which rejects with a ConnectorError when the scope is aborted meanwhile.
    */
-  async take(scope: AbortScope): Promise<void> {
-    if (scope.aborted) throw abortedError();
+  take(scope: AbortScope): Promise<void> | undefined {
+    if (scope.aborted) return Promise.reject(abortedError());
     if (this.#taken < this.limit && this.#waiting.size === 0) {
       this.#taken += 1;
-      return;
+      return undefined;
     }
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const enter = (): void => {
         scope.remove(leave);
         resolve();
