@@ -29,11 +29,12 @@ const slowFactor = 0.9;
 /** Slower than this many times the usual is slow; clocks tell no more than milliseconds, so one more or less is chance. */
 const slowTimes = 2;
 const chanceMs = 1;
-/** What is usual creeps up to what is seen, in case the target has become slower for good. */
-const creep = 0.05;
+/** How fast what is usual follows what is seen: down at once, up hardly, or it would follow a queue that we make ourselves. */
+const down = 0.3;
+const up = 1.001;
 const leastAnswers = 4;
 
-/** Begins low: the limit doubles with each look while nothing speaks against it is a matter of {@link learn}. */
+/** Begins low: how it goes on is a matter of {@link learn}. */
 export function startLimit(max: number): AdaptiveLimit {
   return { limit: Math.min(initialLimit, max), usualMs: undefined, answers: 0, totalMs: 0, wasFull: false, stale: 0 };
 }
@@ -50,7 +51,7 @@ export function learn(state: AdaptiveLimit, { tookMs, overloaded, underWay }: Sa
   const wasFull = state.wasFull || underWay >= Math.floor(state.limit);
   if (answers < Math.max(leastAnswers, Math.floor(state.limit))) return { ...state, answers, totalMs, wasFull };
   const meanMs = totalMs / answers;
-  const usualMs = usualAfter(state.usualMs, meanMs);
+  const usualMs = usualAfter(state, meanMs);
   const next = { ...state, usualMs, answers: 0, totalMs: 0, wasFull: false };
   if (meanMs > usualMs * slowTimes + chanceMs) return lower(next, slowFactor, underWay);
   return wasFull ? { ...next, limit: Math.min(max, state.limit + 1) } : next;
@@ -67,6 +68,8 @@ function lower(state: AdaptiveLimit, factor: number, underWay: number): Adaptive
   };
 }
 
-function usualAfter(usualMs: number | undefined, meanMs: number): number {
-  return usualMs === undefined || meanMs < usualMs ? meanMs : usualMs + (meanMs - usualMs) * creep;
+/** With one request at a time, no queue is of our making: a target that takes long then has become slow for good. */
+function usualAfter({ usualMs, limit }: AdaptiveLimit, meanMs: number): number {
+  if (usualMs === undefined || Math.floor(limit) === 1) return meanMs;
+  return meanMs < usualMs ? usualMs + (meanMs - usualMs) * down : Math.min(meanMs, usualMs * up);
 }

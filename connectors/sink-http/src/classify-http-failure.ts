@@ -32,6 +32,7 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
 const codesByName: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_HEADERS_TIMEOUT: 'TIMEOUT',
   UND_ERR_BODY_TIMEOUT: 'TIMEOUT',
+  HTTPParserError: 'UNAVAILABLE',
   ERR_TLS_CERT_ALTNAME_INVALID: 'UNAVAILABLE',
   CERT_HAS_EXPIRED: 'UNAVAILABLE',
   CERT_NOT_YET_VALID: 'UNAVAILABLE',
@@ -94,7 +95,7 @@ export function classifyAnswer(
  */
 export function classifyHttpError(thrown: unknown, doing: string, redact: Redact): ConnectorError {
   if (isConnectorError(thrown)) return thrown;
-  const { code: name = '', message } = factsOf(thrown);
+  const { code: name, message } = factsOf(thrown);
   const code = Object.hasOwn(codesByName, name) ? codesByName[name] : passingFamilies.test(name) ? 'UNAVAILABLE' : undefined;
   if (code === undefined) {
     const known = classifySystemError(thrown, doing);
@@ -123,7 +124,9 @@ function oneOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function factsOf(thrown: unknown): { readonly code?: string; readonly message: string } {
-  if (!(thrown instanceof Error)) return { message: String(thrown) };
-  return { message: thrown.message, ...('code' in thrown ? { code: String(thrown.code) } : {}) };
+/** What the parser throws for bytes that are no HTTP has a name and no code. */
+function factsOf(thrown: unknown): { readonly code: string; readonly message: string } {
+  if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
+  return { code, message: thrown.message };
 }

@@ -58,7 +58,7 @@ function zonesOf(template: Template): readonly Zone[] {
   if (typeof template[0] !== 'string') return template.map((_, index) => (index === 0 ? 'whole' : 'rest'));
   let before = '';
   return template.map((piece) => {
-    const zone = afterHost.test(before) ? 'rest' : 'host';
+    const zone = typeof piece === 'string' || afterHost.test(before) ? 'rest' : 'host';
     before += typeof piece === 'string' ? piece : 'x';
     return zone;
   });

@@ -9,6 +9,8 @@ import type { HttpAnswer, HttpRequest } from './http-request.ts';
 export interface ClientSettings {
   readonly maxResponseBytes: number;
   readonly requestTimeoutMs: number;
+  /** Whether connections speak HTTP/2. */
+  readonly http2: boolean;
 }
 
 /** Sends requests, each once: it repeats nothing and follows nothing. */
@@ -26,7 +28,7 @@ export class HttpClient {
 
   /** Rejects with whatever went wrong before the answer was there as a whole. */
   send({ origin, path, method, headers, body }: HttpRequest, scope: AbortScope): Promise<HttpAnswer> {
-    const { maxResponseBytes, requestTimeoutMs } = this.#settings;
+    const { maxResponseBytes, requestTimeoutMs, http2 } = this.#settings;
     return new Promise((resolve, reject) => {
       if (this.#isClosed || scope.aborted) {
         reject(this.#isClosed ? closedError() : abortedError());
@@ -51,7 +53,15 @@ export class HttpClient {
         },
       });
       scope.add(giveUp);
-      const request = { origin, path, method: method as Dispatcher.HttpMethod, headers, body: body ?? null };
+      const request = {
+        origin,
+        path,
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body: body ?? null,
+        // Only such requests share a connection. With HTTP/2 they may; none is sent again for it, see the handler.
+        idempotent: http2,
+      };
       try {
         this.#dispatcher.dispatch(request, handler);
       } catch (thrown) {
