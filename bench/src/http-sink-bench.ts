@@ -39,7 +39,9 @@ interface Request {
 export function httpSinkBench(mode: Mode): Bench {
   let server: ChildProcess | undefined;
   let url = '';
-  const run = async (write: (url: string, mode: Mode, events: readonly AnyCloudEvent[]) => Promise<void>): Promise<Sample> => {
+  const run = async (
+    write: (url: string, mode: Mode, events: readonly AnyCloudEvent[]) => Promise<void>,
+  ): Promise<Sample> => {
     const events = makeEvents();
     await (await fetch(url)).text();
     return await sample(async () => {

@@ -69,6 +69,7 @@ function withQuery(path: string, parameter: string): string {
 
 function joined(prepared: readonly Prepared[]): Buffer {
   const parts: Buffer[] = [];
-  for (const { body } of prepared) if (body.bytes !== undefined) parts.push(parts.length === 0 ? opening : comma, body.bytes);
+  for (const { body } of prepared)
+    if (body.bytes !== undefined) parts.push(parts.length === 0 ? opening : comma, body.bytes);
   return Buffer.concat([...parts, closing]);
 }

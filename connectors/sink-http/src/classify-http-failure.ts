@@ -55,7 +55,11 @@ const shownCharacters = 300;
 /** What an answer means: undefined when the target has taken what was sent. */
 export function codeOfStatus(
   status: number,
-  { acceptStatuses, retryStatuses, refuseStatuses }: Pick<AnswerRules, 'acceptStatuses' | 'retryStatuses' | 'refuseStatuses'>,
+  {
+    acceptStatuses,
+    retryStatuses,
+    refuseStatuses,
+  }: Pick<AnswerRules, 'acceptStatuses' | 'retryStatuses' | 'refuseStatuses'>,
 ): ErrorCode | undefined {
   if (acceptStatuses.includes(status)) return undefined;
   const usual = Object.hasOwn(codesByStatus, status) ? codesByStatus[status] : undefined;
@@ -83,9 +87,11 @@ export function classifyAnswer(
   const excerpt = excerptOf(body, rules.redact, shownCharacters);
   const said = excerpt === '' ? '.' : `: ${excerpt}`;
   const retryAfterMs = parseRetryAfter(oneOf(headers['retry-after']), nowMs, rules.maxRetryAfterMs);
-  return new ConnectorError(code, `${doing}: it answered ${status}${title === undefined ? '' : ` ${title}`}${adviceOn(status)}${said}`, {
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  return new ConnectorError(
+    code,
+    `${doing}: it answered ${status}${title === undefined ? '' : ` ${title}`}${adviceOn(status)}${said}`,
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
 }
 
 /**
@@ -96,7 +102,11 @@ export function classifyAnswer(
 export function classifyHttpError(thrown: unknown, doing: string, redact: Redact): ConnectorError {
   if (isConnectorError(thrown)) return thrown;
   const { code: name, message } = factsOf(thrown);
-  const code = Object.hasOwn(codesByName, name) ? codesByName[name] : passingFamilies.test(name) ? 'UNAVAILABLE' : undefined;
+  const code = Object.hasOwn(codesByName, name)
+    ? codesByName[name]
+    : passingFamilies.test(name)
+      ? 'UNAVAILABLE'
+      : undefined;
   if (code === undefined) {
     const known = classifySystemError(thrown, doing);
     return new ConnectorError(known.code, redact(known.message), { cause: thrown });

@@ -43,7 +43,10 @@ function compileText(text: string, contentType: string): MakeBody {
   return (event) => {
     const filled = fillTemplate(template, event, encode);
     if (filled === undefined)
-      throw new ConnectorError('REJECTED', "The body of this event cannot be made: a value that 'body' names is not there.");
+      throw new ConnectorError(
+        'REJECTED',
+        "The body of this event cannot be made: a value that 'body' names is not there.",
+      );
     return { bytes: Buffer.from(filled, 'utf8'), contentType };
   };
 }
@@ -75,7 +78,8 @@ function templateOf(text: string): Template {
 }
 
 function encoderOf(mediaType: string): (value: string) => string {
-  if (mediaType === 'application/x-www-form-urlencoded') return (value) => encodeURIComponent(Buffer.from(value).toString());
+  if (mediaType === 'application/x-www-form-urlencoded')
+    return (value) => encodeURIComponent(Buffer.from(value).toString());
   if (/[/+](?:xml|html)$/.test(mediaType)) return escapeMarkup;
   return (value) => value;
 }

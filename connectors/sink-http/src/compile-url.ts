@@ -44,12 +44,20 @@ export function compileUrl(text: string): CompiledUrl {
   }
   const zones = zonesOf(template);
   const hostFromEvent = zones.some((zone) => zone === 'whole' || zone === 'host');
-  if (!hostFromEvent) parse(fill(template, zones, () => 'x'), invalid);
+  if (!hostFromEvent)
+    parse(
+      fill(template, zones, () => 'x'),
+      invalid,
+    );
   else if (zones[0] !== 'whole' && !/^https?:\/\//i.test(String(template[0])))
     throw invalid("expected 'http://' or 'https://' before a selector that is in the place of the host");
   return {
     hostFromEvent,
-    destinationOf: (event) => parse(fill(template, zones, (selector) => valueOf(event, selector)), refused),
+    destinationOf: (event) =>
+      parse(
+        fill(template, zones, (selector) => valueOf(event, selector)),
+        refused,
+      ),
   };
 }
 
@@ -93,7 +101,8 @@ function parse(text: string, wrong: (why: string) => ConnectorError): Destinatio
   if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text))
     throw wrong("expected a URL such as 'https://api.example.com/events'");
   const { origin, hostname, pathname, search, username, password } = new URL(text);
-  if (username !== '' || password !== '') throw wrong("expected no user in it: that goes into 'username' and 'password'");
+  if (username !== '' || password !== '')
+    throw wrong("expected no user in it: that goes into 'username' and 'password'");
   const path = text.replace(/^[^/]*\/\/[^/?#]*/, '').replace(/[?#].*$/s, '');
   if (path.split(/[/\\]/).some((segment) => dotSegment.test(segment)))
     throw wrong("expected no segment '.' or '..' in the path");

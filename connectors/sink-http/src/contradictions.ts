@@ -45,7 +45,10 @@ export function urlsOf({ url }: Pick<HttpSinkOptions, 'url'>): readonly string[]
   return typeof url === 'string' ? [url] : url;
 }
 
-function checkRequest({ mode, method, methodAttribute, body, contentType, headers, tls }: HttpSinkOptions, say: Say): void {
+function checkRequest(
+  { mode, method, methodAttribute, body, contentType, headers, tls }: HttpSinkOptions,
+  say: Say,
+): void {
   if (mode !== 'raw' && body !== undefined) say("expected it with 'mode: raw' only", 'body');
   if (mode !== 'raw' && contentType !== undefined) say("expected it with 'mode: raw' only", 'contentType');
   if (method === 'GET' && mode !== 'raw' && mode !== 'binary') say('expected a method that has a body', 'method');
@@ -54,7 +57,8 @@ function checkRequest({ mode, method, methodAttribute, body, contentType, header
   for (const [name, text] of Object.entries(headers)) {
     const parsed = parseTemplate(text);
     const lower = name.toLowerCase();
-    if (ownHeaders.has(lower) || lower.startsWith('ce-')) say('expected another header: the sink sends this one itself', 'headers', name);
+    if (ownHeaders.has(lower) || lower.startsWith('ce-'))
+      say('expected another header: the sink sends this one itself', 'headers', name);
     if (lower === 'content-type') say("expected it as 'contentType'", 'headers', name);
     if (parsed === undefined) say("expected a selector such as {$.data.id} behind each '{$'", 'headers', name);
     else if (parsed.some((piece) => typeof piece === 'string' && !/^[\t\x20-\x7e]*$/.test(piece)))
@@ -62,7 +66,8 @@ function checkRequest({ mode, method, methodAttribute, body, contentType, header
   }
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   if (new Set(names).size < names.length) say('expected names that differ in more than their case', 'headers');
-  if ((tls.cert === undefined) !== (tls.key === undefined)) say("expected 'cert' and 'key', found one of them", 'tls', tls.cert === undefined ? 'cert' : 'key');
+  if ((tls.cert === undefined) !== (tls.key === undefined))
+    say("expected 'cert' and 'key', found one of them", 'tls', tls.cert === undefined ? 'cert' : 'key');
 }
 
 function checkUrls(options: HttpSinkOptions, say: Say): void {
@@ -73,11 +78,21 @@ function checkUrls(options: HttpSinkOptions, say: Say): void {
     if (compiled === undefined) return;
     const hostname = fixedHostOf(text, compiled);
     if (http2 && !/^(?:https:|\{)/i.test(text)) say("expected 'https' with it", 'http2');
-    if (hostname !== undefined && !isAllowedHost(hostname, allowedHosts)) say(`expected '${hostname}' among them, which 'url' names`, 'allowedHosts');
+    if (hostname !== undefined && !isAllowedHost(hostname, allowedHosts))
+      say(`expected '${hostname}' among them, which 'url' names`, 'allowedHosts');
     if (!compiled.hostFromEvent || allowedHosts !== undefined) return;
-    const sends = [...authorizationsIn(options), ...(options.apiKey === undefined ? [] : ['apiKey']), ...secretHeadersIn(headers)];
-    if (sends.length > 0) say(`expected the hosts that may get '${sends.join("', '")}', because events choose where requests go`, 'allowedHosts');
-    if (proxy !== undefined) say('expected the hosts that events may choose: behind a proxy, addresses cannot be checked', 'allowedHosts');
+    const sends = [
+      ...authorizationsIn(options),
+      ...(options.apiKey === undefined ? [] : ['apiKey']),
+      ...secretHeadersIn(headers),
+    ];
+    if (sends.length > 0)
+      say(
+        `expected the hosts that may get '${sends.join("', '")}', because events choose where requests go`,
+        'allowedHosts',
+      );
+    if (proxy !== undefined)
+      say('expected the hosts that events may choose: behind a proxy, addresses cannot be checked', 'allowedHosts');
   });
   if (http2 && proxy !== undefined) say("expected no 'proxy' with it", 'http2');
 }
@@ -96,8 +111,12 @@ export function secretHeadersIn(headers: Readonly<Record<string, string>>): read
 }
 
 function checkCredentials(options: HttpSinkOptions, say: Say): void {
-  const [first, second] = [...authorizationsIn(options), ...Object.keys(options.headers).filter((name) => name.toLowerCase() === 'authorization')];
-  if (first !== undefined && second !== undefined) say(`expected one of '${first}' and '${second}', found both`, second);
+  const [first, second] = [
+    ...authorizationsIn(options),
+    ...Object.keys(options.headers).filter((name) => name.toLowerCase() === 'authorization'),
+  ];
+  if (first !== undefined && second !== undefined)
+    say(`expected one of '${first}' and '${second}', found both`, second);
   if ((options.username === undefined) !== (options.password === undefined))
     say("expected 'username' and 'password', found one of them", 'password');
   if (options.username?.includes(':') === true) say("expected no ':' in it", 'username');

@@ -3,16 +3,17 @@ import { z } from 'zod';
 const secret = (says: string) => z.string().min(1).describe(says).meta({ writeOnly: true });
 const text = z.string().min(1);
 /** A token of RFC 9110, section 5.6.2. */
-export const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/, 'expected the name of a header');
+export const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}$/, 'expected the name of a header');
 const headerValue = /^[\t\x20-\x7e]+$/;
 const inHeader = 'expected characters of ASCII without line ends, as a header has them';
 
 /** Options that say who sends: tokens, names and signatures. */
 export const credentialShape = {
   token: secret('Sent as `Authorization: Bearer` and this token.').regex(headerValue, inHeader).optional(),
-  username: text.optional().describe('Sent with `password` as `Authorization: Basic`.').meta({ examples: ['app'] }),
+  username: text
+    .optional()
+    .describe('Sent with `password` as `Authorization: Basic`.')
+    .meta({ examples: ['app'] }),
   password: secret('The password that goes with `username`.').optional(),
   apiKey: z
     .strictObject({
@@ -30,22 +31,32 @@ export const credentialShape = {
         .meta({ examples: ['https://id.example.com/oauth/token'] }),
       clientId: text.describe('Who asks for a token.').meta({ examples: ['orders'] }),
       clientSecret: secret('The secret that goes with `clientId`.'),
-      scope: text.optional().describe('What the token is to allow.').meta({ examples: ['events.write'] }),
-      audience: text.optional().describe('Whom the token is for, where the server asks for that.').meta({ examples: ['https://api.example.com'] }),
+      scope: text
+        .optional()
+        .describe('What the token is to allow.')
+        .meta({ examples: ['events.write'] }),
+      audience: text
+        .optional()
+        .describe('Whom the token is for, where the server asks for that.')
+        .meta({ examples: ['https://api.example.com'] }),
       clientAuth: z
         .enum(['basic', 'body'])
         .default('basic')
         .describe('How name and secret are sent: in the header `Authorization`, or in the body.'),
     })
     .optional()
-    .describe('OAuth 2, client credentials: a token is got, sent as `Authorization: Bearer`, and renewed before it expires and after a 401.'),
+    .describe(
+      'OAuth 2, client credentials: a token is got, sent as `Authorization: Bearer`, and renewed before it expires and after a 401.',
+    ),
   aws: z
     .strictObject({
       region: text.describe('Region of the service.').meta({ examples: ['eu-central-1'] }),
       service: text.describe('Name of the service, as its signatures have it.').meta({ examples: ['execute-api'] }),
       accessKeyId: text.describe('Which key signs.').meta({ examples: ['AKIDEXAMPLE'] }),
       secretAccessKey: secret('The key that signs.'),
-      sessionToken: secret('The token of a session, with keys that are good for a while.').regex(headerValue, inHeader).optional(),
+      sessionToken: secret('The token of a session, with keys that are good for a while.')
+        .regex(headerValue, inHeader)
+        .optional(),
     })
     .optional()
     .describe('Signs requests as AWS asks for (Signature Version 4).'),
@@ -55,7 +66,11 @@ export const credentialShape = {
       header: headerName.default('X-Signature').describe('The header with the signature.'),
       algorithm: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').describe('The hash of the HMAC.'),
       encoding: z.enum(['hex', 'base64']).default('hex').describe('How the signature is written.'),
-      prefix: z.string().regex(/^[\x20-\x7e]*$/, inHeader).default('').describe('What stands before it in the header, such as `sha256=`.'),
+      prefix: z
+        .string()
+        .regex(/^[\x20-\x7e]*$/, inHeader)
+        .default('')
+        .describe('What stands before it in the header, such as `sha256=`.'),
       timestampHeader: headerName
         .optional()
         .describe('The header with the time of signing, in seconds since 1970. The body is signed behind it and a dot.')
@@ -78,7 +93,9 @@ export interface CredentialOptions {
 
 /** Names of the options that fill the header `Authorization`. */
 export function authorizationsIn({ token, username, oauth, aws }: CredentialOptions): readonly string[] {
-  return Object.entries({ token, username, oauth, aws }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return Object.entries({ token, username, oauth, aws }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
 }
 
 /** Everything in them that nobody must see. */

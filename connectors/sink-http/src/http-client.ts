@@ -36,7 +36,9 @@ export class HttpClient {
       }
       const giveUp = (): void => handler.abort(abortedError());
       const cancel = this.#clock.schedule(requestTimeoutMs, () =>
-        handler.abort(new ConnectorError('TIMEOUT', `No complete answer within ${requestTimeoutMs} ms, 'requestTimeoutMs'.`)),
+        handler.abort(
+          new ConnectorError('TIMEOUT', `No complete answer within ${requestTimeoutMs} ms, 'requestTimeoutMs'.`),
+        ),
       );
       const over = (): void => {
         cancel();
@@ -56,7 +58,7 @@ export class HttpClient {
       const request = {
         origin,
         path,
-        method: method as Dispatcher.HttpMethod,
+        method,
         headers,
         body: body ?? null,
         // Only such requests share a connection. With HTTP/2 they may; none is sent again for it, see the handler.

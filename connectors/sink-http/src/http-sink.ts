@@ -1,8 +1,8 @@
 import {
-  ConnectorError,
   defineSink,
   outcomeOf,
   type AnyCloudEvent,
+  type ConnectorError,
   type Sink,
   type SinkContext,
   type WriteFailure,
@@ -56,10 +56,18 @@ export class HttpSink implements Sink {
     const secretHeaders = secretHeadersIn(options.headers).map((name) => options.headers[name]);
     const known = redactor([...secretsIn(options), ...secretHeaders]);
     const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));
-    if (oauth !== undefined) this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });
+    if (oauth !== undefined)
+      this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });
     const slots = new RequestSlots(options.maxInFlightRequests, options.adaptiveConcurrency);
     const senderFor = (guarded: boolean): RequestSender =>
-      new RequestSender({ options, client: connect(guarded), slots, clock, tokens: this.#tokens, rules: { ...options, redact } });
+      new RequestSender({
+        options,
+        client: connect(guarded),
+        slots,
+        clock,
+        tokens: this.#tokens,
+        rules: { ...options, redact },
+      });
     const senders = new Map<boolean, RequestSender>();
     const assemble = assembler(options);
     const batch = mode === 'batch' ? { batch: { maxEvents: maxBatchEvents, maxBytes: maxBatchBytes } } : {};

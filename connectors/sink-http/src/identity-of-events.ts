@@ -12,6 +12,7 @@ export function identityOf({ source, id }: AnyCloudEvent): string {
  */
 export function idempotencyKeyOf(events: readonly AnyCloudEvent[]): string {
   const identities = events.map(identityOf);
-  const text = identities.length === 1 ? String(identities[0]) : identities.map((each) => `${each.length}:${each}`).join('');
+  const text =
+    identities.length === 1 ? String(identities[0]) : identities.map((each) => `${each.length}:${each}`).join('');
   return hash('sha256', text, 'hex');
 }

@@ -1,4 +1,4 @@
-import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
@@ -67,7 +67,10 @@ function checkedConnector(
       if (error !== null) callback(error, null);
       else if (http2 && 'alpnProtocol' in socket && socket.alpnProtocol !== 'h2') {
         socket.destroy();
-        callback(new ConnectorError('UNSUPPORTED', `'${target.hostname}' does not speak HTTP/2: leave out 'http2'.`), null);
+        callback(
+          new ConnectorError('UNSUPPORTED', `'${target.hostname}' does not speak HTTP/2: leave out 'http2'.`),
+          null,
+        );
       } else callback(null, socket);
     });
   };
@@ -75,7 +78,7 @@ function checkedConnector(
 
 /** Looks a name up, and leaves out the addresses that must not be reached: what is connected to is what was checked. */
 const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookUp(hostname, { ...options, all: true }, (error, addresses: LookupAddress[] = []) => {
+  lookUp(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) {
       callback(error, []);
       return;

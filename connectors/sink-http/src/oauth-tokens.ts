@@ -99,7 +99,8 @@ export class OauthTokens {
       throw classifyHttpError(thrown, doing, redact);
     }
     const error = classifyAnswer(answer, doing, clock.now(), { ...passing, redact });
-    if (error !== undefined) throw outcomeOf(error.code) === 'reject' ? new ConnectorError('UNAUTHENTICATED', error.message) : error;
+    if (error !== undefined)
+      throw outcomeOf(error.code) === 'reject' ? new ConnectorError('UNAUTHENTICATED', error.message) : error;
     const token = tokenOf(answer.body, askedAt, doing);
     this.#token = token;
     this.#seen = [token.value, ...this.#seen.slice(0, 2)];
@@ -112,7 +113,10 @@ function formOf(options: OauthOptions): { readonly headers: Record<string, strin
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (scope !== undefined) form.set('scope', scope);
   if (audience !== undefined) form.set('audience', audience);
-  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const headers: Record<string, string> = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  };
   if (clientAuth === 'body') {
     form.set('client_id', clientId);
     form.set('client_secret', clientSecret);

@@ -57,7 +57,9 @@ export function fillTemplate(
 /** A selector as it is written, for messages. */
 export function writeSelector(selector: Selector): string {
   return selector.reduce<string>(
-    (text, name) => text + (typeof name === 'number' ? `[${name}]` : /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `['${name}']`),
+    (text, name) =>
+      text +
+      (typeof name === 'number' ? `[${name}]` : /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `['${name}']`),
     '$',
   );
 }

@@ -43,8 +43,7 @@ export function planRequests<Each extends Item>(
     const { key, goesWith, bytes } = item;
     const before = key === undefined ? undefined : lastOf.get(key);
     let request = goesWith === undefined ? undefined : open.get(goesWith);
-    const isFull =
-      request !== undefined && (request.items.length >= maxEvents || request.bytes + bytes > maxBytes);
+    const isFull = request !== undefined && (request.items.length >= maxEvents || request.bytes + bytes > maxBytes);
     if (request === undefined || isFull || (before !== undefined && before > request.number)) {
       request = { number: requests.length, items: [], after: new Set(), bytes: 0 };
       requests.push(request);

@@ -41,7 +41,10 @@ export function prepareFor(url: CompiledUrl, options: HttpSinkOptions): Prepare 
   return (event) => {
     const destination = url.destinationOf(event);
     if (url.hostFromEvent && !isAllowedHost(destination.hostname, allowedHosts))
-      throw new ConnectorError('REJECTED', `The event names the host '${destination.hostname}', which is not among 'allowedHosts'.`);
+      throw new ConnectorError(
+        'REJECTED',
+        `The event names the host '${destination.hostname}', which is not among 'allowedHosts'.`,
+      );
     const method = methodOf(event, options);
     const body = method === 'GET' ? { bytes: undefined, contentType: undefined } : bodyOf(event);
     const headers = headersOf(event);
@@ -79,5 +82,8 @@ function methodOf(event: AnyCloudEvent, { method, methodAttribute, mode }: HttpS
   if (named === undefined || named === null) return method;
   const wantsBody = mode === 'structured';
   if (typeof named === 'string' && methodNames.has(named) && !(wantsBody && named === 'GET')) return named;
-  throw new ConnectorError('REJECTED', `Attribute '${methodAttribute}': expected POST, PUT, PATCH, DELETE${wantsBody ? '' : ' or GET'}.`);
+  throw new ConnectorError(
+    'REJECTED',
+    `Attribute '${methodAttribute}': expected POST, PUT, PATCH, DELETE${wantsBody ? '' : ' or GET'}.`,
+  );
 }

@@ -9,7 +9,8 @@ export function redirectTarget(
   { status, headers }: Pick<HttpAnswer, 'status' | 'headers'>,
 ): string | undefined {
   const location = headers['location'];
-  if (!repeating.has(status) || typeof location !== 'string' || !URL.canParse(location, origin + path)) return undefined;
+  if (!repeating.has(status) || typeof location !== 'string' || !URL.canParse(location, origin + path))
+    return undefined;
   const to = new URL(location, origin + path);
   return to.origin === origin && to.username === '' && to.password === '' ? to.pathname + to.search : undefined;
 }

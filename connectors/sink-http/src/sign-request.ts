@@ -50,6 +50,6 @@ export function signForAws(request: HttpRequest, { region, service, ...keys }: A
     ...(sessionToken === undefined ? {} : { sessionToken }),
   });
   const { Host: _, 'Content-Length': __, ...rest } = (signed.headers ?? {}) as Record<string, string>;
-  const names = Object.entries(rest).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const names = Object.entries(rest).map(([name, value]) => [name.toLowerCase(), value]);
   return { ...request, path: signed.path ?? path, headers: Object.fromEntries(names) };
 }

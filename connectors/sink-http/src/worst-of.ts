@@ -7,7 +7,9 @@ import { outcomeOf, type ConnectorError } from '@eventmesh/connector-api';
 export function worstOf(errors: readonly (ConnectorError | undefined)[]): ConnectorError | undefined {
   return errors
     .filter((error) => error !== undefined)
-    .toSorted((one, other) => weightOf(other) - weightOf(one) || (other.retryAfterMs ?? 0) - (one.retryAfterMs ?? 0))[0];
+    .toSorted(
+      (one, other) => weightOf(other) - weightOf(one) || (other.retryAfterMs ?? 0) - (one.retryAfterMs ?? 0),
+    )[0];
 }
 
 function weightOf({ code }: ConnectorError): number {

@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { learn, startLimit, type AdaptiveLimit, type Sample } from '../src/adaptive-limit.ts';
 
-const sample = fc.record({ tookMs: fc.double({ min: 0, max: 1e6, noNaN: true }), overloaded: fc.boolean(), underWay: fc.integer({ min: 1, max: 200 }) });
+const sample = fc.record({
+  tookMs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  overloaded: fc.boolean(),
+  underWay: fc.integer({ min: 1, max: 200 }),
+});
 
 /** A target that answers in `usualMs` while no more than `room` requests are under way, slower beyond that, and refuses beyond `most`. */
 interface Target {
@@ -11,12 +15,19 @@ interface Target {
   readonly most: number;
 }
 
-function run(state: AdaptiveLimit, max: number, answers: number, { usualMs, room, most }: Target): readonly AdaptiveLimit[] {
+function run(
+  state: AdaptiveLimit,
+  max: number,
+  answers: number,
+  { usualMs, room, most }: Target,
+): readonly AdaptiveLimit[] {
   const states = [state];
   for (let count = 0; count < answers; count += 1) {
     const before = states.at(-1) as AdaptiveLimit;
     const underWay = Math.floor(before.limit);
-    states.push(learn(before, { tookMs: usualMs * Math.max(1, underWay / room), overloaded: underWay > most, underWay }, max));
+    states.push(
+      learn(before, { tookMs: usualMs * Math.max(1, underWay / room), overloaded: underWay > most, underWay }, max),
+    );
   }
   return states;
 }

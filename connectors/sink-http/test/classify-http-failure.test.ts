@@ -3,7 +3,13 @@ import type { ErrorCode } from '@eventmesh/connector-api';
 import { classifyAnswer, classifyHttpError, codeOfStatus } from '../src/classify-http-failure.ts';
 import { redactor } from '../src/redact.ts';
 
-const rules = { acceptStatuses: [], retryStatuses: [], refuseStatuses: [], maxRetryAfterMs: 3_600_000, redact: redactor(['geheim']) };
+const rules = {
+  acceptStatuses: [],
+  retryStatuses: [],
+  refuseStatuses: [],
+  maxRetryAfterMs: 3_600_000,
+  redact: redactor(['geheim']),
+};
 const doing = "Cannot send to 'https://h.example'";
 const answer = (status: number, headers = {}, body = '') => ({ status, headers, body: Buffer.from(body) });
 
@@ -55,14 +61,18 @@ describe('a status', () => {
     ['refuseStatuses', 401, 'REJECTED'],
     ['refuseStatuses', 413, 'TOO_LARGE'],
     ['refuseStatuses', 200, 'REJECTED'],
-  ])('with %s: %d', (option, status, code) => expect(codeOfStatus(status, { ...rules, [option]: [status] })).toBe(code));
+  ])('with %s: %d', (option, status, code) =>
+    expect(codeOfStatus(status, { ...rules, [option]: [status] })).toBe(code),
+  );
 });
 
 describe('an answer', () => {
   const told = (...of: Parameters<typeof answer>) => classifyAnswer(answer(...of), doing, 0, rules);
 
   it('tells status and body, cut and without secrets', () => {
-    expect(told(422, {}, 'no such field: geheim')?.message).toBe(`${doing}: it answered 422 Unprocessable Entity: no such field: (secret)`);
+    expect(told(422, {}, 'no such field: geheim')?.message).toBe(
+      `${doing}: it answered 422 Unprocessable Entity: no such field: (secret)`,
+    );
     expect(told(400, {}, 'x'.repeat(5000))?.message.length).toBeLessThan(400);
     expect(told(401)?.message).toContain('Check the credentials');
     expect(told(302, { location: 'https://evil.example/geheim' })?.message).toMatch(/redirects/);
@@ -109,7 +119,9 @@ describe('an error of the client', () => {
   it('says what to look at when a certificate is not trusted, and when a proxy refuses', () => {
     const certificate = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(classifyHttpError(certificate, doing, rules.redact).message).toContain("'tls.ca'");
-    const proxy = Object.assign(new Error('Proxy response (407) !== 200 when HTTP Tunneling'), { code: 'UND_ERR_ABORTED' });
+    const proxy = Object.assign(new Error('Proxy response (407) !== 200 when HTTP Tunneling'), {
+      code: 'UND_ERR_ABORTED',
+    });
     expect(classifyHttpError(proxy, doing, rules.redact).code).toBe('UNAUTHENTICATED');
     expect(classifyHttpError('thrown', doing, rules.redact).code).toBe('UNKNOWN');
   });

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { compileBody } from '../src/compile-body.ts';
 import { event } from './support/event.ts';
 
-const order = event({ subject: 'a "b"', data: { id: 7, name: 'x", "admin": "y', list: [1, { a: null }], note: '<&>' } });
+const order = event({
+  subject: 'a "b"',
+  data: { id: 7, name: 'x", "admin": "y', list: [1, { a: null }], note: '<&>' },
+});
 const bodyOf = (body: unknown, type?: string, of = order): string => {
   const { bytes, contentType } = compileBody(body, type)(of);
   return `${contentType}: ${String(bytes)}`;
@@ -23,7 +26,12 @@ it('is a value, with a selector', () => {
 });
 
 it('is JSON of selectors and texts, in which values stay values', () => {
-  const template = { id: '$.data.id', 'a b': ['Order {$.data.name}', '$.data.list', 5, true, null], none: '$.data.none', text: 'as is' };
+  const template = {
+    id: '$.data.id',
+    'a b': ['Order {$.data.name}', '$.data.list', 5, true, null],
+    none: '$.data.none',
+    text: 'as is',
+  };
   expect(JSON.parse(bodyOf(template).replace('application/json: ', ''))).toEqual({
     id: 7,
     'a b': ['Order x", "admin": "y', [1, { a: null }], 5, true, null],
@@ -34,19 +42,25 @@ it('is JSON of selectors and texts, in which values stay values', () => {
 it('makes nothing but members of names such as __proto__', () => {
   const data = JSON.parse('{"__proto__": {"admin": true}}') as unknown;
   const template = JSON.parse('{"__proto__": "$.data", "x": "$.data.admin"}') as unknown;
-  expect(bodyOf(template, undefined, event({ data }))).toBe('application/json: {"__proto__":{"__proto__":{"admin":true}}}');
+  expect(bodyOf(template, undefined, event({ data }))).toBe(
+    'application/json: {"__proto__":{"__proto__":{"admin":true}}}',
+  );
   expect(({} as { admin?: unknown }).admin).toBeUndefined();
 });
 
 it.each<[string | undefined, string]>([
   [undefined, 'text/plain; charset=utf-8: id=7&n=x", "admin": "y&x=<&>'],
-  ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded: id=7&n=x%22%2C%20%22admin%22%3A%20%22y&x=%3C%26%3E'],
+  [
+    'application/x-www-form-urlencoded',
+    'application/x-www-form-urlencoded: id=7&n=x%22%2C%20%22admin%22%3A%20%22y&x=%3C%26%3E',
+  ],
   ['text/xml', 'text/xml: id=7&n=x&#34;, &#34;admin&#34;: &#34;y&x=&#60;&#38;&#62;'],
 ])('is text with the values encoded for %s', (type, text) => {
   expect(bodyOf('id={$.data.id}&n={$.data.name}&x={$.data.note}', type)).toBe(text);
 });
 
-it('leaves braces alone that hold no selector', () => expect(bodyOf('{"a": {$.data.id}}', 'text/plain')).toBe('text/plain: {"a": 7}'));
+it('leaves braces alone that hold no selector', () =>
+  expect(bodyOf('{"a": {$.data.id}}', 'text/plain')).toBe('text/plain: {"a": 7}'));
 
 it('refuses an event without a value that text names', () =>
   expect(() => bodyOf('x {$.data.none}')).toThrowError(expect.objectContaining({ code: 'REJECTED' })));
@@ -63,5 +77,7 @@ it('says so when data nest too deeply for JSON', () => {
   let deep: unknown = 1;
   for (let level = 0; level < 100_000; level += 1) deep = [deep];
   const of = { ...event(), data: { deep } } as never;
-  expect(() => compileBody({ x: '$.data.deep' }, undefined)(of)).toThrowError(expect.objectContaining({ code: 'INVALID_EVENT' }));
+  expect(() => compileBody({ x: '$.data.deep' }, undefined)(of)).toThrowError(
+    expect.objectContaining({ code: 'INVALID_EVENT' }),
+  );
 });

@@ -30,7 +30,9 @@ it.each<[unknown, string]>([
   [true, 'true'],
   [{ a: 1 }, '%7B%22a%22%3A1%7D'],
 ])('keeps %j one segment of the path, and one value of the query', (id, encoded) => {
-  expect(to('https://h.example/{$.data.id}/x?y={$.data.id}', { id })).toBe(`https://h.example/${encoded}/x?y=${encoded}`);
+  expect(to('https://h.example/{$.data.id}/x?y={$.data.id}', { id })).toBe(
+    `https://h.example/${encoded}/x?y=${encoded}`,
+  );
 });
 
 describe('refuses an event', () => {
@@ -53,9 +55,18 @@ describe('refuses an event', () => {
   ])('%s', (_, url, data) => expect(() => to(url, data)).toThrowError(expect.objectContaining({ code: 'REJECTED' })));
 });
 
-it.each(['', 'h.example', 'ftp://h.example/', 'https://', 'https://a:b@h.example/', 'https://h.example/{$.data', 'https://h.example/../x', '{$.id', 'x{$.id}'])(
-  'takes %j for no URL',
-  (url) => expect(() => compileUrl(url)).toThrowError(expect.objectContaining({ code: 'INVALID_OPTIONS' })),
+it.each([
+  '',
+  'h.example',
+  'ftp://h.example/',
+  'https://',
+  'https://a:b@h.example/',
+  'https://h.example/{$.data',
+  'https://h.example/../x',
+  '{$.id',
+  'x{$.id}',
+])('takes %j for no URL', (url) =>
+  expect(() => compileUrl(url)).toThrowError(expect.objectContaining({ code: 'INVALID_OPTIONS' })),
 );
 
 it('never lets a value out of its place', () => {

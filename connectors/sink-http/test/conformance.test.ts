@@ -30,12 +30,16 @@ describe('mode binary', () =>
     target: () => kitTarget('binary'),
     // HTTP cannot tell no bytes of no type from no data.
     exactEvents: binaryEvents.filter(({ id }) => id !== 'no bytes at all'),
-    inapplicable: [...provenElsewhere('sink', 'sink.write.'), diskFull].filter(({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index),
+    inapplicable: [...provenElsewhere('sink', 'sink.write.'), diskFull].filter(
+      ({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index,
+    ),
   }));
 
 describe('mode batch', () =>
   describeSink({
     ...sink,
     target: () => kitTarget('batch'),
-    inapplicable: [...provenElsewhere('sink', 'sink.write.', 'delivery.'), diskFull].filter(({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index),
+    inapplicable: [...provenElsewhere('sink', 'sink.write.', 'delivery.'), diskFull].filter(
+      ({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index,
+    ),
   }));

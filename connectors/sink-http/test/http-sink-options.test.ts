@@ -4,7 +4,14 @@ import { httpSinkOptions, type HttpSinkInput } from '../src/index.ts';
 const right: HttpSinkInput = { url: 'https://h.example/events' };
 
 it('needs a URL; everything else has a default', () => {
-  expect(httpSinkOptions.parse(right)).toMatchObject({ mode: 'binary', method: 'POST', ordered: true, idempotencyKeyHeader: 'Idempotency-Key', redirects: 'none', maxInFlightRequests: 32 });
+  expect(httpSinkOptions.parse(right)).toMatchObject({
+    mode: 'binary',
+    method: 'POST',
+    ordered: true,
+    idempotencyKeyHeader: 'Idempotency-Key',
+    redirects: 'none',
+    maxInFlightRequests: 32,
+  });
 });
 
 it.each<[string, Partial<HttpSinkInput>]>([
@@ -36,7 +43,11 @@ describe('names the path of a wrong value', () => {
     ['a name that is none', { headers: { 'X A': 'a' } }, 'headers.X A'],
     ['a header twice', { headers: { 'X-A': 'a', 'x-a': 'b' } }, 'headers'],
     ['a token with a line end', { token: 'a\nb' }, 'token'],
-    ['two ways to authorize', { token: 'x', aws: { region: 'r', service: 's', accessKeyId: 'a', secretAccessKey: 'b' } }, 'aws'],
+    [
+      'two ways to authorize',
+      { token: 'x', aws: { region: 'r', service: 's', accessKeyId: 'a', secretAccessKey: 'b' } },
+      'aws',
+    ],
     ['a token and a header', { token: 'x', headers: { Authorization: 'y' } }, 'Authorization'],
     ['a name without a password', { username: 'x' }, 'password'],
     ['a name with a colon', { username: 'x:y', password: 'z' }, 'username'],
@@ -48,7 +59,11 @@ describe('names the path of a wrong value', () => {
     ['hosts that are none', { url: '{$.callback}', allowedHosts: ['https://h.example'] }, 'allowedHosts.0'],
     ['HTTP/2 without encryption', { url: 'http://h.example', http2: true }, 'http2'],
     ['HTTP/2 behind a proxy', { http2: true, proxy: 'http://p.example:3128' }, 'http2'],
-    ['an endpoint of tokens that is none', { oauth: { tokenUrl: 'x', clientId: 'a', clientSecret: 'b' } }, 'oauth.tokenUrl'],
+    [
+      'an endpoint of tokens that is none',
+      { oauth: { tokenUrl: 'x', clientId: 'a', clientSecret: 'b' } },
+      'oauth.tokenUrl',
+    ],
   ])('%s', (_, fields, path) => {
     const { error } = httpSinkOptions.safeParse({ ...right, ...fields });
     expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);

@@ -16,8 +16,18 @@ describe('requests', () => {
     const sent = event({ subject: 'a\u00fc "%"', data: { a: 1 }, datacontenttype: 'application/json' });
     expect(await open.write([sent])).toEqual({});
     const [{ method, path, headers, body, version } = {}] = receiver.requests;
-    expect({ method, path, version, body: String(body) }).toEqual({ method: 'POST', path: '/events?a=b', version: '1.1', body: '{"a":1}' });
-    expect(headers).toMatchObject({ 'ce-subject': 'a%C3%BC%20%22%25%22', 'ce-id': '1', 'content-type': 'application/json', 'content-length': '7' });
+    expect({ method, path, version, body: String(body) }).toEqual({
+      method: 'POST',
+      path: '/events?a=b',
+      version: '1.1',
+      body: '{"a":1}',
+    });
+    expect(headers).toMatchObject({
+      'ce-subject': 'a%C3%BC%20%22%25%22',
+      'ce-id': '1',
+      'content-type': 'application/json',
+      'content-length': '7',
+    });
     expect(headers?.['idempotency-key']).toMatch(/^[0-9a-f]{64}$/);
     expect(receiver.arrived).toEqual([sent]);
   });
@@ -38,10 +48,17 @@ describe('requests', () => {
       event({ id: 'c', operation: 'MERGE', subject: 's', data: { id: 9 } }),
     ];
     expect(codesOf(await open.write(events))).toEqual({ c: 'REJECTED' });
-    expect(receiver.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /orders/a%2F7?by=a%26b', 'DELETE /orders/8?by=s']);
+    expect(receiver.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PUT /orders/a%2F7?by=a%26b',
+      'DELETE /orders/8?by=s',
+    ]);
     const [first] = receiver.requests;
     expect(String(first?.body)).toBe('{"id":"a/7","text":"Order a/7"}');
-    expect(first?.headers).toMatchObject({ 'x-tenant': 'x%C3%A9y%20z', 'x-fixed': 'as is', 'content-type': 'application/json' });
+    expect(first?.headers).toMatchObject({
+      'x-tenant': 'x%C3%A9y%20z',
+      'x-fixed': 'as is',
+      'content-type': 'application/json',
+    });
     expect(Object.keys(first?.headers ?? {})).not.toContain('x-none');
     expect(Object.keys(first?.headers ?? {})).not.toContain('idempotency-key');
   });
@@ -76,11 +93,18 @@ describe('batches', () => {
   });
 
   it('that are refused are narrowed down to the event to blame, behind which its key waits', async () => {
-    await using receiver = await Receiver.start(({ body }) => (body.includes('"bad"') ? { status: 422, body: 'bad' } : undefined));
+    await using receiver = await Receiver.start(({ body }) =>
+      body.includes('"bad"') ? { status: 422, body: 'bad' } : undefined,
+    );
     await using open = new OpenSink({ url: receiver.url, mode: 'batch' });
     const events = [...numbered(20, ['a', 'b', 'c']), keyed('bad', 'a'), keyed('behind', 'a'), keyed('beside', 'b')];
     expect(codesOf(await open.write(events))).toEqual({ bad: 'REJECTED', behind: 'NOT_ATTEMPTED' });
-    expect(receiver.ids.toSorted()).toEqual(events.map(({ id }) => id).filter((id) => id !== 'bad' && id !== 'behind').toSorted());
+    expect(receiver.ids.toSorted()).toEqual(
+      events
+        .map(({ id }) => id)
+        .filter((id) => id !== 'bad' && id !== 'behind')
+        .toSorted(),
+    );
   });
 
   it('go to a URL of their own, where events choose it, and a key never overtakes itself', async () => {
@@ -108,11 +132,14 @@ describe('order', () => {
     }
     expect(await writing).toEqual({});
     expect(receiver.mostAtATime).toBe(3);
-    for (const key of [0, 1, 2]) expect(receiver.ids.filter((id) => Number(id) % 3 === key)).toEqual([key, key + 3, key + 6].map(String));
+    for (const key of [0, 1, 2])
+      expect(receiver.ids.filter((id) => Number(id) % 3 === key)).toEqual([key, key + 3, key + 6].map(String));
   });
 
   it('holds back what comes behind a failure of its key, and nothing else', async () => {
-    await using receiver = await Receiver.start(({ headers }) => (headers['ce-id'] === '2' ? { status: 503, headers: { 'retry-after': '7' } } : undefined));
+    await using receiver = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '2' ? { status: 503, headers: { 'retry-after': '7' } } : undefined,
+    );
     await using open = new OpenSink({ url: receiver.url });
     const failed = await open.write(numbered(8, ['a', 'b']));
     expect(codesOf(failed)).toEqual({ 2: 'UNAVAILABLE', 4: 'NOT_ATTEMPTED', 6: 'NOT_ATTEMPTED' });
@@ -141,7 +168,13 @@ describe('order', () => {
   it('has no more requests under way than allowed, over all writes', async () => {
     await using receiver = await Receiver.start();
     await using open = new OpenSink({ url: receiver.url, maxInFlightRequests: 3 });
-    const writes = ['x', 'y', 'z'].map((source) => open.write(numbered(30, ['a', 'b', 'c', 'd', 'e']).map((each) => createEvent({ ...each, source, partitionkey: `${source}${String(each['partitionkey'])}` }))));
+    const writes = ['x', 'y', 'z'].map((source) =>
+      open.write(
+        numbered(30, ['a', 'b', 'c', 'd', 'e']).map((each) =>
+          createEvent({ ...each, source, partitionkey: `${source}${String(each['partitionkey'])}` }),
+        ),
+      ),
+    );
     expect(await Promise.all(writes)).toEqual([{}, {}, {}]);
     expect(receiver.mostAtATime).toBeLessThanOrEqual(3);
     expect(receiver.arrived).toHaveLength(90);
@@ -153,7 +186,9 @@ describe('several URLs', () => {
     let isAway = true;
     await using first = await Receiver.start();
     await using second = await Receiver.start(() => (isAway ? { status: 503 } : undefined));
-    await using third = await Receiver.start(({ headers }) => (headers['ce-id'] === '1' ? { status: 400, body: 'not this one' } : undefined));
+    await using third = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '1' ? { status: 400, body: 'not this one' } : undefined,
+    );
     await using open = new OpenSink({ url: [first.url, second.url, third.url] });
     const events = [keyed('0', 'a'), keyed('1', 'b')];
     expect(codesOf(await open.write(events))).toEqual({ 0: 'UNAVAILABLE', 1: 'UNAVAILABLE' });
@@ -171,7 +206,11 @@ describe('several URLs', () => {
 describe('who sends', () => {
   it.each([
     ['a token', { token: 'geheim' }, { authorization: 'Bearer geheim' }],
-    ['name and password', { username: 'me', password: 'gehe:im' }, { authorization: `Basic ${Buffer.from('me:gehe:im').toString('base64')}` }],
+    [
+      'name and password',
+      { username: 'me', password: 'gehe:im' },
+      { authorization: `Basic ${Buffer.from('me:gehe:im').toString('base64')}` },
+    ],
     ['a key', { apiKey: { value: 'geheim' } }, { 'x-api-key': 'geheim' }],
     ['a key of another name', { apiKey: { value: 'geheim', name: 'Key' } }, { key: 'geheim' }],
   ])('is told by %s', async (_, credentials, headers) => {
@@ -183,14 +222,25 @@ describe('who sends', () => {
 
   it('is told by a key in the query', async () => {
     await using receiver = await Receiver.start();
-    await using open = new OpenSink({ url: [`${receiver.url}/a`, `${receiver.url}/b?x=y`], apiKey: { value: 'a b&c', name: 'key', in: 'query' } });
+    await using open = new OpenSink({
+      url: [`${receiver.url}/a`, `${receiver.url}/b?x=y`],
+      apiKey: { value: 'a b&c', name: 'key', in: 'query' },
+    });
     expect(await open.write([event()])).toEqual({});
     expect(receiver.requests.map(({ path }) => path).toSorted()).toEqual(['/a?key=a%20b%26c', '/b?x=y&key=a%20b%26c']);
   });
 
   it('is not in what is told of an answer that echoes it', async () => {
-    await using receiver = await Receiver.start(({ headers }) => ({ status: 403, body: `Not you: ${headers['authorization']} ${headers['x-api-key']} ${headers['x-secret']}` }));
-    await using open = new OpenSink({ url: receiver.url, token: 'geheim-1', apiKey: { value: 'geheim-2' }, headers: { 'X-Secret': 'geheim-3' } });
+    await using receiver = await Receiver.start(({ headers }) => ({
+      status: 403,
+      body: `Not you: ${headers['authorization']} ${headers['x-api-key']} ${headers['x-secret']}`,
+    }));
+    await using open = new OpenSink({
+      url: receiver.url,
+      token: 'geheim-1',
+      apiKey: { value: 'geheim-2' },
+      headers: { 'X-Secret': 'geheim-3' },
+    });
     const failed = await open.write([event()]);
     expect(failed['1']?.code).toBe('FORBIDDEN');
     expect(failed['1']?.message).toContain('Not you: Bearer (secret) (secret) (secret)');
@@ -211,8 +261,18 @@ describe('redirects', () => {
   });
 
   it('to the same origin are followed when that is asked for, signed anew, and not for ever', async () => {
-    await using receiver = await Receiver.start(({ path }) => (path === '/loop' ? { status: 308, headers: { location: '/loop' } } : path === '/end' ? undefined : { status: 307, headers: { location: '/end' } }));
-    await using open = new OpenSink({ url: `${receiver.url}/start`, redirects: 'same-origin', signature: { secret: 'x' } });
+    await using receiver = await Receiver.start(({ path }) =>
+      path === '/loop'
+        ? { status: 308, headers: { location: '/loop' } }
+        : path === '/end'
+          ? undefined
+          : { status: 307, headers: { location: '/end' } },
+    );
+    await using open = new OpenSink({
+      url: `${receiver.url}/start`,
+      redirects: 'same-origin',
+      signature: { secret: 'x' },
+    });
     expect(await open.write([event({ data: { a: 1 } })])).toEqual({});
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/start', '/end']);
     expect(receiver.arrived).toHaveLength(1);
@@ -223,22 +283,33 @@ describe('redirects', () => {
 });
 
 describe('hosts that events choose', () => {
-  it.each(['http://127.0.0.1:PORT', 'http://localhost:PORT', 'http://[::1]:PORT', 'http://[::ffff:127.0.0.1]:PORT', 'http://2130706433:PORT', 'http://0x7f.1:PORT', 'http://169.254.169.254'])(
-    'are not %s, unless that is allowed',
-    async (place) => {
-      await using receiver = await Receiver.start();
-      await using open = new OpenSink({ url: '{$.callback}', connectTimeoutMs: 2000 });
-      const failed = await open.write([event({ callback: place.replace('PORT', String(receiver.port)) })]);
-      expect(failed['1']).toMatchObject({ code: 'REJECTED', message: expect.stringContaining('not on the public Internet') });
-      expect(receiver.requests).toEqual([]);
-    },
-  );
+  it.each([
+    'http://127.0.0.1:PORT',
+    'http://localhost:PORT',
+    'http://[::1]:PORT',
+    'http://[::ffff:127.0.0.1]:PORT',
+    'http://2130706433:PORT',
+    'http://0x7f.1:PORT',
+    'http://169.254.169.254',
+  ])('are not %s, unless that is allowed', async (place) => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: '{$.callback}', connectTimeoutMs: 2000 });
+    const failed = await open.write([event({ callback: place.replace('PORT', String(receiver.port)) })]);
+    expect(failed['1']).toMatchObject({
+      code: 'REJECTED',
+      message: expect.stringContaining('not on the public Internet'),
+    });
+    expect(receiver.requests).toEqual([]);
+  });
 
   it('are reached when that is allowed, and only those on the list', async () => {
     await using receiver = await Receiver.start();
     const callback = receiver.url;
     await using open = new OpenSink({ url: '{$.callback}', allowPrivateAddresses: true, allowedHosts: ['127.0.0.1'] });
-    const failed = await open.write([event({ id: 'a', callback }), event({ id: 'b', partitionkey: 'b', callback: callback.replace('127.0.0.1', 'localhost') })]);
+    const failed = await open.write([
+      event({ id: 'a', callback }),
+      event({ id: 'b', partitionkey: 'b', callback: callback.replace('127.0.0.1', 'localhost') }),
+    ]);
     expect(codesOf(failed)).toEqual({ b: 'REJECTED' });
     expect(receiver.ids).toEqual(['a']);
   });
@@ -259,11 +330,16 @@ describe('time', () => {
     const writing = open.write([event()]);
     await until('it is asked', () => receiver.requests.length === 1, 5000);
     await clock.advance(5000);
-    expect((await writing)['1']).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('requestTimeoutMs') });
+    expect((await writing)['1']).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringContaining('requestTimeoutMs'),
+    });
   });
 
   it('ends at once when a write is aborted: what has been answered counts, the rest comes again', async () => {
-    await using receiver = await Receiver.start(({ headers }) => (headers['ce-id'] === '0' ? undefined : new Promise(() => {})));
+    await using receiver = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '0' ? undefined : new Promise(() => {}),
+    );
     await using open = new OpenSink({ url: receiver.url, maxInFlightRequests: 2 });
     const abort = new AbortController();
     const writing = open.write(numbered(6, ['a', 'b', 'c']), abort.signal);
@@ -298,7 +374,12 @@ it('finds out how much a target takes, and backs off when it is overloaded', asy
     if (isTooMany) refused += 1;
     return isTooMany ? { status: 429 } : undefined;
   });
-  await using sink = new OpenSink({ url: receiver.url, maxInFlightRequests: 64, adaptiveConcurrency: true, ordered: false });
+  await using sink = new OpenSink({
+    url: receiver.url,
+    maxInFlightRequests: 64,
+    adaptiveConcurrency: true,
+    ordered: false,
+  });
   let left = Array.from({ length: 600 }, (_, index) => event({ id: String(index) }));
   for (let round = 0; left.length > 0 && round < 50; round += 1) {
     const failed = await sink.write(left);

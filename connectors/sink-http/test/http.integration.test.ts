@@ -1,6 +1,6 @@
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { MemoryQueue, memorySource, until } from '@eventmesh/connector-testkit';
-import { HTTP, type CloudEvent } from 'cloudevents';
+import { HTTP, type CloudEventV1 } from 'cloudevents';
 import { expect, it } from 'vitest';
 import { httpSink, type HttpSinkInput } from '../src/index.ts';
 import { event } from './support/event.ts';
@@ -23,33 +23,46 @@ async function run(options: HttpSinkInput) {
   const queue = new MemoryQueue(events.map((each) => ({ event: each })));
   const store = new MemoryStateStore();
   const delivery = { retry: { initialMs: 20, maxMs: 200 } };
-  const pipeline = await startPipeline({ name: 'http', source: memorySource(queue), sink: httpSink(options), store, delivery });
+  const pipeline = await startPipeline({
+    name: 'http',
+    source: memorySource(queue),
+    sink: httpSink(options),
+    store,
+    delivery,
+  });
   return { pipeline, queue, store };
 }
 
 /** As the SDK of the CloudEvents project reads it, which has nothing in common with ours. */
-function readBySdk({ headers, body }: Received): readonly CloudEvent<unknown>[] {
+function readBySdk({ headers, body }: Received): readonly CloudEventV1<unknown>[] {
   const read = HTTP.toEvent({ headers: { ...headers }, body: body.toString('utf8') });
-  return (Array.isArray(read) ? read : [read]) as readonly CloudEvent<unknown>[];
+  return Array.isArray(read) ? read : [read];
 }
 
-it.each(['binary', 'structured', 'batch'] as const)('the SDK of CloudEvents reads what comes in mode %s, over TLS and HTTP/2 as well', async (mode) => {
-  const certificate = makeCertificate('server');
-  for (const http2 of [false, true]) {
-    await using receiver = await Receiver.start(undefined, http2 ? { tls: { ...certificate, http2 } } : {});
-    const { pipeline, queue } = await run({ url: receiver.url, mode, http2, tls: { ca: certificate.cert } });
-    await until('all are delivered', () => queue.committed.length === events.length, 30_000);
-    await pipeline.stop();
-    const read = receiver.requests.flatMap(readBySdk);
-    const wanted = events.map(({ id, subject, data }) => ({ id, subject, data }));
-    const found = read.map(({ id, subject, data }) => ({ id, subject: mode === 'binary' ? decodeURIComponent(String(subject)) : subject, data }));
-    expect(found.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(wanted);
-    for (const key of [0, 1, 2, 3, 4]) {
-      const ids = read.map(({ id }) => Number(id)).filter((id) => id % 5 === key);
-      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+it.each(['binary', 'structured', 'batch'] as const)(
+  'the SDK of CloudEvents reads what comes in mode %s, over TLS and HTTP/2 as well',
+  async (mode) => {
+    const certificate = makeCertificate('server');
+    for (const http2 of [false, true]) {
+      await using receiver = await Receiver.start(undefined, http2 ? { tls: { ...certificate, http2 } } : {});
+      const { pipeline, queue } = await run({ url: receiver.url, mode, http2, tls: { ca: certificate.cert } });
+      await until('all are delivered', () => queue.committed.length === events.length, 30_000);
+      await pipeline.stop();
+      const read = receiver.requests.flatMap(readBySdk);
+      const wanted = events.map(({ id, subject, data }) => ({ id, subject, data }));
+      const found = read.map(({ id, subject, data }) => ({
+        id,
+        subject: mode === 'binary' ? decodeURIComponent(String(subject)) : subject,
+        data,
+      }));
+      expect(found.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(wanted);
+      for (const key of [0, 1, 2, 3, 4]) {
+        const ids = read.map(({ id }) => Number(id)).filter((id) => id % 5 === key);
+        expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+      }
     }
-  }
-});
+  },
+);
 
 it('waits while the target is away, overloaded or does not know us, keeps what it refuses, and delivers the rest', async () => {
   const state = { token: 'another', isBusy: false };
@@ -59,7 +72,8 @@ it('waits while the target is away, overloaded or does not know us, keeps what i
     return headers['ce-id'] === '7' ? { status: 422, body: `No 7 here, ${headers['authorization']}` } : undefined;
   });
   const { pipeline, queue, store } = await run({ url: receiver.url, token: 'geheim' });
-  const says = (code: string) => until(`it says ${code}`, () => JSON.stringify(pipeline.status()).includes(code), 20_000);
+  const says = (code: string) =>
+    until(`it says ${code}`, () => JSON.stringify(pipeline.status()).includes(code), 20_000);
   await says('UNAUTHENTICATED');
   state.isBusy = true;
   state.token = 'geheim';

@@ -6,17 +6,21 @@ import { event } from './support/event.ts';
 import { Receiver, type Reply } from './support/receiver.ts';
 import { codesOf, OpenSink } from './support/write.ts';
 
-const keyed = (count: number) => Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
+const keyed = (count: number) =>
+  Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
 
 /** A server of tokens that gives `token-1`, `token-2`, …, and a target that takes those that are good. */
 class Scene implements AsyncDisposable {
   given = 0;
   readonly good = new Set<string>();
   reply: () => Reply | undefined | Promise<Reply | undefined> = () => undefined;
-  private constructor(
-    readonly issuer: Receiver,
-    readonly target: Receiver,
-  ) {}
+  readonly issuer: Receiver;
+  readonly target: Receiver;
+
+  private constructor(issuer: Receiver, target: Receiver) {
+    this.issuer = issuer;
+    this.target = target;
+  }
 
   static async start(expiresIn: unknown = 3600): Promise<Scene> {
     const scene: Scene = new Scene(
@@ -25,7 +29,10 @@ class Scene implements AsyncDisposable {
         if (other !== undefined) return other;
         const token = `token-${(scene.given += 1)}`;
         scene.good.add(token);
-        return { status: 200, body: JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: expiresIn }) };
+        return {
+          status: 200,
+          body: JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: expiresIn }),
+        };
       }),
       await Receiver.start(({ headers }) => {
         const token = String(headers['authorization']).replace('Bearer ', '');
@@ -53,7 +60,10 @@ describe('a token', () => {
     expect(await Promise.all([open.write(keyed(20)), open.write(keyed(20))])).toEqual([{}, {}]);
     expect(scene.given).toBe(1);
     const [asked] = scene.issuer.requests;
-    expect(asked?.headers).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${Buffer.from('me+%26+you:ge%3Aheim%25').toString('base64')}` });
+    expect(asked?.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from('me+%26+you:ge%3Aheim%25').toString('base64')}`,
+    });
     expect(String(asked?.body)).toBe('grant_type=client_credentials&scope=a+b&audience=x');
   });
 
@@ -61,7 +71,10 @@ describe('a token', () => {
     await using scene = await Scene.start();
     await using open = scene.open({ clientAuth: 'body' });
     expect(await open.write(keyed(1))).toEqual({});
-    expect(Object.fromEntries(new URLSearchParams(String(scene.issuer.requests[0]?.body)))).toMatchObject({ client_id: 'me & you', client_secret: 'ge:heim%' });
+    expect(Object.fromEntries(new URLSearchParams(String(scene.issuer.requests[0]?.body)))).toMatchObject({
+      client_id: 'me & you',
+      client_secret: 'ge:heim%',
+    });
     expect(scene.issuer.requests[0]?.headers['authorization']).toBeUndefined();
   });
 
@@ -69,7 +82,12 @@ describe('a token', () => {
     const clock = new VirtualClock();
     await using scene = await Scene.start(expiresIn);
     await using open = scene.open({}, clock);
-    for (const [wait, given] of [[0, 1], [79_000, 1], [2_000, 2], [79_000, 2]] as const) {
+    for (const [wait, given] of [
+      [0, 1],
+      [79_000, 1],
+      [2_000, 2],
+      [79_000, 2],
+    ] as const) {
       await clock.advance(wait);
       expect(await open.write(keyed(1))).toEqual({});
       expect(scene.given).toBe(given);
@@ -116,8 +134,16 @@ describe('a server of tokens that', () => {
     ['sends elsewhere', { status: 302, headers: { location: '/x' } }, 'UNAUTHENTICATED'],
     ['answers something else', { status: 200, body: '<html>ge:heim%' }, 'UNAUTHENTICATED'],
     ['answers JSON without a token', { status: 200, body: 'null' }, 'UNAUTHENTICATED'],
-    ['gives a token with a line end', { status: 200, body: '{"access_token":"a\\r\\nX-Evil: yes"}' }, 'UNAUTHENTICATED'],
-    ['gives a token of another type', { status: 200, body: '{"access_token":"a","token_type":"mac"}' }, 'UNAUTHENTICATED'],
+    [
+      'gives a token with a line end',
+      { status: 200, body: '{"access_token":"a\\r\\nX-Evil: yes"}' },
+      'UNAUTHENTICATED',
+    ],
+    [
+      'gives a token of another type',
+      { status: 200, body: '{"access_token":"a","token_type":"mac"}' },
+      'UNAUTHENTICATED',
+    ],
   ])('%s never makes a dead letter, and no secret is told', async (_, reply, code) => {
     await using scene = await Scene.start();
     await using open = scene.open();

@@ -12,10 +12,20 @@ describe('parseSelector', () => {
     ["$.data['a}b']", ['data', 'a}b']],
   ])('reads %s', (text, path) => expect(parseSelector(text)).toEqual(path));
 
-  it.each(['', 'data', '$data', '$.', '$.data.', '$.data[', "$.data['x", '$.type.x', '$.Type', '$.data x', '$..data', `$.data${'.a'.repeat(40)}`])(
-    'takes %j for none',
-    (text) => expect(parseSelector(text)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    'data',
+    '$data',
+    '$.',
+    '$.data.',
+    '$.data[',
+    "$.data['x",
+    '$.type.x',
+    '$.Type',
+    '$.data x',
+    '$..data',
+    `$.data${'.a'.repeat(40)}`,
+  ])('takes %j for none', (text) => expect(parseSelector(text)).toBeUndefined());
 });
 
 it('finds where a selector in a text ends', () => {

@@ -2,7 +2,12 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { planRequests, type Item } from '../src/plan-requests.ts';
 
-const item = (index: number, key: string | undefined, goesWith?: string, bytes = 1): Item => ({ index, key, goesWith, bytes });
+const item = (index: number, key: string | undefined, goesWith?: string, bytes = 1): Item => ({
+  index,
+  key,
+  goesWith,
+  bytes,
+});
 const planned = (items: readonly Item[], limits = { maxEvents: 3, maxBytes: 100 }) =>
   planRequests(items, limits).map(({ items: each, after }) => ({ indexes: each.map(({ index }) => index), after }));
 
@@ -17,7 +22,14 @@ it('lets what goes alone wait for the one before of its key only', () => {
 });
 
 it('fills requests by count and by bytes, and takes a large event alone', () => {
-  const items = [item(0, 'a', 'x'), item(1, 'b', 'x'), item(2, 'c', 'x'), item(3, 'd', 'x'), item(4, 'e', 'x', 99), item(5, 'f', 'x', 500)];
+  const items = [
+    item(0, 'a', 'x'),
+    item(1, 'b', 'x'),
+    item(2, 'c', 'x'),
+    item(3, 'd', 'x'),
+    item(4, 'e', 'x', 99),
+    item(5, 'f', 'x', 500),
+  ];
   expect(planned(items).map(({ indexes }) => indexes)).toEqual([[0, 1, 2], [3, 4], [5]]);
 });
 
@@ -31,21 +43,30 @@ it('does not let an event overtake one of its key that goes elsewhere', () => {
 
 it('keeps every event once, each key in order, and never waits for what comes later', () => {
   const items = fc.array(
-    fc.record({ key: fc.constantFrom('a', 'b', 'c', undefined), goesWith: fc.constantFrom('x', 'y', undefined), bytes: fc.integer({ min: 0, max: 60 }) }),
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c', undefined),
+      goesWith: fc.constantFrom('x', 'y', undefined),
+      bytes: fc.integer({ min: 0, max: 60 }),
+    }),
     { maxLength: 60 },
   );
   fc.assert(
     fc.property(items, (drawn) => {
       const all = drawn.map((each, index) => ({ ...each, index }));
       const requests = planRequests(all, { maxEvents: 4, maxBytes: 100 });
-      expect(requests.flatMap((request) => request.items.map(({ index }) => index)).toSorted((a, b) => a - b)).toEqual(all.map(({ index }) => index));
+      expect(requests.flatMap((request) => request.items.map(({ index }) => index)).toSorted((a, b) => a - b)).toEqual(
+        all.map(({ index }) => index),
+      );
       const reaches = requests.map(({ after }, number) => {
         for (const before of after) expect(before).toBeLessThan(number);
         return new Set(after);
       });
-      for (const [number, reach] of reaches.entries()) for (const before of [...reach]) for (const more of reaches[before] ?? []) reaches[number]?.add(more);
+      for (const [number, reach] of reaches.entries())
+        for (const before of reach) for (const more of reaches[before] ?? []) reaches[number]?.add(more);
       for (const key of ['a', 'b', 'c']) {
-        const places = all.filter((each) => each.key === key).map(({ index }) => requests.findIndex((request) => request.items.some((each) => each.index === index)));
+        const places = all
+          .filter((each) => each.key === key)
+          .map(({ index }) => requests.findIndex((request) => request.items.some((each) => each.index === index)));
         for (const [at, place] of places.entries()) {
           const before = places[at - 1];
           if (before !== undefined && before !== place) expect(reaches[place]?.has(before)).toBe(true);

@@ -41,7 +41,15 @@ it.each([
   '',
 ])('%s is not to be reached', (address) => expect(isPrivateAddress(address)).toBe(true));
 
-it.each(['1.1.1.1', '8.8.8.8', '172.15.255.255', '172.32.0.1', '100.63.255.255', '168.63.129.17', '2606:4700::1111', '::ffff:8.8.8.8', '64:ff9b::808:808', '2002:808:808::1'])(
-  '%s is public',
-  (address) => expect(isPrivateAddress(address)).toBe(false),
-);
+it.each([
+  '1.1.1.1',
+  '8.8.8.8',
+  '172.15.255.255',
+  '172.32.0.1',
+  '100.63.255.255',
+  '168.63.129.17',
+  '2606:4700::1111',
+  '::ffff:8.8.8.8',
+  '64:ff9b::808:808',
+  '2002:808:808::1',
+])('%s is public', (address) => expect(isPrivateAddress(address)).toBe(false));

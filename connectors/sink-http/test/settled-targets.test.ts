@@ -5,7 +5,8 @@ import { SettledTargets } from '../src/settled-targets.ts';
 import { worstOf } from '../src/worst-of.ts';
 import { event } from './support/event.ts';
 
-const error = (code: ErrorCode, retryAfterMs?: number) => new ConnectorError(code, code, retryAfterMs === undefined ? {} : { retryAfterMs });
+const error = (code: ErrorCode, retryAfterMs?: number) =>
+  new ConnectorError(code, code, retryAfterMs === undefined ? {} : { retryAfterMs });
 
 it('remembers what each URL has said, until all have', () => {
   const settled = new SettledTargets(10);

@@ -10,7 +10,8 @@ import { codesOf, OpenSink } from './support/write.ts';
 
 const server = makeCertificate('server');
 const client = makeCertificate('client');
-const keyed = (count: number) => Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
+const keyed = (count: number) =>
+  Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
 
 describe('TLS', () => {
   it('trusts those that it is told to, and checks their names', async () => {
@@ -55,7 +56,13 @@ describe('TLS', () => {
 describe('HTTP/2', () => {
   it('carries many requests on one connection', async () => {
     await using receiver = await Receiver.start(undefined, { tls: { ...server, http2: true } });
-    await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert }, compression: 'gzip', compressFromBytes: 1 });
+    await using open = new OpenSink({
+      url: receiver.url,
+      http2: true,
+      tls: { ca: server.cert },
+      compression: 'gzip',
+      compressFromBytes: 1,
+    });
     const events = [...keyed(100), event({ id: 'large', partitionkey: 'x', data: { text: 'é'.repeat(300_000) } })];
     expect(await open.write(events)).toEqual({});
     expect(new Set(receiver.requests.map(({ version }) => version))).toEqual(new Set(['2.0']));
@@ -64,7 +71,15 @@ describe('HTTP/2', () => {
   });
 
   it('tells of refusals, as HTTP/1.1 does', async () => {
-    await using receiver = await Receiver.start(({ headers }) => (headers['ce-id'] === '1' ? { status: 422, body: 'not this' } : headers['ce-id'] === '2' ? { status: 503, headers: { 'retry-after': '2' } } : undefined), { tls: { ...server, http2: true } });
+    await using receiver = await Receiver.start(
+      ({ headers }) =>
+        headers['ce-id'] === '1'
+          ? { status: 422, body: 'not this' }
+          : headers['ce-id'] === '2'
+            ? { status: 503, headers: { 'retry-after': '2' } }
+            : undefined,
+      { tls: { ...server, http2: true } },
+    );
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
     const failed = await open.write(keyed(4));
     expect(codesOf(failed)).toEqual({ 1: 'REJECTED', 2: 'UNAVAILABLE' });
@@ -102,7 +117,10 @@ describe('HTTP/2', () => {
   it('is asked for in vain of a server that speaks HTTP/1.1 only', async () => {
     await using receiver = await Receiver.start(undefined, { tls: server });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
-    expect((await open.write(keyed(1)))['0']).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('HTTP/2') });
+    expect((await open.write(keyed(1)))['0']).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('HTTP/2'),
+    });
   });
 });
 
@@ -150,7 +168,11 @@ describe('a proxy', () => {
   it.each([false, true])('is gone through, with TLS to the target: %s', async (encrypted) => {
     await using proxy = await Proxy.start();
     await using receiver = await Receiver.start(undefined, encrypted ? { tls: server } : {});
-    await using open = new OpenSink({ url: receiver.url, proxy: `http://me:geheim@${proxy.host}`, tls: { ca: server.cert } });
+    await using open = new OpenSink({
+      url: receiver.url,
+      proxy: `http://me:geheim@${proxy.host}`,
+      tls: { ca: server.cert },
+    });
     expect(await open.write(keyed(3))).toEqual({});
     expect(receiver.ids.toSorted()).toEqual(['0', '1', '2']);
     expect(new Set(proxy.asked)).toEqual(new Set([`127.0.0.1:${receiver.port}`]));

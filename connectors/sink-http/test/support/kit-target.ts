@@ -11,7 +11,14 @@ export async function kitTarget(mode: 'binary' | 'structured' | 'batch'): Promis
   let rightToken = token;
   let isBusy = false;
   const receiver = await Receiver.start((received) => replyTo(received, rightToken, isBusy));
-  const options = { mode, token, connectTimeoutMs: 2_000, headersTimeoutMs: 3_000, bodyTimeoutMs: 3_000, requestTimeoutMs: 4_000 };
+  const options = {
+    mode,
+    token,
+    connectTimeoutMs: 2_000,
+    headersTimeoutMs: 3_000,
+    bodyTimeoutMs: 3_000,
+    requestTimeoutMs: 4_000,
+  };
   const credentials: FaultScript = {
     begin: async () => void (rightToken = 'another'),
     end: async () => void (rightToken = token),

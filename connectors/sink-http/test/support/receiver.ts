@@ -1,5 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
@@ -46,7 +51,11 @@ export interface ReceiverOptions {
 type NodeRequest = IncomingMessage | Http2ServerRequest;
 type NodeResponse = ServerResponse | Http2ServerResponse;
 
-const unpackers: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+const unpackers: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
 
 /** A real HTTP server that notes what comes, and answers as a test says. */
 export class Receiver implements AsyncDisposable {
@@ -68,7 +77,11 @@ export class Receiver implements AsyncDisposable {
     this.#host = host;
     const clients = tls?.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true };
     this.#server =
-      tls === undefined ? createHttpServer() : tls.http2 === true ? createSecureServer({ ...tls, ...clients }) : createHttpsServer({ ...tls, ...clients });
+      tls === undefined
+        ? createHttpServer()
+        : tls.http2 === true
+          ? createSecureServer({ ...tls, ...clients })
+          : createHttpsServer({ ...tls, ...clients });
     this.#server.on('request', (request: NodeRequest, response: NodeResponse) => void this.#handle(request, response));
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
@@ -126,7 +139,12 @@ export class Receiver implements AsyncDisposable {
     try {
       const received = await receive(request);
       this.requests.push(received);
-      const { status, headers = {}, body = '', takes = status >= 200 && status < 300 } = (await this.answer(received)) ?? { status: 204 };
+      const {
+        status,
+        headers = {},
+        body = '',
+        takes = status >= 200 && status < 300,
+      } = (await this.answer(received)) ?? { status: 204 };
       if (takes) this.arrived.push(...eventsOf(received));
       response.writeHead(status, { ...headers });
       (response as ServerResponse).end(body);
@@ -162,5 +180,10 @@ export function eventsOf({ headers, body }: Received): readonly AnyCloudEvent[] 
   if (headers['ce-specversion'] === undefined) return [];
   const attributes = headersToAttributes(Object.entries(headers), { prefix: 'ce-', percentEncode: true });
   const isNothing = body.length === 0 && isJsonContentType(contentType);
-  return [eventFromBody({ ...attributes, datacontenttype: contentType } as unknown as EventAttributes, isNothing ? undefined : body)];
+  return [
+    eventFromBody(
+      { ...attributes, datacontenttype: contentType } as unknown as EventAttributes,
+      isNothing ? undefined : body,
+    ),
+  ];
 }

@@ -5,7 +5,9 @@ import { httpSink, httpSinkOptions, type HttpSinkInput } from '../../src/index.t
 const writeMs = 20_000;
 
 /** Failures by the id of the event. */
-export type Failed = Readonly<Record<string, { readonly code: string; readonly message: string; readonly retryAfterMs: number | undefined }>>;
+export type Failed = Readonly<
+  Record<string, { readonly code: string; readonly message: string; readonly retryAfterMs: number | undefined }>
+>;
 
 /** A sink of these options, open, for one test. */
 export class OpenSink implements AsyncDisposable {
@@ -19,7 +21,10 @@ export class OpenSink implements AsyncDisposable {
   async write(events: readonly AnyCloudEvent[], signal = AbortSignal.timeout(writeMs)): Promise<Failed> {
     const failures = (await this.sink.write(events, signal)) ?? [];
     return Object.fromEntries(
-      failures.map(({ index, error: { code, message, retryAfterMs } }) => [String(events[index]?.id), { code, message, retryAfterMs }]),
+      failures.map(({ index, error: { code, message, retryAfterMs } }) => [
+        String(events[index]?.id),
+        { code, message, retryAfterMs },
+      ]),
     );
   }
 
