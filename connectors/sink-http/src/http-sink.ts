@@ -21,6 +21,7 @@ import { prepareFor } from './prepare-request.ts';
 import { redactor } from './redact.ts';
 import { RequestSender } from './request-sender.ts';
 import { RequestSlots } from './request-slots.ts';
+import { secretsInUrls } from './secrets-in-urls.ts';
 import { SettledTargets } from './settled-targets.ts';
 import { UrlWriter, type Indexed } from './url-writer.ts';
 import { worstOf } from './worst-of.ts';
@@ -54,7 +55,8 @@ export class HttpSink implements Sink {
       return client;
     };
     const secretHeaders = secretHeadersIn(options.headers).map((name) => options.headers[name]);
-    const known = redactor([...secretsIn(options), ...secretHeaders]);
+    const secretParts = secretsInUrls([...urlsOf(options), ...(proxy === undefined ? [] : [proxy])]);
+    const known = redactor([...secretsIn(options), ...secretHeaders, ...secretParts]);
     const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));
     if (oauth !== undefined)
       this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });

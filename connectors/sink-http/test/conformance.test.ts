@@ -20,6 +20,10 @@ const sink = {
   ],
 };
 const diskFull = { id: 'faults.disk-full', reason: 'It writes to no disk.' } as const;
+const onlyHere = (...beginnings: readonly string[]) =>
+  provenElsewhere('sink', ...beginnings)
+    .filter(({ id }) => id !== diskFull.id)
+    .concat(diskFull);
 
 describe('mode structured', () =>
   describeSink({ ...sink, target: () => kitTarget('structured'), inapplicable: [diskFull] }));
@@ -30,16 +34,12 @@ describe('mode binary', () =>
     target: () => kitTarget('binary'),
     // HTTP cannot tell no bytes of no type from no data.
     exactEvents: binaryEvents.filter(({ id }) => id !== 'no bytes at all'),
-    inapplicable: [...provenElsewhere('sink', 'sink.write.'), diskFull].filter(
-      ({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index,
-    ),
+    inapplicable: onlyHere('sink.write.'),
   }));
 
 describe('mode batch', () =>
   describeSink({
     ...sink,
     target: () => kitTarget('batch'),
-    inapplicable: [...provenElsewhere('sink', 'sink.write.', 'delivery.'), diskFull].filter(
-      ({ id }, index, all) => all.findLastIndex((each) => each.id === id) === index,
-    ),
+    inapplicable: onlyHere('sink.write.', 'delivery.'),
   }));

@@ -247,6 +247,14 @@ describe('who sends', () => {
   });
 });
 
+it('does not tell of an answer what in its URL may be a secret', async () => {
+  await using receiver = await Receiver.start(({ path }) => ({ status: 404, body: `Cannot POST ${path}` }));
+  const url = `${receiver.url}/services/T0123/AbCdEfGhIjKlMnOpQr/{$.id}?sig=0123456789abcdef%2B&v=1`;
+  await using open = new OpenSink({ url });
+  const failed = await open.write([event()]);
+  expect(failed['1']?.message).toContain('Cannot POST /services/T0123/(secret)/1?sig=(secret)&v=1');
+});
+
 describe('redirects', () => {
   it('are refused, in words, and credentials go nowhere else', async () => {
     await using elsewhere = await Receiver.start();
