@@ -220,11 +220,15 @@ it('gives a write up that waits for a connection, for an answer, or for a place'
     headersTimeoutMs: 60_000,
     maxInFlightRequests: 1,
   });
-  const abort = new AbortController();
-  const writes = ['a', 'b', 'c'].map((id) => open.write([event({ id })], abort.signal));
-  await until('one has been asked', () => server.connections === 1, 5000);
+  const [first, others] = [new AbortController(), new AbortController()];
+  const writing = open.write([event({ id: 'a' })], first.signal);
+  await until('it has been asked', () => server.connections === 1, 5000);
+  const waiting = ['b', 'c'].map((id) => open.write([event({ id })], others.signal));
   const startedAt = performance.now();
-  abort.abort();
-  for (const failed of await Promise.all(writes)) expect(Object.values(codesOf(failed))).toEqual(['TIMEOUT']);
+  // The place is still taken: those that wait for it must not wait for that.
+  others.abort();
+  for (const failed of await Promise.all(waiting)) expect(Object.values(codesOf(failed))).toEqual(['TIMEOUT']);
+  first.abort();
+  expect(Object.values(codesOf(await writing))).toEqual(['TIMEOUT']);
   expect(performance.now() - startedAt).toBeLessThan(1000);
 });

@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import { describe, expect, it } from 'vitest';
 import { isConnectorError } from '@eventmesh/connector-api';
 import { until } from '@eventmesh/connector-testkit';
@@ -100,6 +101,26 @@ describe('HTTP/2', () => {
     expect(receiver.requests).toHaveLength(10);
     receiver.answer = () => undefined;
     expect(await open.write(keyed(10))).toEqual({});
+  });
+
+  it('sends nothing again by itself when the server says that it goes away', async () => {
+    const streams: ServerHttp2Stream[] = [];
+    const leaving = createSecureServer(server);
+    leaving.on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {});
+      if (streams.push(stream) === 5) stream.session?.goaway();
+    });
+    leaving.on('sessionError', () => {});
+    await new Promise<void>((resolve) => void leaving.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = leaving.address() as AddressInfo;
+      await using open = new OpenSink({ url: `https://127.0.0.1:${port}`, http2: true, tls: { ca: server.cert } });
+      const codes = Object.values(codesOf(await open.write(keyed(5), AbortSignal.timeout(8000))));
+      expect(codes).toEqual(Array.from({ length: 5 }, () => 'UNAVAILABLE'));
+      expect(streams).toHaveLength(5);
+    } finally {
+      await new Promise<void>((resolve) => void leaving.close(() => resolve()));
+    }
   });
 
   it('is given up with a write that is aborted', async () => {
