@@ -1,0 +1,135 @@
+import {
+  defineSink,
+  outcomeOf,
+  type AnyCloudEvent,
+  type ConnectorError,
+  type Sink,
+  type SinkContext,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
+import { AbortScope } from './abort-scope.ts';
+import { assembler } from './assemble-request.ts';
+import { compileUrl } from './compile-url.ts';
+import { secretHeadersIn, urlsOf } from './contradictions.ts';
+import { secretsIn } from './credential-options.ts';
+import { HttpClient } from './http-client.ts';
+import { httpSinkOptions, type HttpSinkOptions } from './http-sink-options.ts';
+import { identityOf } from './identity-of-events.ts';
+import { makeDispatcher } from './make-dispatcher.ts';
+import { OauthTokens } from './oauth-tokens.ts';
+import { prepareFor } from './prepare-request.ts';
+import { redactor } from './redact.ts';
+import { RequestSender } from './request-sender.ts';
+import { RequestSlots } from './request-slots.ts';
+import { secretsInUrls } from './secrets-in-urls.ts';
+import { SettledTargets } from './settled-targets.ts';
+import { UrlWriter, type Indexed } from './url-writer.ts';
+import { worstOf } from './worst-of.ts';
+
+/** Carries events out as HTTP requests, in order for each key. */
+export const httpSink = defineSink({
+  apiVersion: 'v1',
+  system: 'http',
+  ordering: 'per-key',
+  idempotent: false,
+  limits: { concurrentWrites: 8, maxEvents: 500, maxBytes: 4_194_304 },
+  options: httpSinkOptions,
+  create: (options, context) => new HttpSink(options, context),
+});
+
+/** Events of which some URLs have said something, and others not yet. */
+const mostHalfSettled = 10_000;
+
+/** Sends each event to every URL, and counts it as written when all of them have it. */
+export class HttpSink implements Sink {
+  readonly #writers: readonly UrlWriter[];
+  readonly #clients: HttpClient[] = [];
+  #tokens: OauthTokens | undefined;
+  readonly #settled = new SettledTargets(mostHalfSettled);
+
+  constructor(options: HttpSinkOptions, { clock }: SinkContext) {
+    const { oauth, mode, ordered, maxBatchEvents, maxBatchBytes, allowPrivateAddresses, proxy } = options;
+    const connect = (guarded: boolean, http2 = options.http2): HttpClient => {
+      const client = new HttpClient(makeDispatcher({ ...options, http2 }, guarded), { ...options, http2 }, clock);
+      this.#clients.push(client);
+      return client;
+    };
+    const secretHeaders = secretHeadersIn(options.headers).map((name) => options.headers[name]);
+    const secretParts = secretsInUrls([...urlsOf(options), ...(proxy === undefined ? [] : [proxy])]);
+    const known = redactor([...secretsIn(options), ...secretHeaders, ...secretParts]);
+    const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));
+    if (oauth !== undefined)
+      this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });
+    const slots = new RequestSlots(options.maxInFlightRequests, options.adaptiveConcurrency);
+    const senderFor = (guarded: boolean): RequestSender =>
+      new RequestSender({
+        options,
+        client: connect(guarded),
+        slots,
+        clock,
+        tokens: this.#tokens,
+        rules: { ...options, redact },
+      });
+    const senders = new Map<boolean, RequestSender>();
+    const assemble = assembler(options);
+    const batch = mode === 'batch' ? { batch: { maxEvents: maxBatchEvents, maxBytes: maxBatchBytes } } : {};
+    this.#writers = urlsOf(options).map((text) => {
+      const url = compileUrl(text);
+      // Behind a proxy, addresses are looked up there; the options ask for a list of hosts then.
+      const guarded = url.hostFromEvent && !allowPrivateAddresses && proxy === undefined;
+      const sender = senders.get(guarded) ?? senderFor(guarded);
+      senders.set(guarded, sender);
+      return new UrlWriter({ prepare: prepareFor(url, options), assemble, sender, ordered, ...batch });
+    });
+  }
+
+  async open(): Promise<void> {
+    // Connections are made when there is something to send: whether a server answers to anything else is unknown.
+  }
+
+  async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
+    using scope = new AbortScope(signal);
+    const [only, ...others] = this.#writers;
+    const indexed = events.map((event, index) => ({ event, index }));
+    const failures: WriteFailure[] = [];
+    if (only !== undefined && others.length === 0) {
+      await only.write(indexed, scope, (index, error) => {
+        if (error !== undefined) failures.push({ index, error });
+      });
+      return failures;
+    }
+    return await this.#writeToAll(indexed, scope);
+  }
+
+  async close(): Promise<void> {
+    this.#tokens?.close();
+    await Promise.all(this.#clients.map((client) => client.close()));
+  }
+
+  /** Those that have an event, or refuse it, are not asked again while others have not said anything. */
+  async #writeToAll(events: readonly Indexed[], scope: AbortScope): Promise<readonly WriteFailure[]> {
+    const settled = this.#settled;
+    const said: (ConnectorError | undefined)[][] = events.map(() => []);
+    await Promise.all(
+      this.#writers.map(async (writer, url) => {
+        const asked: Indexed[] = [];
+        for (const each of events) {
+          const verdict = settled.verdictOf(identityOf(each.event), url);
+          if (verdict === undefined) asked.push(each);
+          else if (verdict !== 'has it') said[each.index]?.push(verdict);
+        }
+        await writer.write(asked, scope, (index, error) => {
+          const event = events[index]?.event;
+          if (event !== undefined && (error === undefined || outcomeOf(error.code) === 'reject'))
+            settled.remember(identityOf(event), url, error ?? 'has it');
+          said[index]?.push(error);
+        });
+      }),
+    );
+    return events.flatMap(({ event, index }) => {
+      const error = worstOf(said[index] ?? []);
+      if (error === undefined || outcomeOf(error.code) === 'reject') settled.forget(identityOf(event));
+      return error === undefined ? [] : [{ index, error }];
+    });
+  }
+}

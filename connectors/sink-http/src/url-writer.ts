@@ -1,0 +1,118 @@
+import { ConnectorError, outcomeOf, toConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import type { AbortScope } from './abort-scope.ts';
+import type { Assemble } from './assemble-request.ts';
+import { keyOfEvent } from './key-of-event.ts';
+import { planRequests, type Item, type RequestLimits } from './plan-requests.ts';
+import type { Prepare, Prepared } from './prepare-request.ts';
+import type { RequestSender } from './request-sender.ts';
+
+/** An event of a batch, and its place in that. */
+export interface Indexed {
+  readonly index: number;
+  readonly event: AnyCloudEvent;
+}
+
+/** Told of each event what came of it: no error when the URL has it. */
+export type Report = (index: number, error: ConnectorError | undefined) => void;
+
+/** What events are written to a URL with. */
+export interface UrlWriterParts {
+  readonly prepare: Prepare;
+  readonly assemble: Assemble;
+  readonly sender: RequestSender;
+  readonly ordered: boolean;
+  /** Left out where each event goes alone. */
+  readonly batch?: RequestLimits;
+}
+
+interface Ready extends Item {
+  readonly what: Prepared | ConnectorError;
+}
+
+const alone: RequestLimits = { maxEvents: 1, maxBytes: Number.POSITIVE_INFINITY };
+
+/** Writes events to one URL, keys side by side, and those of a key in order. */
+export class UrlWriter {
+  readonly #parts: UrlWriterParts;
+
+  constructor(parts: UrlWriterParts) {
+    this.#parts = parts;
+  }
+
+  async write(events: readonly Indexed[], scope: AbortScope, report: Report): Promise<void> {
+    const stopped = new Map<string, ConnectorError>();
+    const requests = planRequests(
+      events.map((each) => this.#ready(each)),
+      this.#parts.batch ?? alone,
+    );
+    const done: Promise<void>[] = [];
+    for (const { items, after } of requests) {
+      const send = (): Promise<void> => this.#send(items, { scope, report, stopped });
+      const [before, ...more] = after.map((number) => done[number]);
+      if (before === undefined) done.push(send());
+      else done.push(more.length === 0 ? before.then(send) : Promise.all([before, ...more]).then(send));
+    }
+    await Promise.all(done);
+  }
+
+  #ready({ index, event }: Indexed): Ready {
+    const { prepare, ordered, batch } = this.#parts;
+    const key = ordered ? keyOfEvent(event) : undefined;
+    try {
+      const what = prepare(event);
+      const goesWith = batch === undefined ? undefined : what.goesWith;
+      return { index, key, goesWith, bytes: what.body.bytes?.length ?? 0, what };
+    } catch (thrown) {
+      return { index, key, goesWith: undefined, bytes: 0, what: toConnectorError(thrown) };
+    }
+  }
+
+  /** What comes behind a failure of its key is held back: it must not overtake. Whether that is given up is not decided here. */
+  async #send(items: readonly Ready[], course: Course): Promise<void> {
+    const { stopped, report } = course;
+    const going: Ready[] = [];
+    for (const item of items) {
+      const earlier = item.key === undefined ? undefined : stopped.get(item.key);
+      if (earlier === undefined) going.push(item);
+      else report(item.index, heldBack(earlier));
+    }
+    if (going.length === 0) return;
+    const error = await this.#exchange(going, course.scope);
+    if (error !== undefined && going.length > 1 && mayBeOfOne(error)) {
+      const half = going.length >> 1;
+      await this.#send(going.slice(0, half), course);
+      await this.#send(going.slice(half), course);
+      return;
+    }
+    for (const { index, key } of going) {
+      if (error !== undefined && key !== undefined) stopped.set(key, error);
+      report(index, error);
+    }
+  }
+
+  async #exchange(items: readonly Ready[], scope: AbortScope): Promise<ConnectorError | undefined> {
+    const { assemble, sender } = this.#parts;
+    const prepared: Prepared[] = [];
+    for (const { what } of items) {
+      if (what instanceof Error) return what;
+      prepared.push(what);
+    }
+    const request = assemble(prepared);
+    return await sender.send(request instanceof Promise ? await request : request, scope);
+  }
+}
+
+interface Course {
+  readonly scope: AbortScope;
+  readonly report: Report;
+  readonly stopped: Map<string, ConnectorError>;
+}
+
+/** A request that is refused is sent in halves, to find out which of its events are to blame. */
+function mayBeOfOne({ code }: ConnectorError): boolean {
+  return code === 'UNKNOWN' || outcomeOf(code) === 'reject';
+}
+
+function heldBack(cause: ConnectorError): ConnectorError {
+  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier event of its key.', { cause });
+}

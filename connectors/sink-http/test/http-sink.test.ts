@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest';
+import { until, VirtualClock } from '@eventmesh/connector-testkit';
+import { createEvent } from '@eventmesh/event-formats';
+import { event } from './support/event.ts';
+import { Receiver } from './support/receiver.ts';
+import { codesOf, OpenSink } from './support/write.ts';
+
+const keyed = (id: string, partitionkey: string, more = {}) => event({ id, partitionkey, ...more });
+const numbered = (count: number, keys: readonly string[]) =>
+  Array.from({ length: count }, (_, index) => keyed(String(index), String(keys[index % keys.length])));
+
+describe('requests', () => {
+  it('are events in binary mode, with attributes percent-encoded', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: `${receiver.url}/events?a=b` });
+    const sent = event({ subject: 'a\u00fc "%"', data: { a: 1 }, datacontenttype: 'application/json' });
+    expect(await open.write([sent])).toEqual({});
+    const [{ method, path, headers, body, version } = {}] = receiver.requests;
+    expect({ method, path, version, body: String(body) }).toEqual({
+      method: 'POST',
+      path: '/events?a=b',
+      version: '1.1',
+      body: '{"a":1}',
+    });
+    expect(headers).toMatchObject({
+      'ce-subject': 'a%C3%BC%20%22%25%22',
+      'ce-id': '1',
+      'content-type': 'application/json',
+      'content-length': '7',
+    });
+    expect(headers?.['idempotency-key']).toMatch(/^[0-9a-f]{64}$/);
+    expect(receiver.arrived).toEqual([sent]);
+  });
+
+  it('are what a template makes of an event: method, URL, headers and body', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({
+      url: `${receiver.url}/orders/{$.data.id}?by={$.subject}`,
+      mode: 'raw',
+      methodAttribute: 'operation',
+      headers: { 'X-Tenant': '{$.tenant}', 'X-Fixed': 'as is', 'X-None': '{$.data.none}' },
+      body: { id: '$.data.id', text: 'Order {$.data.id}' },
+      idempotencyKeyHeader: false,
+    });
+    const events = [
+      event({ id: 'a', operation: 'PUT', tenant: 'x\u00e9y z', subject: 'a&b', data: { id: 'a/7' } }),
+      event({ id: 'b', operation: 'DELETE', subject: 's', data: { id: 8 } }),
+      event({ id: 'c', operation: 'MERGE', subject: 's', data: { id: 9 } }),
+    ];
+    expect(codesOf(await open.write(events))).toEqual({ c: 'REJECTED' });
+    expect(receiver.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PUT /orders/a%2F7?by=a%26b',
+      'DELETE /orders/8?by=s',
+    ]);
+    const [first] = receiver.requests;
+    expect(String(first?.body)).toBe('{"id":"a/7","text":"Order a/7"}');
+    expect(first?.headers).toMatchObject({
+      'x-tenant': 'x%C3%A9y%20z',
+      'x-fixed': 'as is',
+      'content-type': 'application/json',
+    });
+    expect(Object.keys(first?.headers ?? {})).not.toContain('x-none');
+    expect(Object.keys(first?.headers ?? {})).not.toContain('idempotency-key');
+  });
+
+  it('send no body with GET', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: `${receiver.url}/ping/{$.id}`, method: 'GET', mode: 'raw' });
+    expect(await open.write([event({ data: { a: 1 } })])).toEqual({});
+    expect(receiver.requests[0]).toMatchObject({ method: 'GET', path: '/ping/1', body: Buffer.alloc(0) });
+  });
+
+  it.each(['gzip', 'deflate', 'br'] as const)('are packed with %s when they are large enough', async (compression) => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: receiver.url, mode: 'structured', compression, compressFromBytes: 500 });
+    const events = [event({ id: 'small' }), event({ id: 'large', data: { text: 'x'.repeat(5000) } })];
+    expect(await open.write(events)).toEqual({});
+    expect(receiver.requests.map(({ headers }) => headers['content-encoding'])).toEqual([undefined, compression]);
+    expect(receiver.requests[1]?.raw.length).toBeLessThan(1000);
+    expect(receiver.arrived).toEqual(events);
+  });
+});
+
+describe('batches', () => {
+  it('go in as few requests as their limits allow, all of them with one key', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: receiver.url, mode: 'batch', maxBatchEvents: 4 });
+    const events = numbered(10, ['a', 'b']);
+    expect(await open.write(events)).toEqual({});
+    expect(receiver.requests).toHaveLength(3);
+    expect(new Set(receiver.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(3);
+    expect(receiver.arrived).toEqual(events);
+  });
+
+  it('that are refused are narrowed down to the event to blame, behind which its key waits', async () => {
+    await using receiver = await Receiver.start(({ body }) =>
+      body.includes('"bad"') ? { status: 422, body: 'bad' } : undefined,
+    );
+    await using open = new OpenSink({ url: receiver.url, mode: 'batch' });
+    const events = [...numbered(20, ['a', 'b', 'c']), keyed('bad', 'a'), keyed('behind', 'a'), keyed('beside', 'b')];
+    expect(codesOf(await open.write(events))).toEqual({ bad: 'REJECTED', behind: 'NOT_ATTEMPTED' });
+    expect(receiver.ids.toSorted()).toEqual(
+      events
+        .map(({ id }) => id)
+        .filter((id) => id !== 'bad' && id !== 'behind')
+        .toSorted(),
+    );
+  });
+
+  it('go to a URL of their own, where events choose it, and a key never overtakes itself', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: `${receiver.url}/{$.to}`, mode: 'batch' });
+    const events = ['x', 'y', 'x', 'x', 'y'].map((to, index) => keyed(String(index), 'a', { to }));
+    expect(await open.write(events)).toEqual({});
+    expect(receiver.ids).toEqual(['0', '1', '2', '3', '4']);
+  });
+});
+
+describe('order', () => {
+  it('is kept within a key, with many keys side by side', async () => {
+    const release: (() => void)[] = [];
+    await using receiver = await Receiver.start(async () => {
+      await new Promise<void>((resolve) => release.push(resolve));
+      return undefined;
+    });
+    await using open = new OpenSink({ url: receiver.url });
+    const writing = open.write(numbered(9, ['a', 'b', 'c']));
+    for (let round = 1; round <= 3; round += 1) {
+      await until('one of each key is under way', () => release.length === 3, 5000);
+      expect(receiver.requests).toHaveLength(round * 3);
+      for (const go of release.splice(0)) go();
+    }
+    expect(await writing).toEqual({});
+    expect(receiver.mostAtATime).toBe(3);
+    for (const key of [0, 1, 2])
+      expect(receiver.ids.filter((id) => Number(id) % 3 === key)).toEqual([key, key + 3, key + 6].map(String));
+  });
+
+  it('holds back what comes behind a failure of its key, and nothing else', async () => {
+    await using receiver = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '2' ? { status: 503, headers: { 'retry-after': '7' } } : undefined,
+    );
+    await using open = new OpenSink({ url: receiver.url });
+    const failed = await open.write(numbered(8, ['a', 'b']));
+    expect(codesOf(failed)).toEqual({ 2: 'UNAVAILABLE', 4: 'NOT_ATTEMPTED', 6: 'NOT_ATTEMPTED' });
+    expect(failed['2']?.retryAfterMs).toBe(7000);
+    expect(receiver.ids.toSorted()).toEqual(['0', '1', '3', '5', '7']);
+  });
+
+  it('counts events without a key as of one; with `ordered: false` there is none', async () => {
+    const events = Array.from({ length: 6 }, (_, index) => event({ id: String(index) }));
+    for (const ordered of [true, false]) {
+      let open = 0;
+      let most = 0;
+      await using receiver = await Receiver.start(async () => {
+        most = Math.max(most, (open += 1));
+        await new Promise<void>((resolve) => void setImmediate(() => setImmediate(resolve)));
+        open -= 1;
+        return undefined;
+      });
+      await using sink = new OpenSink({ url: receiver.url, ordered });
+      expect(await sink.write(events)).toEqual({});
+      if (ordered) expect(most).toBe(1);
+      else expect(receiver.mostAtATime).toBeGreaterThan(1);
+    }
+  });
+
+  it('has no more requests under way than allowed, over all writes', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: receiver.url, maxInFlightRequests: 3 });
+    const writes = ['x', 'y', 'z'].map((source) =>
+      open.write(
+        numbered(30, ['a', 'b', 'c', 'd', 'e']).map((each) =>
+          createEvent({ ...each, source, partitionkey: `${source}${String(each['partitionkey'])}` }),
+        ),
+      ),
+    );
+    expect(await Promise.all(writes)).toEqual([{}, {}, {}]);
+    expect(receiver.mostAtATime).toBeLessThanOrEqual(3);
+    expect(receiver.arrived).toHaveLength(90);
+  });
+});
+
+describe('several URLs', () => {
+  it('all get every event, and are not asked again when they have it or refuse it', async () => {
+    let isAway = true;
+    await using first = await Receiver.start();
+    await using second = await Receiver.start(() => (isAway ? { status: 503 } : undefined));
+    await using third = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '1' ? { status: 400, body: 'not this one' } : undefined,
+    );
+    await using open = new OpenSink({ url: [first.url, second.url, third.url] });
+    const events = [keyed('0', 'a'), keyed('1', 'b')];
+    expect(codesOf(await open.write(events))).toEqual({ 0: 'UNAVAILABLE', 1: 'UNAVAILABLE' });
+    isAway = false;
+    const failed = await open.write(events);
+    expect(codesOf(failed)).toEqual({ 1: 'REJECTED' });
+    expect(failed['1']?.message).toContain('not this one');
+    expect([first, second, third].map(({ ids }) => ids)).toEqual([['0', '1'], ['0', '1'], ['0']]);
+    expect([first, second, third].map(({ requests }) => requests.length)).toEqual([2, 4, 2]);
+    expect(await open.write([keyed('0', 'a')])).toEqual({});
+    expect(first.ids).toEqual(['0', '1', '0']);
+  });
+});
+
+describe('who sends', () => {
+  it.each([
+    ['a token', { token: 'geheim' }, { authorization: 'Bearer geheim' }],
+    [
+      'name and password',
+      { username: 'me', password: 'gehe:im' },
+      { authorization: `Basic ${Buffer.from('me:gehe:im').toString('base64')}` },
+    ],
+    ['a key', { apiKey: { value: 'geheim' } }, { 'x-api-key': 'geheim' }],
+    ['a key of another name', { apiKey: { value: 'geheim', name: 'Key' } }, { key: 'geheim' }],
+  ])('is told by %s', async (_, credentials, headers) => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: receiver.url, ...credentials });
+    expect(await open.write([event()])).toEqual({});
+    expect(receiver.requests[0]?.headers).toMatchObject(headers);
+  });
+
+  it('is told by a key in the query', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({
+      url: [`${receiver.url}/a`, `${receiver.url}/b?x=y`],
+      apiKey: { value: 'a b&c', name: 'key', in: 'query' },
+    });
+    expect(await open.write([event()])).toEqual({});
+    expect(receiver.requests.map(({ path }) => path).toSorted()).toEqual(['/a?key=a%20b%26c', '/b?x=y&key=a%20b%26c']);
+  });
+
+  it('is not in what is told of an answer that echoes it', async () => {
+    await using receiver = await Receiver.start(({ headers }) => ({
+      status: 403,
+      body: `Not you: ${headers['authorization']} ${headers['x-api-key']} ${headers['x-secret']}`,
+    }));
+    await using open = new OpenSink({
+      url: receiver.url,
+      token: 'geheim-1',
+      apiKey: { value: 'geheim-2' },
+      headers: { 'X-Secret': 'geheim-3' },
+    });
+    const failed = await open.write([event()]);
+    expect(failed['1']?.code).toBe('FORBIDDEN');
+    expect(failed['1']?.message).toContain('Not you: Bearer (secret) (secret) (secret)');
+  });
+});
+
+it('does not tell of an answer what in its URL may be a secret', async () => {
+  await using receiver = await Receiver.start(({ path }) => ({ status: 404, body: `Cannot POST ${path}` }));
+  const url = `${receiver.url}/services/T0123/AbCdEfGhIjKlMnOpQr/{$.id}?sig=0123456789abcdef%2B&v=1`;
+  await using open = new OpenSink({ url });
+  const failed = await open.write([event()]);
+  expect(failed['1']?.message).toContain('Cannot POST /services/T0123/(secret)/1?sig=(secret)&v=1');
+});
+
+describe('redirects', () => {
+  it('are refused, in words, and credentials go nowhere else', async () => {
+    await using elsewhere = await Receiver.start();
+    for (const redirects of ['none', 'same-origin'] as const) {
+      await using receiver = await Receiver.start(() => ({ status: 307, headers: { location: elsewhere.url } }));
+      await using open = new OpenSink({ url: receiver.url, token: 'geheim', redirects });
+      const failed = await open.write([event()]);
+      expect(failed['1']).toMatchObject({ code: 'REJECTED', message: expect.stringContaining("see 'redirects'") });
+      expect(receiver.requests).toHaveLength(1);
+    }
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('to the same origin are followed when that is asked for, signed anew, and not for ever', async () => {
+    await using receiver = await Receiver.start(({ path }) =>
+      path === '/loop'
+        ? { status: 308, headers: { location: '/loop' } }
+        : path === '/end'
+          ? undefined
+          : { status: 307, headers: { location: '/end' } },
+    );
+    await using open = new OpenSink({
+      url: `${receiver.url}/start`,
+      redirects: 'same-origin',
+      signature: { secret: 'x' },
+    });
+    expect(await open.write([event({ data: { a: 1 } })])).toEqual({});
+    expect(receiver.requests.map(({ path }) => path)).toEqual(['/start', '/end']);
+    expect(receiver.arrived).toHaveLength(1);
+    await using loops = new OpenSink({ url: `${receiver.url}/loop`, redirects: 'same-origin' });
+    expect(codesOf(await loops.write([event()]))).toEqual({ 1: 'REJECTED' });
+    expect(receiver.requests.filter(({ path }) => path === '/loop')).toHaveLength(6);
+  });
+});
+
+describe('hosts that events choose', () => {
+  it.each([
+    'http://127.0.0.1:PORT',
+    'http://localhost:PORT',
+    'http://[::1]:PORT',
+    'http://[::ffff:127.0.0.1]:PORT',
+    'http://2130706433:PORT',
+    'http://0x7f.1:PORT',
+    'http://169.254.169.254',
+  ])('are not %s, unless that is allowed', async (place) => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: '{$.callback}', connectTimeoutMs: 2000 });
+    const failed = await open.write([event({ callback: place.replace('PORT', String(receiver.port)) })]);
+    expect(failed['1']).toMatchObject({
+      code: 'REJECTED',
+      message: expect.stringContaining('not on the public Internet'),
+    });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it('are reached when that is allowed, and only those on the list', async () => {
+    await using receiver = await Receiver.start();
+    const callback = receiver.url;
+    await using open = new OpenSink({ url: '{$.callback}', allowPrivateAddresses: true, allowedHosts: ['127.0.0.1'] });
+    const failed = await open.write([
+      event({ id: 'a', callback }),
+      event({ id: 'b', partitionkey: 'b', callback: callback.replace('127.0.0.1', 'localhost') }),
+    ]);
+    expect(codesOf(failed)).toEqual({ b: 'REJECTED' });
+    expect(receiver.ids).toEqual(['a']);
+  });
+
+  it('do not hinder a URL beside them that is fixed', async () => {
+    await using receiver = await Receiver.start();
+    await using open = new OpenSink({ url: [receiver.url, '{$.callback}'] });
+    expect(codesOf(await open.write([event({ callback: receiver.url })]))).toEqual({ 1: 'REJECTED' });
+    expect(receiver.ids).toEqual(['1']);
+  });
+});
+
+describe('time', () => {
+  it('is up when a request takes too long, and the target may have it', async () => {
+    const clock = new VirtualClock();
+    await using receiver = await Receiver.start(() => new Promise(() => {}));
+    await using open = new OpenSink({ url: receiver.url, requestTimeoutMs: 5000 }, { clock });
+    const writing = open.write([event()]);
+    await until('it is asked', () => receiver.requests.length === 1, 5000);
+    await clock.advance(5000);
+    expect((await writing)['1']).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringContaining('requestTimeoutMs'),
+    });
+  });
+
+  it('ends at once when a write is aborted: what has been answered counts, the rest comes again', async () => {
+    await using receiver = await Receiver.start(({ headers }) =>
+      headers['ce-id'] === '0' ? undefined : new Promise(() => {}),
+    );
+    await using open = new OpenSink({ url: receiver.url, maxInFlightRequests: 2 });
+    const abort = new AbortController();
+    const writing = open.write(numbered(6, ['a', 'b', 'c']), abort.signal);
+    await until('two are asked', () => receiver.requests.length === 3, 5000);
+    abort.abort();
+    const failed = await writing;
+    expect(Object.keys(failed)).toEqual(expect.arrayContaining(['1', '2', '3', '4', '5']));
+    expect(Object.values(codesOf(failed)).every((code) => code === 'TIMEOUT' || code === 'NOT_ATTEMPTED')).toBe(true);
+    expect(failed['0']).toBeUndefined();
+    await until('its connections are gone', () => receiver.connections === 0, 5000);
+  });
+
+  it('is over after close: nothing is sent', async () => {
+    await using receiver = await Receiver.start();
+    const open = new OpenSink({ url: receiver.url });
+    await open.sink.close();
+    expect(codesOf(await open.write([event()]))).toEqual({ 1: 'UNAVAILABLE' });
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+it('finds out how much a target takes, and backs off when it is overloaded', async () => {
+  let open = 0;
+  let most = 0;
+  let refused = 0;
+  await using receiver = await Receiver.start(async () => {
+    open += 1;
+    most = Math.max(most, open);
+    const isTooMany = open > 6;
+    await new Promise<void>((resolve) => void setTimeout(resolve, 2));
+    open -= 1;
+    if (isTooMany) refused += 1;
+    return isTooMany ? { status: 429 } : undefined;
+  });
+  await using sink = new OpenSink({
+    url: receiver.url,
+    maxInFlightRequests: 64,
+    adaptiveConcurrency: true,
+    ordered: false,
+  });
+  let left = Array.from({ length: 600 }, (_, index) => event({ id: String(index) }));
+  for (let round = 0; left.length > 0 && round < 50; round += 1) {
+    const failed = await sink.write(left);
+    left = left.filter(({ id }) => failed[id] !== undefined);
+  }
+  expect(left).toEqual([]);
+  expect(new Set(receiver.ids).size).toBe(600);
+  expect(most).toBeGreaterThan(4);
+  expect(most).toBeLessThan(20);
+  expect(refused).toBeLessThan(200);
+});

@@ -1,0 +1,226 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import { describe, expect, it } from 'vitest';
+import { isConnectorError } from '@eventmesh/connector-api';
+import { until } from '@eventmesh/connector-testkit';
+import { event } from './support/event.ts';
+import { makeCertificate } from './support/make-certificate.ts';
+import { Receiver } from './support/receiver.ts';
+import { codesOf, OpenSink } from './support/write.ts';
+
+const server = makeCertificate('server');
+const client = makeCertificate('client');
+const keyed = (count: number) =>
+  Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
+
+describe('TLS', () => {
+  it('trusts those that it is told to, and checks their names', async () => {
+    await using receiver = await Receiver.start(undefined, { tls: server });
+    await using open = new OpenSink({ url: receiver.url, tls: { ca: server.cert } });
+    expect(await open.write(keyed(3))).toEqual({});
+    await using stranger = new OpenSink({ url: receiver.url });
+    const failed = await stranger.write(keyed(1));
+    expect(failed['0']).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining("'tls.ca'") });
+    await using other = new OpenSink({ url: receiver.url, tls: { ca: server.cert, servername: 'other.example' } });
+    expect(codesOf(await other.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+  });
+
+  it('shows a certificate where one is asked for, and says so where it has none', async () => {
+    await using receiver = await Receiver.start(undefined, { tls: { ...server, ca: client.cert } });
+    await using open = new OpenSink({ url: receiver.url, tls: { ca: server.cert, ...client } });
+    expect(await open.write(keyed(1))).toEqual({});
+    await using none = new OpenSink({ url: receiver.url, tls: { ca: server.cert } });
+    expect(['UNAUTHENTICATED', 'UNAVAILABLE']).toContain((await none.write(keyed(1)))['0']?.code);
+  });
+
+  it('with a certificate that is none is refused, without a word of the key', () => {
+    const make = () => new OpenSink({ url: 'https://h.example', tls: { cert: client.cert, key: 'geheim' } });
+    expect(make).toThrowError(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+    try {
+      make();
+    } catch (thrown) {
+      expect(isConnectorError(thrown) && thrown.message.includes('geheim')).toBe(false);
+    }
+  });
+
+  it('to a server that speaks without it fails, and so does the other way round', async () => {
+    await using plain = await Receiver.start();
+    await using encrypted = await Receiver.start(undefined, { tls: server });
+    for (const url of [plain.url.replace('http:', 'https:'), encrypted.url.replace('https:', 'http:')]) {
+      await using open = new OpenSink({ url, tls: { ca: server.cert } });
+      expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+    }
+  });
+});
+
+describe('HTTP/2', () => {
+  it('carries many requests on one connection', async () => {
+    await using receiver = await Receiver.start(undefined, { tls: { ...server, http2: true } });
+    await using open = new OpenSink({
+      url: receiver.url,
+      http2: true,
+      tls: { ca: server.cert },
+      compression: 'gzip',
+      compressFromBytes: 1,
+    });
+    const events = [...keyed(100), event({ id: 'large', partitionkey: 'x', data: { text: 'é'.repeat(300_000) } })];
+    expect(await open.write(events)).toEqual({});
+    expect(new Set(receiver.requests.map(({ version }) => version))).toEqual(new Set(['2.0']));
+    expect(receiver.connections).toBe(1);
+    expect(receiver.ids.toSorted()).toEqual(events.map(({ id }) => id).toSorted());
+  });
+
+  it('tells of refusals, as HTTP/1.1 does', async () => {
+    await using receiver = await Receiver.start(
+      ({ headers }) =>
+        headers['ce-id'] === '1'
+          ? { status: 422, body: 'not this' }
+          : headers['ce-id'] === '2'
+            ? { status: 503, headers: { 'retry-after': '2' } }
+            : undefined,
+      { tls: { ...server, http2: true } },
+    );
+    await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
+    const failed = await open.write(keyed(4));
+    expect(codesOf(failed)).toEqual({ 1: 'REJECTED', 2: 'UNAVAILABLE' });
+    expect(failed['1']?.message).toContain('not this');
+    expect(failed['2']?.retryAfterMs).toBe(2000);
+  });
+
+  it('sends nothing again by itself when the server ends its connections in the middle', async () => {
+    await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
+    await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
+    const writing = open.write(keyed(10));
+    await until('all are asked', () => receiver.requests.length === 10, 5000);
+    await receiver.down();
+    await receiver.listen();
+    const codes = Object.values(codesOf(await writing));
+    expect(codes).toHaveLength(10);
+    expect(new Set(codes)).toEqual(new Set(['UNAVAILABLE']));
+    expect(receiver.requests).toHaveLength(10);
+    receiver.answer = () => undefined;
+    expect(await open.write(keyed(10))).toEqual({});
+  });
+
+  it('sends nothing again by itself when the server says that it goes away', async () => {
+    const streams: ServerHttp2Stream[] = [];
+    const leaving = createSecureServer(server);
+    leaving.on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => {});
+      if (streams.push(stream) === 5) stream.session?.goaway();
+    });
+    leaving.on('sessionError', () => {});
+    await new Promise<void>((resolve) => void leaving.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = leaving.address() as AddressInfo;
+      await using open = new OpenSink({ url: `https://127.0.0.1:${port}`, http2: true, tls: { ca: server.cert } });
+      const codes = Object.values(codesOf(await open.write(keyed(5), AbortSignal.timeout(8000))));
+      expect(codes).toEqual(Array.from({ length: 5 }, () => 'UNAVAILABLE'));
+      expect(streams).toHaveLength(5);
+    } finally {
+      await new Promise<void>((resolve) => void leaving.close(() => resolve()));
+    }
+  });
+
+  it('is given up with a write that is aborted', async () => {
+    await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
+    await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
+    const abort = new AbortController();
+    const writing = open.write(keyed(3), abort.signal);
+    await until('they are asked', () => receiver.requests.length === 3, 5000);
+    abort.abort();
+    expect(Object.values(codesOf(await writing))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
+    receiver.answer = () => undefined;
+    expect(await open.write(keyed(3))).toEqual({});
+  });
+
+  it('is asked for in vain of a server that speaks HTTP/1.1 only', async () => {
+    await using receiver = await Receiver.start(undefined, { tls: server });
+    await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
+    expect((await open.write(keyed(1)))['0']).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('HTTP/2'),
+    });
+  });
+});
+
+/** A proxy that tunnels for those who know the password. */
+class Proxy implements AsyncDisposable {
+  readonly asked: string[] = [];
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createHttpServer();
+
+  static async start(): Promise<Proxy> {
+    const proxy = new Proxy();
+    proxy.#server.on('connect', (request, socket: Socket) => {
+      proxy.#sockets.add(socket);
+      socket.on('error', () => {});
+      const isRight = request.headers['proxy-authorization'] === `Basic ${Buffer.from('me:geheim').toString('base64')}`;
+      if (!isRight) {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+        return;
+      }
+      proxy.asked.push(String(request.url));
+      const [host = '', port] = String(request.url).split(':');
+      const far = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        far.pipe(socket).pipe(far);
+      });
+      proxy.#sockets.add(far);
+      far.on('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => void proxy.#server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
+
+describe('a proxy', () => {
+  it.each([false, true])('is gone through, with TLS to the target: %s', async (encrypted) => {
+    await using proxy = await Proxy.start();
+    await using receiver = await Receiver.start(undefined, encrypted ? { tls: server } : {});
+    await using open = new OpenSink({
+      url: receiver.url,
+      proxy: `http://me:geheim@${proxy.host}`,
+      tls: { ca: server.cert },
+    });
+    expect(await open.write(keyed(3))).toEqual({});
+    expect(receiver.ids.toSorted()).toEqual(['0', '1', '2']);
+    expect(new Set(proxy.asked)).toEqual(new Set([`127.0.0.1:${receiver.port}`]));
+  });
+
+  it('that refuses the password is told of, without it', async () => {
+    await using proxy = await Proxy.start();
+    await using open = new OpenSink({ url: 'http://h.example', proxy: `http://me:falsch@${proxy.host}` });
+    const failed = await open.write(keyed(1));
+    expect(failed['0']?.code).toBe('UNAUTHENTICATED');
+    expect(JSON.stringify(failed)).not.toContain('falsch');
+  });
+
+  it('that is away is told of', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => holder.once('listening', resolve));
+    const { port } = holder.address() as AddressInfo;
+    await new Promise<void>((resolve) => void holder.close(() => resolve()));
+    await using open = new OpenSink({ url: 'http://h.example', proxy: `http://127.0.0.1:${port}` });
+    expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+  });
+});
+
+it('keeps connections, and lets them go after a while', async () => {
+  await using receiver = await Receiver.start();
+  await using open = new OpenSink({ url: receiver.url, keepAliveTimeoutMs: 300 });
+  for (let count = 0; count < 5; count += 1) expect(await open.write([event({ id: String(count) })])).toEqual({});
+  expect(receiver.connections).toBeLessThan(5);
+  await until('it is let go', () => receiver.connections === 0, 5000);
+});
