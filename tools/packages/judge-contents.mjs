@@ -1,5 +1,6 @@
 const required = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts'];
-const besideCode = /^(?:package\.json|README\.md|LICENSE|NOTICE)$/;
+const ofConnectors = ['options.schema.json'];
+const besideCode = /^(?:package\.json|README\.md|LICENSE|NOTICE|options\.schema\.json)$/;
 const builtCode = /^dist\/(.+)\.(?:js|js\.map|d\.ts)$/;
 
 /**
@@ -10,7 +11,8 @@ const builtCode = /^dist\/(.+)\.(?:js|js\.map|d\.ts)$/;
  */
 export function judgeContents({ folder, packed, sources }) {
   const problem = (expected, found, mend) => ({ place: `${folder} (packed)`, expected, found, mend });
-  const missing = required.filter((name) => !packed.includes(name));
+  const wanted = folder.startsWith('connectors/') ? [...required, ...ofConnectors] : required;
+  const missing = wanted.filter((name) => !packed.includes(name));
   const builtFrom = (name) => builtCode.exec(name)?.[1];
   const foreign = packed.filter((name) => !besideCode.test(name) && builtFrom(name) === undefined);
   const stale = packed.filter(
@@ -19,7 +21,7 @@ export function judgeContents({ folder, packed, sources }) {
   return [
     ...missing.map((name) => problem(name, 'no such file in the tarball', 'Add it, or mend "files" in package.json.')),
     ...foreign.map((name) =>
-      problem('built code, README, LICENSE and NOTICE only', name, 'Mend "files" in package.json.'),
+      problem('built code, README, LICENSE, NOTICE and the schema of options only', name, 'Mend "files" in package.json.'),
     ),
     ...stale.map((name) =>
       problem('built code of sources that are there', name, `Delete ${folder}/dist, and build again.`),
