@@ -21,7 +21,11 @@ export function judgeContents({ folder, packed, sources }) {
   return [
     ...missing.map((name) => problem(name, 'no such file in the tarball', 'Add it, or mend "files" in package.json.')),
     ...foreign.map((name) =>
-      problem('built code, README, LICENSE, NOTICE and the schema of options only', name, 'Mend "files" in package.json.'),
+      problem(
+        'built code, README, LICENSE, NOTICE and the schema of options only',
+        name,
+        'Mend "files" in package.json.',
+      ),
     ),
     ...stale.map((name) =>
       problem('built code of sources that are there', name, `Delete ${folder}/dist, and build again.`),
