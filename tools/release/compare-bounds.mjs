@@ -5,11 +5,13 @@ import { breaking, feature } from './change.mjs';
 const lower = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const upper = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 /** What is compared elsewhere, or is nothing but words. */
-const elsewhere = new Set([
-  ...['type', 'enum', 'const', 'anyOf', 'oneOf', 'properties', 'required', 'additionalProperties', 'items'],
-  ...['default', 'description', 'examples', 'title', '$comment', '$schema', '$id', '$ref', 'definitions'],
-  ...['deprecated', 'writeOnly'],
-]);
+const elsewhere = new Set(
+  [
+    ['type', 'enum', 'const', 'anyOf', 'oneOf', 'properties', 'required', 'additionalProperties', 'items'],
+    ['default', 'description', 'examples', 'title', '$comment', '$schema', '$id', '$ref', 'definitions'],
+    ['deprecated', 'writeOnly'],
+  ].flat(),
+);
 
 /**
  * Compares the bounds of two schemas, and every word of them that says something else about which values they take.

@@ -22,7 +22,7 @@ export function readChangesets(texts) {
   for (const [path, text] of texts) {
     if (!changesetFile.test(path)) continue;
     try {
-      changesets.push({ path, ...parse(text) });
+      changesets.push({ path, ...parseChangeset(text) });
     } catch ({ message }) {
       problems.push({
         place: path,
@@ -33,9 +33,4 @@ export function readChangesets(texts) {
     }
   }
   return { changesets, problems };
-}
-
-/** Its module is CommonJS. */
-function parse(text) {
-  return (parseChangeset.default ?? parseChangeset)(text);
 }

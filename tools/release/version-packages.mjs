@@ -18,8 +18,7 @@ const withinMs = 60_000;
  * @returns {Promise<readonly import('./plan-versions.mjs').PlannedVersion[]>} what was raised
  */
 export async function versionPackages(root, packages) {
-  // Its module is CommonJS.
-  const { releases } = await (getReleasePlan.default ?? getReleasePlan)(root);
+  const { releases } = await getReleasePlan(root);
   // Before anything is written.
   const planned = planVersions(releases, packages);
   await runProgram(process.execPath, [changesets, 'version'], { cwd: root, withinMs });
