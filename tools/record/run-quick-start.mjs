@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../servers/free-port.mjs';
 import { onFreePorts, readQuickStart } from './read-quick-start.mjs';
 
 /** A command that has not ended by then is a server, and stays until the end. */
@@ -106,13 +106,4 @@ function start(folder, command) {
 async function stop(run) {
   if (!run.isOver()) run.kill('SIGKILL');
   await run.ended;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

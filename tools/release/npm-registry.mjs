@@ -37,7 +37,9 @@ export function npmRegistry(url, { cwd, env }) {
         signal: AbortSignal.timeout(answersWithinMs),
       }).catch((error) => {
         const why = error.cause?.code ?? error.message;
-        throw new Error(`Cannot ask the registry for ${name}: ${why}. Look whether it can be reached.`, { cause: error });
+        throw new Error(`Cannot ask the registry for ${name}: ${why}. Look whether it can be reached.`, {
+          cause: error,
+        });
       });
       if (response.status === 404) return { tags: {}, integrity: {} };
       if (!response.ok) throw new Error(`Cannot ask the registry for ${name}: it answered with ${response.status}`);

@@ -8,21 +8,26 @@ const shownCharacters = 4_000;
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{cwd: string, withinMs: number, env?: Record<string, string | undefined>}} how it is killed when it takes longer
+ * @param {{cwd: string, withinMs: number, env?: Record<string, string | undefined>, signal?: AbortSignal}} how it is killed when it takes
+ *   longer, or when the signal says so
  * @returns {Promise<string>} what it wrote to its output
  * @throws Error with the end of what it said, without secrets, when it fails
  */
-export async function runProgram(program, args, { cwd, withinMs, env = process.env }) {
+export async function runProgram(program, args, { cwd, withinMs, env = process.env, signal }) {
   const { error, stdout, stderr } = await new Promise((resolve) => {
     execFile(
       program,
       args,
-      { cwd, env, timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: 67_108_864 },
+      { cwd, env, signal, timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: 67_108_864 },
       (error, stdout, stderr) => resolve({ error, stdout, stderr }),
     );
   });
   if (error === null) return stdout;
-  const why = error.killed ? `had not ended after ${withinMs} ms` : `ended with ${error.code ?? error.signal}`;
+  const why = signal?.aborted
+    ? 'was stopped'
+    : error.killed
+      ? `had not ended after ${withinMs} ms`
+      : `ended with ${error.code ?? error.signal}`;
   const said = `${stdout}\n${stderr}`.trim().slice(-shownCharacters);
   // Without the cause, which has all that it said, secrets included.
   throw new Error(`${program} ${args.join(' ')} ${why}:\n${redacted(said, env)}`);

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Orders are written while the pipeline runs, so that there are more to come whenever it ends. */
+const total = 6_000;
+const atOnce = 200;
+const everyMs = 20;
+/** The first life ends when so many have arrived. */
+const endsAfter = 1_500;
+const arrivesWithinMs = 60_000;
+const stopsWithinMs = 40_000;
+
+/**
+ * What became of the orders that were written.
+ *
+ * @typedef {object} Upgrade
+ * @property {number} written
+ * @property {number} beforeEnd that had arrived when the older version was ended
+ * @property {number} lost
+ * @property {number} altered
+ * @property {number} duplicates
+ * @property {number} readAgain by the newer version: less than all of them when it went on from the checkpoint
+ */
+
+/**
+ * Plays an upgrade: a pipeline from file to file runs with one version and is ended in the midst of it, then goes on with another.
+ *
+ * @param {object} parts
+ * @param {string} parts.place folder for orders, archive and state; made when it is not there
+ * @param {string} parts.before folder in which the older version is installed
+ * @param {() => Promise<string>} parts.upgrade gives the folder in which the newer one is
+ * @param {'SIGKILL' | 'SIGTERM'} parts.end how the older one is ended
+ * @param {{env: NodeJS.ProcessEnv, signal: AbortSignal}} parts.how
+ * @returns {Promise<Upgrade>}
+ */
+export async function playUpgrade({ place, before, upgrade, end, how }) {
+  mkdirSync(place, { recursive: true });
+  const [orders, archive] = ['orders.ndjson', 'archive.ndjson'].map((name) => join(place, name));
+  for (const path of [orders, archive]) writeFileSync(path, '');
+  const writer = orderWriter(orders);
+
+  const first = startPipeline(before, place, how);
+  await first.until(() => {
+    writer.writeSome();
+    return arrivedIn(archive).length >= endsAfter;
+  });
+  await first.end(end);
+  const beforeEnd = new Set(arrivedIn(archive).map(({ id }) => id)).size;
+  const after = await upgrade();
+  const second = startPipeline(after, place, how);
+  await second.until(() => {
+    writer.writeSome();
+    return writer.isDone() && new Set(arrivedIn(archive).map(({ id }) => id)).size >= total;
+  });
+  const ledger = await second.end('SIGTERM');
+  const arrived = arrivedIn(archive);
+  const ids = new Set(arrived.map(({ id }) => id));
+  return {
+    written: total,
+    beforeEnd,
+    lost: total - ids.size,
+    altered: arrived.filter(({ id, data }) => id !== String(data.number)).length,
+    duplicates: arrived.length - ids.size,
+    readAgain: ledger.received,
+  };
+}
+
+/** Writes numbered orders, some at a time. */
+function orderWriter(path) {
+  let written = 0;
+  return {
+    isDone: () => written >= total,
+    writeSome: () => {
+      const lines = Array.from({ length: Math.min(atOnce, total - written) }, (_, index) => orderLine(written + index));
+      written += lines.length;
+      appendFileSync(path, lines.join(''));
+    },
+  };
+}
+
+function orderLine(number) {
+  const event = {
+    specversion: '1.0',
+    id: String(number),
+    source: '/shop',
+    type: 'com.example.order',
+    data: { number },
+  };
+  return `${JSON.stringify(event)}\n`;
+}
+
+/** What has arrived, without a line that is being written or that a kill has cut. */
+function arrivedIn(path) {
+  const text = readFileSync(path, 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line));
+}
+
+function startPipeline(folder, place, { env, signal }) {
+  const file = join(folder, 'upgrade.yaml');
+  const configuration = {
+    // An alpha may be upgraded wherever this runs.
+    allowAlpha: true,
+    pipelines: {
+      orders: {
+        source: { use: '@eventmesh/source-file', with: { path: join(place, 'orders.ndjson'), pollMs: 10 } },
+        sink: { use: '@eventmesh/sink-file', with: { path: join(place, 'archive.ndjson') } },
+      },
+    },
+    state: { folder: join(place, 'state') },
+  };
+  // JSON is YAML, too.
+  writeFileSync(file, JSON.stringify(configuration));
+  const command = join(folder, 'node_modules/.bin/eventmesh-connect');
+  const child = spawn(command, ['run', file], { cwd: folder, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [output, errors] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+  // Also when it cannot be started, or is stopped by the signal.
+  const ended = once(child, 'close').catch((error) => [error.message]);
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const ledgerOf = (line) => (line === undefined ? {} : (JSON.parse(line).pipelines?.orders ?? {}));
+  return {
+    until: async (isSo) => {
+      const deadline = performance.now() + arrivesWithinMs;
+      while (!isSo() && !isOver() && performance.now() < deadline) await pause(everyMs);
+      if (isOver())
+        throw new Error(`the pipeline ended by itself with ${child.exitCode}: ${errors.trim().slice(-1_000)}`);
+    },
+    end: async (how) => {
+      child.kill(how);
+      const over = await Promise.race([ended, pause(stopsWithinMs, 'no end', { ref: false })]);
+      if (over === 'no end') {
+        child.kill('SIGKILL');
+        throw new Error(`the pipeline did not stop within ${stopsWithinMs} ms`);
+      }
+      return ledgerOf(output.trim().split('\n').at(-1) || undefined);
+    },
+  };
+}
