@@ -4,9 +4,13 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Orders are written while the pipeline runs, so that there are more to come whenever it ends. */
+/**
+ * Orders are written while the pipeline runs, so few ahead of what has arrived that they go in many batches, and so many that there are
+ * more to come whenever it ends.
+ */
 const total = 6_000;
 const atOnce = 200;
+const ahead = 400;
 const everyMs = 20;
 /** The first life ends when so many have arrived. */
 const endsAfter = 1_500;
@@ -44,16 +48,18 @@ export async function playUpgrade({ place, before, upgrade, end, how }) {
 
   const first = startPipeline(before, place, how);
   await first.until(() => {
-    writer.writeSome();
-    return arrivedIn(archive).length >= endsAfter;
+    const arrived = arrivedIn(archive).length;
+    writer.writeUpTo(arrived + ahead);
+    return arrived >= endsAfter;
   });
   await first.end(end);
   const beforeEnd = new Set(arrivedIn(archive).map(({ id }) => id)).size;
   const after = await upgrade();
   const second = startPipeline(after, place, how);
   await second.until(() => {
-    writer.writeSome();
-    return writer.isDone() && new Set(arrivedIn(archive).map(({ id }) => id)).size >= total;
+    const arrived = new Set(arrivedIn(archive).map(({ id }) => id)).size;
+    writer.writeUpTo(arrived + ahead);
+    return arrived >= total;
   });
   const ledger = await second.end('SIGTERM');
   const arrived = arrivedIn(archive);
@@ -72,11 +78,10 @@ export async function playUpgrade({ place, before, upgrade, end, how }) {
 function orderWriter(path) {
   let written = 0;
   return {
-    isDone: () => written >= total,
-    writeSome: () => {
-      const lines = Array.from({ length: Math.min(atOnce, total - written) }, (_, index) => orderLine(written + index));
-      written += lines.length;
-      appendFileSync(path, lines.join(''));
+    writeUpTo: (limit) => {
+      const count = Math.max(0, Math.min(atOnce, limit - written, total - written));
+      appendFileSync(path, Array.from({ length: count }, (_, index) => orderLine(written + index)).join(''));
+      written += count;
     },
   };
 }
