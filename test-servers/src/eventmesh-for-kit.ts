@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { testContext } from '@eventmesh/connector-testkit';
+import { testContext, until } from '@eventmesh/connector-testkit';
 import type {
   HarnessOptions,
   Inapplicable,
@@ -32,16 +32,25 @@ function running(): EventMeshEnvironment {
   return mesh;
 }
 
-/** A topic of the real EventMesh, and a group that subscribes to it. */
+/**
+ * A topic of the real EventMesh, and a group that subscribes to it: prepared so that it gets what is published before a worker is there,
+ * and never in the moment in which EventMesh leaves the group, because it drops what comes then.
+ */
 export async function eventmeshUpstream(): Promise<Upstream> {
   const environment = running();
   const topic = await makeTopic(environment);
+  await realAdmin.createGroup({ name: topic, fromStart: true });
+  await realAdmin.beginAtOldest(topic, { name: topic });
   const client = await clientOf(environment, topic);
   const tap = await EventMeshTap.start(environment.endpoint);
   return {
     ...systemOf(environment, { topics: [topic], consumerGroup: topic }, tap.address),
     put: async (events) => {
-      for (const event of events) await client.publish(event, { topic, timeoutMs: patienceMs });
+      if (!tap.isInUse) await untilLeft(topic);
+      for (const event of events) {
+        tap.published(event.id);
+        await client.publish(event, { topic, timeoutMs: patienceMs });
+      }
     },
     gaveUp: () => tap.gaveUp(),
     [Symbol.asyncDispose]: async () => {
@@ -63,6 +72,12 @@ export async function eventmeshTarget(): Promise<Target> {
     arrived: async () => (await reader.readAll()).map(asPublished),
     [Symbol.asyncDispose]: () => reader.close(),
   };
+}
+
+/** Waits until EventMesh consumes for the group no more: it has no session left. */
+async function untilLeft(group: string): Promise<void> {
+  const isLeft = async (): Promise<boolean> => (await realAdmin.membersOf(group)).length === 0;
+  await until(`EventMesh has left the group ${group}`, isLeft, patienceMs);
 }
 
 /** EventMesh may be away for a while in the middle of a fault. */

@@ -4,6 +4,12 @@ import { FrameDecoder, type Frame } from '@eventmesh/sdk/protocol';
 /** Longer than EventMesh waits for an acknowledgement, its cleaner included, in milliseconds. */
 const givenUpAfterMs = 9_000;
 
+/**
+ * Longer than EventMesh takes until it pushes what it has for a group, once that has a session, in milliseconds: RocketMQ shares out the
+ * queues of a group every 20 s, and what a dead session had not acknowledged came again after some 25 s.
+ */
+const pushedWithinMs = 40_000;
+
 interface Push {
   readonly id: string;
   readonly at: number;
@@ -20,6 +26,10 @@ export class EventMeshTap implements AsyncDisposable {
   /** Pushes without an acknowledgement, by session and `seq`. */
   readonly #open = new Set<Push>();
   readonly #acknowledged = new Set<string>();
+  /** When events were published, by id, until they are pushed. */
+  readonly #published = new Map<string, number>();
+  #subscribers = 0;
+  #lastSubscribedAt = 0;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -42,11 +52,27 @@ export class EventMeshTap implements AsyncDisposable {
     return { host: '127.0.0.1', port: (this.#server.address() as AddressInfo).port };
   }
 
-  /** Ids of events that were pushed, and whose acknowledgement did not come in time or before their session ended. */
+  /** Whether anybody is connected. */
+  get isInUse(): boolean {
+    return this.#subscribers > 0;
+  }
+
+  /** Notes that an event is published now, for {@link gaveUp} to miss it when it is never pushed. */
+  published(id: string): void {
+    this.#published.set(id, Date.now());
+  }
+
+  /**
+   * Ids of events that nobody has acknowledged and nobody will: they were pushed, and no acknowledgement came in time or before their session
+   * ended; or they were not pushed at all, however long there was somebody to push them to.
+   */
   gaveUp(): ReadonlySet<string> {
     const now = Date.now();
     const late = [...this.#open].filter(({ at, over }) => over || now - at > givenUpAfterMs).map(({ id }) => id);
-    return new Set(late.filter((id) => !this.#acknowledged.has(id)));
+    const never = [...this.#published].filter(
+      ([, at]) => this.isInUse && now - Math.max(at, this.#lastSubscribedAt) > pushedWithinMs,
+    );
+    return new Set([...late, ...never.map(([id]) => id)].filter((id) => !this.#acknowledged.has(id)));
   }
 
   /** Whether the acknowledgement of an event has passed. */
@@ -62,6 +88,9 @@ export class EventMeshTap implements AsyncDisposable {
   #relay(client: Socket, target: string): void {
     const [host = '127.0.0.1', port] = target.split(':');
     const mesh = connect(Number(port), host);
+    this.#subscribers += 1;
+    this.#lastSubscribedAt = Date.now();
+    client.once('close', () => (this.#subscribers -= 1));
     const pushes = new Map<string, Push>();
     for (const [from, to] of [
       [client, mesh],
@@ -102,6 +131,7 @@ export class EventMeshTap implements AsyncDisposable {
     if (header.cmd.endsWith('_TO_CLIENT')) {
       const push = { id: idOf(body), at: Date.now(), over: false };
       pushes.set(seq, push);
+      this.#published.delete(push.id);
       this.#open.add(push);
     }
     if (!header.cmd.endsWith('_TO_CLIENT_ACK')) return;

@@ -25,6 +25,7 @@ import { requirements } from '@eventmesh/connector-testkit/requirements';
  * @property {Figures} delivery
  * @property {Figures} faults
  * @property {Record<string, Record<string, 'pass' | 'fail'>>} kills by point and counterpart
+ * @property {{ attributes: object, position?: unknown }} [emits] what the records of a source look like
  */
 
 const worst = { skip: 0, pass: 1, 'known-gap': 2, fail: 3 };
@@ -44,6 +45,7 @@ export function sumUp(kind, tests) {
   const expires = {};
   const kills = {};
   const figures = { delivery: noFigures(), faults: noFigures() };
+  let emits;
   for (const test of tests) {
     if (test.proof === undefined) continue;
     for (const [id, result, reason] of resultsOf(test)) {
@@ -55,6 +57,7 @@ export function sumUp(kind, tests) {
       }
     }
     add(figures, test);
+    emits ??= formIn(test);
     noteKill(kills, test);
   }
   const asked = Object.keys(requirements).filter((id) => ['any', kind].includes(requirements[id].for));
@@ -64,6 +67,7 @@ export function sumUp(kind, tests) {
     expires: Object.fromEntries(Object.entries(expires).filter(([id]) => results[id] === 'known-gap')),
     ...figures,
     kills,
+    ...(emits === undefined ? {} : { emits }),
   };
 }
 
@@ -89,8 +93,8 @@ function noFigures() {
 }
 
 function add(figures, { state, proof }) {
-  if (proof.figures === undefined || state === 'skipped') return;
-  const { of, lost, altered, reordered, duplicates, gaveUp } = proof.figures;
+  if (proof.finding === undefined || proof.finding.of === 'emits' || state === 'skipped') return;
+  const { of, lost, altered, reordered, duplicates, gaveUp } = proof.finding;
   const sum = figures[of];
   sum.cases += 1;
   sum.lost += lost;
@@ -98,6 +102,12 @@ function add(figures, { state, proof }) {
   sum.reordered += reordered;
   sum.duplicates += duplicates;
   sum.gaveUp += gaveUp;
+}
+
+function formIn({ proof: { finding } }) {
+  if (finding?.of !== 'emits') return undefined;
+  const { of: _, ...emits } = finding;
+  return emits;
 }
 
 function noteKill(kills, { name, state }) {

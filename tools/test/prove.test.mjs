@@ -63,8 +63,8 @@ describe('sumUp', () => {
   });
 
   it('adds the figures up, and notes each point of the kills', () => {
-    const figures = { of: 'delivery', lost: 1, altered: 0, reordered: 2, duplicates: 3, gaveUp: 1 };
-    const kill = (name, make) => ({ ...make(['delivery.nothing-missing'], { figures }), name });
+    const finding = { of: 'delivery', lost: 1, altered: 0, reordered: 2, duplicates: 3, gaveUp: 1 };
+    const kill = (name, make) => ({ ...make(['delivery.nothing-missing'], { finding }), name });
     const { delivery, kills } = sumUp('sink', [
       kill('[x] killed after write, upstream push-only, seed 1', passed),
       kill('[x] killed after write, upstream push-only, seed 2', failed),
@@ -75,6 +75,13 @@ describe('sumUp', () => {
       'after write': { 'upstream push-only': 'fail' },
       'before commit': { 'upstream gating': 'pass' },
     });
+  });
+
+  it('keeps what a source emits apart from the figures', () => {
+    const emits = { attributes: { id: 'string' }, position: 'integer' };
+    const summary = sumUp('source', [passed(['source.read.snapshot'], { finding: { of: 'emits', ...emits } })]);
+    expect(summary).toMatchObject({ emits, delivery: { cases: 0 }, faults: { cases: 0 } });
+    expect(sumUp('source', [])).not.toHaveProperty('emits');
   });
 });
 

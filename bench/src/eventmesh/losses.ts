@@ -29,6 +29,7 @@ export interface Losses {
 const events = 4_000;
 const perSecond = 200;
 const awayMs = 10_000;
+const slowMs = 30_000;
 /** Between kills: three in a run. */
 const betweenKillsMs = 5_000;
 /** What has not come so long after the last one is lost. A group that comes back to RocketMQ may wait 20 seconds for its queues. */
@@ -43,6 +44,27 @@ export async function targetAway(mesh: EventMeshEnvironment): Promise<Losses> {
     await target.down();
     await pause(awayMs);
     await target.up();
+    await publishing;
+  });
+}
+
+/** The target takes 30 seconds for each of the first requests, and no time for the others. */
+export async function targetSlow(mesh: EventMeshEnvironment): Promise<Losses> {
+  return await receiving(mesh, { workers: 1 }, async ({ publish, target }) => {
+    target.answerAfterMs = slowMs;
+    const publishing = publish(0, events);
+    await pause(slowMs + betweenKillsMs);
+    target.answerAfterMs = 0;
+    await publishing;
+  });
+}
+
+/** The worker is frozen for ten seconds in the middle, which EventMesh does not wait for. */
+export async function frozen(mesh: EventMeshEnvironment): Promise<Losses> {
+  return await receiving(mesh, { workers: 1 }, async ({ publish, freezeFirst }) => {
+    const publishing = publish(0, events);
+    await pause(betweenKillsMs);
+    await freezeFirst();
     await publishing;
   });
 }
@@ -73,6 +95,8 @@ interface Receiving {
   readonly publish: (first: number, events: number) => Promise<void>;
   /** Kills the first worker, and starts another. */
   readonly killFirst: () => Promise<void>;
+  /** Freezes the first worker for as long as a target is away. */
+  readonly freezeFirst: () => Promise<void>;
 }
 
 async function killThrice({ publish, killFirst }: Receiving): Promise<void> {
@@ -109,6 +133,7 @@ async function receiving(
         workers[0] = start();
         await workers[0].startMs;
       },
+      freezeFirst: async () => await workers[0]?.freeze(awayMs),
     });
     const missing = (): readonly string[] => sampleIds(events).filter((id) => !target.arrivals.has(id));
     const isOver = (): boolean => missing().length === 0 || Date.now() - target.arrivals.lastAtMs > quietMs;

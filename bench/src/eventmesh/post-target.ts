@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Arrivals } from './arrivals.ts';
 import type { SampleData } from './sample-event.ts';
 
@@ -8,9 +9,11 @@ interface Posted {
   readonly data?: Partial<SampleData>;
 }
 
-/** An HTTP server that counts the events it is sent, and can be away for a while. */
+/** An HTTP server that counts the events it is sent, and can be away or slow for a while. */
 export class PostTarget implements AsyncDisposable {
   readonly arrivals = new Arrivals();
+  /** How long it takes to answer a request that comes from now on, in milliseconds. */
+  answerAfterMs = 0;
   #server: Server | undefined;
   #port = 0;
 
@@ -59,6 +62,7 @@ export class PostTarget implements AsyncDisposable {
     }
     const { id, data } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Posted;
     this.arrivals.note(id, data?.createdAt ?? Number.NaN);
+    if (this.answerAfterMs > 0) await pause(this.answerAfterMs);
     response.end();
   }
 }

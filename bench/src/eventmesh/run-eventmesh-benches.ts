@@ -13,13 +13,15 @@ import {
   type EventMeshStorage,
 } from '@eventmesh/test-servers';
 import { medianFigures, type Figures } from './figures.ts';
-import { killedAlone, killedInCompany, oddRecord, targetAway, type Losses } from './losses.ts';
+import { frozen, killedAlone, killedInCompany, oddRecord, targetAway, targetSlow, type Losses } from './losses.ts';
 import { measureReceiving } from './receive-bench.ts';
 import { measureSending } from './send-bench.ts';
 
 const speeds = { send: measureSending, receive: measureReceiving };
 const losses = {
   'losses/target-away': targetAway,
+  'losses/target-slow': targetSlow,
+  'losses/frozen': frozen,
   'losses/odd-record': oddRecord,
   'losses/killed': killedAlone,
   'losses/killed-in-company': killedInCompany,

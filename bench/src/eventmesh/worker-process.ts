@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LedgerFigures } from '@eventmesh/connector-runtime';
 
@@ -69,6 +70,13 @@ export class WorkerProcess {
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');
     await this.#closed;
+  }
+
+  /** Lets it do nothing for a while, as a machine that swaps or a debugger would. */
+  async freeze(forMs: number): Promise<void> {
+    this.#process.kill('SIGSTOP');
+    await pause(forMs);
+    this.#process.kill('SIGCONT');
   }
 
   /** Lets it finish; gives its books. */

@@ -9,7 +9,7 @@ const order = 'delivery.order-kept';
 const missing = 'delivery.nothing-missing';
 const check: Check<undefined> = { proves: [order, missing], title: 'a check', run: async () => {} };
 const gap: KnownGap = { id: order, reason: 'it is slow', expires: '2027-01-01' };
-const passes: CheckOutcome = { figures: undefined };
+const passes: CheckOutcome = { finding: undefined };
 const breaks = (...broken: readonly RequirementId[]): CheckOutcome => ({
   thrown: new RequirementBrokenError(broken, broken.join()),
 });
@@ -19,19 +19,19 @@ describe('a check that is to pass', () => {
   const judged = (outcome: CheckOutcome, excused: readonly RequirementId[] = []): Judgement =>
     judgeCheck({ check, plan: 'run', inapplicable: {}, excused }, outcome);
 
-  it('passes, and hands its figures on', () => {
-    const figures = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3, gaveUp: 0 } as const;
-    expect(judged({ figures })).toEqual({
-      proof: { requirements: [order, missing], inapplicable: {}, figures },
+  it('passes, and hands on what it found', () => {
+    const finding = { of: 'delivery', lost: 0, altered: 0, reordered: 0, duplicates: 3, gaveUp: 0 } as const;
+    expect(judged({ finding })).toEqual({
+      proof: { requirements: [order, missing], inapplicable: {}, finding },
       verdict: undefined,
     });
   });
 
   it('hands on what was counted when something is broken, too: how much was lost', () => {
-    const figures = { of: 'delivery', lost: 2, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 } as const;
-    const lost = { thrown: new RequirementBrokenError([missing], 'lost', figures) };
-    expect(judged(lost)).toMatchObject({ proof: { broken: [missing], figures }, verdict: { message: 'lost' } });
-    expect(judged(lost, [missing])).toMatchObject({ proof: { figures }, verdict: undefined });
+    const finding = { of: 'delivery', lost: 2, altered: 0, reordered: 0, duplicates: 0, gaveUp: 0 } as const;
+    const lost = { thrown: new RequirementBrokenError([missing], 'lost', finding) };
+    expect(judged(lost)).toMatchObject({ proof: { broken: [missing], finding }, verdict: { message: 'lost' } });
+    expect(judged(lost, [missing])).toMatchObject({ proof: { finding }, verdict: undefined });
   });
 
   it('tells which of its requirements are broken; all of them where it cannot tell', () => {

@@ -49,6 +49,42 @@ describe('a broker', () => {
     expect(asked).toContain('{"username":"kit","password":"another"}');
   });
 
+  it('is told where a group begins, queue by queue', async () => {
+    const asked: string[] = [];
+    const beginning = await admin((socket) => {
+      socket.once('data', (bytes: Buffer) => {
+        asked.push(bytes.toString('latin1'));
+        socket.write(answer);
+      });
+    });
+    await beginning.beginAtOldest('billing', { name: 'orders', queues: 2 });
+    expect(asked.map((text) => /"queueId":"\d"/.exec(text)?.[0])).toEqual(['"queueId":"0"', '"queueId":"1"']);
+    expect(asked[0]).toContain('"code":15');
+    expect(asked[0]).toContain('"consumerGroup":"billing","topic":"orders"');
+  });
+
+  it.each<[string, Buffer, readonly string[] | string]>([
+    [
+      'with members',
+      encodeFrame({ code: 0, opaque: 1, body: Buffer.from('{"consumerIdList":["a","b"]}') }),
+      ['a', 'b'],
+    ],
+    [
+      'without',
+      Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no consumer for this group, billing' })),
+      [],
+    ],
+    [
+      'that may not be looked at',
+      Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no permission' })),
+      'REJECTED',
+    ],
+  ])('tells the members of a group %s', async (_, told, expected) => {
+    const asked = await admin((socket) => socket.write(told));
+    const members = asked.membersOf('billing').catch((error: unknown) => (error as { code: string }).code);
+    expect(await members).toEqual(expected);
+  });
+
   it('that refuses is quoted', async () => {
     const asked = await admin((socket) =>
       socket.write(Buffer.from(frameWithRemark({ code: 1, opaque: 1, remark: 'no such topic' }))),

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@eventmesh/connector-api';
 import type { RequirementId } from '../requirements/requirements.ts';
 import type { SinkHarness, SourceHarness } from './harness.ts';
 
@@ -17,6 +18,18 @@ export interface CheckFigures {
   readonly gaveUp: number;
 }
 
+/** What the records of a source look like, for the evidence. A form has the name of its type in the place of each value; `?` ends the name of what is not in all. */
+export interface EmittedForm {
+  readonly of: 'emits';
+  /** The attributes of its events, without data. */
+  readonly attributes: JsonValue;
+  /** Its positions, which checkpoints are made of; left out where its records have none. */
+  readonly position?: JsonValue;
+}
+
+/** What a check found beside that its requirements hold. */
+export type Finding = CheckFigures | EmittedForm;
+
 /** Proves requirements on one connector. */
 export interface Check<Harness> {
   /** All of these hold when it passes. When it rejects with a {@link RequirementBrokenError}, only those that are named there are broken. */
@@ -28,7 +41,7 @@ export interface Check<Harness> {
   /** Whether it may run beside others that say so: it has a system of its own, and mostly waits. Default: false. */
   readonly sideBySide?: boolean;
   /** Rejects when a requirement is broken, or with {@link NotApplicableError} when it makes no sense on this connector. */
-  readonly run: (harness: Harness) => Promise<CheckFigures | void>;
+  readonly run: (harness: Harness) => Promise<Finding | void>;
 }
 
 /** A check of a source. */

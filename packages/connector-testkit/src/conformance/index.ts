@@ -1,4 +1,4 @@
-export type { AnyCheck, Check, CheckFigures, SinkCheck, SourceCheck } from './check.ts';
+export type { AnyCheck, Check, CheckFigures, EmittedForm, Finding, SinkCheck, SourceCheck } from './check.ts';
 export { RequirementBrokenError } from './check.ts';
 export { describeSink } from './describe-sink.ts';
 export { describeSource } from './describe-source.ts';

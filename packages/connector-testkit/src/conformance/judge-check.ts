@@ -1,10 +1,10 @@
-import { RequirementBrokenError, type CheckFigures } from './check.ts';
+import { RequirementBrokenError, type Finding } from './check.ts';
 import { NotApplicableError } from './not-applicable-error.ts';
 import type { PlannedCheck } from './plan-checks.ts';
 import type { Proof } from './proof.ts';
 
 /** How the run of a check ended. */
-export type CheckOutcome = { readonly figures: CheckFigures | undefined } | { readonly thrown: Error };
+export type CheckOutcome = { readonly finding: Finding | undefined } | { readonly thrown: Error };
 
 /** What follows from it. */
 export interface Judgement {
@@ -20,8 +20,8 @@ export function judgeCheck<Harness>(
 ): Judgement {
   const requirements = planned.check.proves.filter((id) => !planned.excused.includes(id));
   const gap = planned.plan === 'must fail' ? planned.gap : undefined;
-  const figures = figuresOf(outcome);
-  const proof = { requirements, inapplicable: planned.inapplicable, ...(figures === undefined ? {} : { figures }) };
+  const finding = findingOf(outcome);
+  const proof = { requirements, inapplicable: planned.inapplicable, ...(finding === undefined ? {} : { finding }) };
   if (!('thrown' in outcome)) return { proof, verdict: gap === undefined ? undefined : closed(gap.id) };
   const { thrown } = outcome;
   if (thrown instanceof NotApplicableError) return { proof: { ...proof, skipped: thrown.message }, verdict: thrown };
@@ -36,8 +36,8 @@ export function judgeCheck<Harness>(
 }
 
 /** What was counted, also when something is broken: the evidence tells how much was lost. */
-function figuresOf(outcome: CheckOutcome): CheckFigures | undefined {
-  if (!('thrown' in outcome)) return outcome.figures;
+function findingOf(outcome: CheckOutcome): Finding | undefined {
+  if (!('thrown' in outcome)) return outcome.finding;
   return outcome.thrown instanceof RequirementBrokenError ? outcome.thrown.figures : undefined;
 }
 

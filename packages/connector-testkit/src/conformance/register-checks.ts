@@ -38,7 +38,7 @@ function applicable<Harness>({
 
 async function outcomeOf<Harness>(check: Check<Harness>, harness: Harness): Promise<CheckOutcome> {
   try {
-    return { figures: (await check.run(harness)) ?? undefined };
+    return { finding: (await check.run(harness)) ?? undefined };
   } catch (thrown) {
     return { thrown: thrown instanceof Error ? thrown : new Error(String(thrown)) };
   }

@@ -41,6 +41,7 @@ export const evidenceSchema = z.looseObject({
   delivery: figures,
   faults: figures,
   kills: z.record(z.string(), z.record(z.string(), z.enum(['pass', 'fail']))),
+  emits: z.looseObject({ attributes: z.json(), position: z.json().exactOptional() }).exactOptional(),
   checks: furtherChecks.exactOptional(),
   digest: z.string(),
 }) satisfies z.ZodType<Evidence>;

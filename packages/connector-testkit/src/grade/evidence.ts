@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { JsonValue } from '@eventmesh/connector-api';
 import { evidenceSchema } from './evidence-schema.ts';
 
 /** What was counted over all cases of one kind. */
@@ -69,6 +70,8 @@ export interface Evidence {
   readonly faults: EvidenceFigures;
   /** By point and counterpart. */
   readonly kills: Readonly<Record<string, Readonly<Record<string, 'pass' | 'fail'>>>>;
+  /** What the records of a source look like: the name of its type in the place of each value. */
+  readonly emits?: { readonly attributes: JsonValue; readonly position?: JsonValue };
   readonly checks?: FurtherChecks;
   /** See {@link digestOf}. */
   readonly digest: string;

@@ -49,7 +49,7 @@ it('leaves out what can never apply to the connector', async () => {
   const planned = { check: failing, plan: 'run', inapplicable, excused: ['delivery.order-kept'] } as const;
   const { proof, verdict } = judgeCheck(planned, outcome);
   expect(verdict).toBeUndefined();
-  expect(proof.figures).toMatchObject({ of: 'delivery' });
+  expect(proof.finding).toMatchObject({ of: 'delivery' });
 });
 
 it('says how to repeat a case that did not come to its end', async () => {

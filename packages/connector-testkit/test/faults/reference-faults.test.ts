@@ -41,7 +41,7 @@ beforeAll(async () => {
 describe.each(['sink', ...modes])('the reference connector: %s', (name) => {
   it.each(ids)('keeps %s', (id) => {
     expect(outcomes.get(name)?.get(id)).toEqual({
-      figures: { of: 'faults', lost: 0, altered: 0, reordered: 0, duplicates: expect.any(Number), gaveUp: 0 },
+      finding: { of: 'faults', lost: 0, altered: 0, reordered: 0, duplicates: expect.any(Number), gaveUp: 0 },
     });
   });
 

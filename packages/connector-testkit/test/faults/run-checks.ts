@@ -1,9 +1,9 @@
-import type { Check, CheckFigures } from '../../src/conformance/check.ts';
+import type { Check, Finding } from '../../src/conformance/check.ts';
 import { planChecks, type Declared } from '../../src/conformance/plan-checks.ts';
 import type { RequirementId } from '../../src/requirements/requirements.ts';
 
 /** What came of a check. */
-export type CheckOutcome = { readonly figures: CheckFigures | void } | { readonly broken: string };
+export type CheckOutcome = { readonly finding: Finding | void } | { readonly broken: string };
 
 /**
  * Runs all checks that apply, side by side: nearly all of their time is waiting. Gives what came of each, by its requirement.
@@ -20,7 +20,7 @@ export async function runChecks<Harness>(
   const outcomes = new Map<RequirementId, CheckOutcome>();
   const run = async ({ proves: [id], run: runCheck }: Check<Harness>): Promise<void> => {
     try {
-      outcomes.set(id, { figures: await runCheck(harness) });
+      outcomes.set(id, { finding: await runCheck(harness) });
     } catch (thrown) {
       outcomes.set(id, { broken: String(thrown) });
     }

@@ -24,8 +24,10 @@ export interface GroupOptions {
 
 /** `RequestCode` of apache/rocketmq. */
 const requestCodes = {
+  UPDATE_CONSUMER_OFFSET: 15,
   UPDATE_AND_CREATE_TOPIC: 17,
   GET_MAX_OFFSET: 30,
+  GET_CONSUMER_LIST_BY_GROUP: 38,
   GET_ROUTEINFO_BY_TOPIC: 105,
   UPDATE_AND_CREATE_SUBSCRIPTIONGROUP: 200,
   AUTH_UPDATE_USER: 3002,
@@ -84,6 +86,29 @@ export class RocketmqAdmin {
     await this.#ask(requestCodes.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, Buffer.from(JSON.stringify(group)));
   }
 
+  /**
+   * Lets a group begin with the oldest message of a topic in each of its queues, whatever its clients say: one that has never consumed
+   * from a queue is otherwise free to begin behind the newest. The group must exist, and have no clients yet.
+   */
+  async beginAtOldest(group: string, { name, queues = 4 }: Pick<TopicOptions, 'name' | 'queues'>): Promise<void> {
+    for (let queueId = 0; queueId < queues; queueId += 1) {
+      const place = { consumerGroup: group, topic: name, queueId: String(queueId), commitOffset: '0' };
+      await this.#ask(requestCodes.UPDATE_CONSUMER_OFFSET, place);
+    }
+  }
+
+  /** Ids of the clients that consume as members of a group and are connected by the remoting protocol. */
+  async membersOf(group: string): Promise<readonly string[]> {
+    const { code, remark, body } = await this.#exchange({
+      code: requestCodes.GET_CONSUMER_LIST_BY_GROUP,
+      opaque: 1,
+      extFields: { consumerGroup: group },
+    });
+    if (code === 0) return (JSON.parse(String(body)) as { consumerIdList: string[] }).consumerIdList;
+    if (remark?.startsWith('no consumer for this group')) return [];
+    throw refused(code, remark);
+  }
+
   /** Gives a user that the broker knows another password. */
   async changePassword(username: string, password: string): Promise<void> {
     const user = Buffer.from(JSON.stringify({ username, password }));
@@ -120,7 +145,7 @@ export class RocketmqAdmin {
   ): Promise<Readonly<Record<string, string>>> {
     const answer = await this.#exchange({ code, opaque: 1, extFields, ...(body === undefined ? {} : { body }) });
     if (answer.code === 0) return answer.extFields ?? {};
-    throw new ConnectorError('REJECTED', `The broker refused: ${answer.remark ?? `code ${answer.code}`}`);
+    throw refused(answer.code, answer.remark);
   }
 
   #exchange(command: RemotingCommand): Promise<RemotingCommand> {
@@ -150,4 +175,8 @@ export class RocketmqAdmin {
       socket.write(encodeFrame(command));
     });
   }
+}
+
+function refused(code: number, remark: string | undefined): ConnectorError {
+  return new ConnectorError('REJECTED', `The broker refused: ${remark ?? `code ${code}`}`);
 }

@@ -7,6 +7,7 @@ import { endsWithin } from '../ends-within.ts';
 import type { SourceHarness } from '../harness.ts';
 import { kitEvents } from '../kit-event.ts';
 import { soonMs } from '../patience.ts';
+import { emittedForm } from './emitted-form.ts';
 import { expectItems } from './expect-items.ts';
 import { openAndPut } from './open-and-put.ts';
 import { emptyReadPauseMs, roomy, SourceSession } from './source-session.ts';
@@ -97,6 +98,7 @@ export const readChecks: readonly SourceCheck[] = [
       await using session = await SourceSession.open(harness, upstream.options);
       const records = await session.collectSettling(events.length);
       expectItems(harness, [...records, ...(await session.readFor(extraMs))], events);
+      return emittedForm(records);
     },
   },
   {
