@@ -12,7 +12,7 @@ import { comparePositions } from './compare-positions.mjs';
  * @property {Record<string, any>} json its package.json
  * @property {string} [report] its API report
  * @property {Record<string, any>} [options] JSON Schema of a connector's options
- * @property {{attributes?: Record<string, string>, position?: import('./compare-positions.mjs').Shape}} [emits] what a connector puts on
+ * @property {{attributes?: import('./forms.mjs').ObjectForm, position?: import('./forms.mjs').Form}} [emits] what a connector puts on
  *   events, and where it says they come from; nothing where its evidence does not tell
  * @property {Record<string, string>} dependencies ranges that users install, with those of the catalog filled in
  */
@@ -26,15 +26,31 @@ import { comparePositions } from './compare-positions.mjs';
  * @returns {readonly import('./change.mjs').Change[]}
  */
 export function comparePackages(before, after, changedSources) {
-  const optionsAside = before.options !== undefined && after.options !== undefined;
   return [
-    ...compareApi(before.report ?? '', after.report ?? '', { optionsAside }),
-    ...(optionsAside ? compareOptions(before.options, after.options) : []),
-    ...compareEmitted(before.emits, after.emits),
+    ...compareApi(before.report ?? '', after.report ?? '', { optionsAside: haveOptions(before, after) }),
+    ...compareUse(before, after),
     ...compareManifests(before.json, after.json),
     ...compareDependencies(before.dependencies, after.dependencies),
     ...(changedSources.length === 0 ? [] : [patch(`shipped code changed: ${inShort(changedSources)}`)]),
   ];
+}
+
+/**
+ * What users of a connector may notice who write no code: its options, what it emits, and where it goes on.
+ *
+ * @param {Contract} before
+ * @param {Contract} after
+ * @returns {readonly import('./change.mjs').Change[]}
+ */
+export function compareUse(before, after) {
+  return [
+    ...(haveOptions(before, after) ? compareOptions(before.options, after.options) : []),
+    ...compareEmitted(before.emits, after.emits),
+  ];
+}
+
+function haveOptions(before, after) {
+  return before.options !== undefined && after.options !== undefined;
 }
 
 /** What either evidence does not tell cannot be compared. */

@@ -97,6 +97,20 @@ test.each([
   ['the same', { id: 'string' }, { id: 'string' }, []],
   ['gone', { id: 'string', key: 'string' }, { id: 'string' }, ["breaking: attribute 'key' is no longer emitted"]],
   ['new', { id: 'string' }, { id: 'string', key: 'string' }, ["feature: attribute 'key' is new"]],
+  [
+    'not always there',
+    { key: 'string' },
+    { 'key?': 'string' },
+    ["breaking: attribute 'key' is not on every event any more"],
+  ],
+  ['always there', { 'key?': 'string' }, { key: 'string' }, ["feature: attribute 'key' is on every event now"]],
+  [
+    'of one type more',
+    { n: 'integer' },
+    { n: 'integer|string' },
+    ["breaking: attribute 'n' is integer or string, and was integer"],
+  ],
+  ['of one type less', { n: 'integer|string' }, { n: 'string' }, ["feature: attribute 'n' is only string now"]],
   ['retyped', { n: 'integer' }, { n: 'string' }, ["breaking: attribute 'n' is string, and was integer"]],
 ])('attributes: %s', (_, before, after, changes) => {
   expect(inShort(compareAttributes(before, after))).toEqual(changes);
@@ -108,8 +122,23 @@ test.each([
   ['none any more', 'number', undefined, ['breaking: records have no position any more']],
   ['the first', undefined, 'number', ['feature: records have a position, and had none']],
   ['of another type', 'number', 'string', ['breaking: position is string, and was number']],
-  ['of more types', 'number', 'string | number', ['feature: position may be string | number, and was number']],
-  ['of less types', 'string | number', 'number', ['breaking: position is number, and was string | number']],
+  ['of more types', 'number', 'number|string', ['feature: position is number or string, and was number']],
+  ['of less types', 'number|string', 'number', ['breaking: position is number, and was number or string']],
+  ['of a wider number', 'integer', 'number', ['feature: position is number, and was integer']],
+  ['of whole numbers only', 'number', 'integer', ['breaking: position is integer, and was number']],
+  [
+    'a member that may be there',
+    { offset: 'number' },
+    { offset: 'number', 'file?': 'string' },
+    ['feature: position.file is new, and not always there'],
+  ],
+  ['a member that need not be there', { file: 'string' }, { 'file?': 'string' }, []],
+  [
+    'a member that must be there',
+    { 'file?': 'string' },
+    { file: 'string' },
+    ['breaking: position.file is always there, and was not'],
+  ],
   ['an object now', 'number', { offset: 'number' }, ['breaking: position is an object, and was number']],
   [
     'a member more',

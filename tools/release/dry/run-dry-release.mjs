@@ -5,7 +5,7 @@ import { readTarballs } from '../read-tarballs.mjs';
 import { withoutSecrets } from '../redacted.mjs';
 import { sizesOf } from '../sizes.mjs';
 import { commitAll, copyWorkspace } from './copy-workspace.mjs';
-import { installInto, makeConsumer } from './install-consumer.mjs';
+import { installInto, makeConsumer } from '../install-consumer.mjs';
 import { releaseSteps } from './release-steps.mjs';
 import { startRegistry } from './start-registry.mjs';
 import { importBothWays, runQuickPipeline, typeCheck } from './try-consumer.mjs';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProgram } from '../run-program.mjs';
+import { runProgram } from './run-program.mjs';
 
 const withinMs = 180_000;
 
@@ -14,12 +14,12 @@ const installs = {
  * A folder of a user: empty, but for what says where our packages come from until they are published.
  *
  * @param {string} folder
- * @param {string} url of the registry
+ * @param {string} [url] of the registry that has our packages; left out, they come from where all others do
  */
 export function makeConsumer(folder, url) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  writeFileSync(join(folder, '.npmrc'), `@eventmesh:registry=${url}\n`);
+  if (url !== undefined) writeFileSync(join(folder, '.npmrc'), `@eventmesh:registry=${url}\n`);
   // What was published a moment ago is what is to be installed.
   const settings = ['minimumReleaseAge: 0', 'allowBuilds:', '  classic-level: false', ''];
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), settings.join('\n'));
