@@ -10,6 +10,7 @@ import { judgeBumps } from '../release/judge-bumps.mjs';
 import { judgeChangesets } from '../release/judge-changesets.mjs';
 import { judgeRemovals } from '../release/judge-removals.mjs';
 import { needed, raisedBy, stageOf } from '../release/needed-bump.mjs';
+import { nextStep } from '../release/next-step.mjs';
 import { readChangesets } from '../release/read-changesets.mjs';
 import { describeWorkspace } from '../workspace/describe-workspace.mjs';
 import { connectorFields, packageJson } from './made-up-workspace.mjs';
@@ -145,6 +146,17 @@ it('reads changesets, and nothing else of their folder', () => {
     changesets: [{ path: '.changeset/a.md', releases: [{ name, type: 'minor' }], summary: 'More.' }],
     problems: [],
   });
+});
+
+test.each([
+  ['version', ['one'], '0.1.0', []],
+  ['publish', [], '0.1.0', []],
+  ['publish', [], '0.1.1', ['0.1.0']],
+  ['nothing', [], '0.1.0', ['0.1.0']],
+  ['nothing', [], '0.0.0', []],
+])('the next step is to %s, with changesets %j, at %s, where %j was published', (step, changesets, version, tags) => {
+  const workspace = [{ folder, json: { name, version } }, packages[2]];
+  expect(nextStep(changesets, workspace, () => tags.map((tag) => ({ version: tag })))).toBe(step);
 });
 
 const deprecated = (...names) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
@@ -11,6 +11,7 @@ import { readTarballs } from '../release/read-tarballs.mjs';
 import { redacted, withoutSecrets } from '../release/redacted.mjs';
 import { runProgram } from '../release/run-program.mjs';
 import { tagReleases } from '../release/tag-releases.mjs';
+import { root } from '../workspace/read-workspace.mjs';
 import { startFakeRegistry } from './fake-registry.mjs';
 
 const withinMs = 60_000;
@@ -87,6 +88,27 @@ it('goes on where it failed, publishes nothing twice, and says no secret', { tim
   const [other] = await publishTarballs(await readTarballs(join(folder, 'out')), reached());
   expect(other).toEqual({ name: api, version: '0.1.0', state: 'is other there' });
   expect(registry.published).toHaveLength(3);
+});
+
+it('needs nothing that is installed to publish what was packed, and tags it', { timeout: withinMs }, async () => {
+  pack(api, '0.1.0');
+  const bare = join(folder, 'bare');
+  cpSync(join(root, 'tools'), join(bare, 'tools'), { recursive: true });
+  const git = (...args) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: bare, encoding: 'utf8' });
+  git('init', '--quiet');
+  git('commit', '--quiet', '--allow-empty', '-m', 'one');
+  writeFileSync(join(folder, '.npmrc'), `//127.0.0.1:${registry.port}/:_authToken=${token}\n`);
+  const env = { ...withoutSecrets(process.env), npm_config_userconfig: join(folder, '.npmrc') };
+  const publish = () =>
+    runProgram(
+      process.execPath,
+      ['tools/release-publish.mjs', '--tarballs', join(folder, 'out'), '--registry', registry.url],
+      { cwd: bare, withinMs, env },
+    );
+  expect(await publish()).toBe(`published ${api}@0.1.0 under the tag 'latest'\ntagged ${api}@0.1.0\n`);
+  expect(git('tag').trim()).toBe(`${api}@0.1.0`);
+  expect(await publish()).toBe(`nothing to do for ${api}@0.1.0\n`);
 });
 
 it('says of which package the registry cannot be asked, and why', async () => {
