@@ -23,12 +23,14 @@ export async function runProgram(program, args, { cwd, withinMs, env = process.e
     );
   });
   if (error === null) return stdout;
-  const why = signal?.aborted
-    ? 'was stopped'
-    : error.killed
-      ? `had not ended after ${withinMs} ms`
-      : `ended with ${error.code ?? error.signal}`;
+  const why = whyOf(error, withinMs, signal);
   const said = `${stdout}\n${stderr}`.trim().slice(-shownCharacters);
   // Without the cause, which has all that it said, secrets included.
   throw new Error(`${program} ${args.join(' ')} ${why}:\n${redacted(said, env)}`);
+}
+
+function whyOf({ code, signal: by, killed }, withinMs, signal) {
+  if (signal?.aborted === true) return 'was stopped';
+  if (code === 'ENOENT') return 'could not be started: there is no such command here, or no such folder to run it in';
+  return killed ? `had not ended after ${withinMs} ms` : `ended with ${code ?? by}`;
 }
