@@ -9,7 +9,7 @@ export async function startFakeRegistry() {
   const packages = new Map();
   const published = [];
   let failsAt;
-  const server = createServer(async (request, response) => {
+  const serve = async (request, response) => {
     const name = decodeURIComponent(request.url.slice(1));
     const answer = (status, body) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -25,7 +25,8 @@ export async function startFakeRegistry() {
     });
     published.push(`${name}@${Object.keys(versions)[0]}`);
     return answer(201, { ok: true });
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((request, response) => void serve(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
   return {
