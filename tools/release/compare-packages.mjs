@@ -73,7 +73,14 @@ function compareManifests(before, after) {
       .filter(differs)
       .map((field) => breaking(`${field} of package.json is ${words(field)}`)),
     ...['exports', 'bin'].filter(differs).map((field) => patch(`${field} of package.json changed`)),
+    ...compareStatus(before.eventmesh?.connector, after.eventmesh?.connector),
   ];
+}
+
+/** Users read it, and the runtime heeds it. */
+function compareStatus(before, after) {
+  if (before === undefined || after === undefined || before.status === after.status) return [];
+  return [patch(`the release status is ${after.status}, and was ${before.status}`)];
 }
 
 function compareDependencies(before, after) {

@@ -204,6 +204,13 @@ it('compares what is shipped beside the contract', () => {
   ]);
 });
 
+it('takes a promotion for a change that has to be released', () => {
+  const contract = (status) => ({ json: connectorFields('sink', 'shop', { status }), dependencies: {} });
+  expect(comparePackages(contract('alpha'), contract('beta'), [])).toEqual([
+    { size: 'patch', what: 'the release status is beta, and was alpha' },
+  ]);
+});
+
 it('compares what is emitted only where both versions tell of it', () => {
   const contract = (emits) => ({ json: {}, dependencies: {}, emits });
   const one = contract({ attributes: { id: 'string' }, position: { offset: 'number' } });

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 /**
- * Plays the version step of a release with the real tools in a copy of what this workspace says of itself, in which all are at 0.3.0 but
+ * Plays the version step of a release with the real tools in a copy of what this workspace says of itself, in which all are at 0.3.0, each connector an alpha, but
  * for what `jsons` has in its place.
  *
  * @param {Record<string, string>} releases by name
@@ -37,7 +37,8 @@ async function release(releases, jsons = {}) {
       if (!kept.test(path)) return [];
       const json = manifests.get(path);
       if (json?.version === undefined || json.private === true) return [[path, text]];
-      return [[path, JSON.stringify({ ...json, version: '0.3.0', ...jsons[json.name] }, undefined, 2)]];
+      const fields = { ...json, ...withStatus(json, 'alpha'), version: '0.3.0', ...jsons[json.name] };
+      return [[path, JSON.stringify(fields, undefined, 2)]];
     }),
   );
   const lines = Object.entries(releases).map(([name, type]) => `'${name}': ${type}\n`);
@@ -61,11 +62,13 @@ async function release(releases, jsons = {}) {
   return Object.fromEntries(raised);
 }
 
+/** The manifest block of a connector with another status; nothing for other packages. */
+function withStatus({ eventmesh }, status) {
+  return eventmesh?.connector === undefined ? {} : { eventmesh: { connector: { ...eventmesh.connector, status } } };
+}
+
 const changelogOf = (folder) => readFileSync(join(copy, folder, 'CHANGELOG.md'), 'utf8');
-const connector = (status) => {
-  const { json } = real.packages.find((one) => one.json.name === source);
-  return { eventmesh: { connector: { ...json.eventmesh.connector, status } } };
-};
+const { json: sourceJson } = real.packages.find((one) => one.json.name === source);
 const published = real.packages.filter(isPublished);
 
 it("a connector's patch releases that connector alone", { timeout: withinMs }, async () => {
@@ -98,7 +101,7 @@ it(
 );
 
 it('counts a beta on where changesets would make it GA', { timeout: withinMs }, async () => {
-  const beta = { [source]: { version: '1.0.0-beta.0', ...connector('beta') } };
+  const beta = { [source]: { version: '1.0.0-beta.0', ...withStatus(sourceJson, 'beta') } };
   expect(await release({ [source]: 'minor' }, beta)).toEqual({ [source]: '1.0.0-beta.1' });
   const changelog = changelogOf('connectors/source-file');
   expect(changelog).toContain('\n## 1.0.0-beta.1\n');
