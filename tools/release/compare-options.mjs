@@ -85,6 +85,8 @@ function compareProperties(old, now, path, whole) {
   return [
     ...kept,
     ...added.map((key) => (isRequired(now, key) ? breaking(`${words(key)} and required`) : feature(words(key)))),
+    // Where any name could be given, this one could, too.
+    ...added.flatMap((key) => (takesAnyName(old) ? compare(furtherOf(old), news[key], [...path, key], whole) : [])),
   ];
 }
 
@@ -101,8 +103,16 @@ function compareFurther(old, now, path, whole) {
   if (isDeepStrictEqual(olds, news)) return [];
   if (news === false) return [breaking(`${nameOf(path)} takes no other names any more`)];
   if (olds === false) return [feature(`${nameOf(path)} takes other names, too`)];
-  const schemaOf = (value) => (value === true ? everything : value);
-  return compare(schemaOf(olds), schemaOf(news), [...path, '*'], whole);
+  return compare(furtherOf(old), furtherOf(now), [...path, '*'], whole);
+}
+
+function takesAnyName({ type = 'object', additionalProperties }) {
+  return [type].flat().includes('object') && additionalProperties !== false;
+}
+
+/** The schema of what has a name that is not listed, where there may be any. */
+function furtherOf({ additionalProperties = true }) {
+  return additionalProperties === true ? everything : additionalProperties;
 }
 
 function compareItems(olds, news, path, whole) {

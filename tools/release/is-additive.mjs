@@ -18,11 +18,18 @@ export function isAdditive(before, after) {
   return isAlternative(inserted) || isOptionalParameter(inserted, olds[start - 1]);
 }
 
+/** Whoever reads a value of them has to expect something else: `string` that becomes `string | undefined` breaks that. */
+const builtIn = /^(?:undefined|null|string|number|boolean|bigint|symbol|object|void|unknown|any|never)$/;
+
 /** `| 'c'`, or `'b' |`: names and literals with a bar beside each. */
 function isAlternative(tokens) {
   const bars = tokens.filter((_, index) => index % 2 === (tokens[0] === '|' ? 0 : 1));
   const others = tokens.filter((_, index) => index % 2 === (tokens[0] === '|' ? 1 : 0));
-  return tokens.length % 2 === 0 && bars.every((each) => each === '|') && others.every((each) => /^['"\w$]/.test(each));
+  return (
+    tokens.length % 2 === 0 &&
+    bars.every((each) => each === '|') &&
+    others.every((each) => /^['"\w$]/.test(each) && !builtIn.test(each))
+  );
 }
 
 /** `, more?: string`, or the same as the only one, behind the bracket. */

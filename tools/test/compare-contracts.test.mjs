@@ -87,6 +87,9 @@ test.each([
   [false, "type A = 'x' | 'y';", "type A = 'x';"],
   [false, 'readonly a: string;', 'readonly a?: string;'],
   [false, 'a?: string;', 'a: string;'],
+  [false, 'a: string;', 'a: string | undefined;'],
+  [false, 'a(): string;', 'a(): null | string;'],
+  [true, 'a: Cart;', 'a: Cart | Basket;'],
   [false, 'const a: string;', 'const a: string[];'],
   [false, 'const a: string;', 'const a: string;'],
 ])('%s: %s becomes %s', (additive, before, after) => {

@@ -134,6 +134,12 @@ test.each([
     { a: z.strictObject({}) },
     ["breaking: option 'a' takes no other names any more"],
   ],
+  [
+    'a name that could be any other before',
+    { a: z.looseObject({}) },
+    { a: z.looseObject({ b: string().optional() }) },
+    ["feature: option 'a.b' is new", "breaking: option 'a.b' takes string, and took anything"],
+  ],
   // Alternatives.
   [
     'another alternative',
