@@ -111,8 +111,8 @@ function takesAnyName({ type = 'object', additionalProperties }) {
 }
 
 /** The schema of what has a name that is not listed, where there may be any. */
-function furtherOf({ additionalProperties = true }) {
-  return additionalProperties === true ? everything : additionalProperties;
+function furtherOf({ additionalProperties: further = everything }) {
+  return typeof further === 'object' ? further : everything;
 }
 
 function compareItems(olds, news, path, whole) {
