@@ -25,6 +25,13 @@ export async function packPackages(root, packages, out) {
   await runProgram('pnpm', ['build'], how);
   await runProgram('pnpm', [...filters, 'pack', '--pack-destination', out], how);
   const tarballs = await readTarballs(out);
+  const names = published.map(({ json }) => `${json.name}@${json.version}`);
+  const others = tarballs.filter(({ manifest }) => !names.includes(`${manifest.name}@${manifest.version}`));
+  // What is there would be published.
+  if (others.length > 0)
+    throw new Error(
+      `${out} holds tarballs that were not packed now: ${others.map(({ path }) => path).join(', ')}. Empty it.`,
+    );
   const problems = published.flatMap(({ folder, json: { name }, files: sources }) => {
     const tarball = tarballs.find(({ manifest }) => manifest.name === name);
     if (tarball === undefined) return [`${name} was not packed into ${out}`];

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { startFilePipeline } from './start-file-pipeline.mjs';
 
 /**
  * Orders are written while the pipeline runs, so few ahead of what has arrived that they go in many batches, and so many that there are
@@ -11,11 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const total = 6_000;
 const atOnce = 200;
 const ahead = 400;
-const everyMs = 20;
 /** The first life ends when so many have arrived. */
 const endsAfter = 1_500;
-const arrivesWithinMs = 60_000;
-const stopsWithinMs = 40_000;
 
 /**
  * What became of the orders that were written.
@@ -46,22 +41,22 @@ export async function playUpgrade({ place, before, upgrade, end, how }) {
   for (const path of [orders, archive]) writeFileSync(path, '');
   const writer = orderWriter(orders);
 
-  const first = startPipeline(before, place, how);
-  await first.until(() => {
+  const first = startFilePipeline(before, place, how);
+  await first.runUntil(() => {
     const arrived = arrivedIn(archive).length;
     writer.writeUpTo(arrived + ahead);
     return arrived >= endsAfter;
   });
   await first.end(end);
   const beforeEnd = new Set(arrivedIn(archive).map(({ id }) => id)).size;
-  const after = await upgrade();
-  const second = startPipeline(after, place, how);
-  await second.until(() => {
+  const second = startFilePipeline(await upgrade(), place, how);
+  await second.runUntil(() => {
     const arrived = new Set(arrivedIn(archive).map(({ id }) => id)).size;
     writer.writeUpTo(arrived + ahead);
     return arrived >= total;
   });
-  const ledger = await second.end('SIGTERM');
+  const { received } = await second.end('SIGTERM');
+  if (received === undefined) throw new Error('the newer version did not tell what it has read');
   const arrived = arrivedIn(archive);
   const ids = new Set(arrived.map(({ id }) => id));
   return {
@@ -70,7 +65,7 @@ export async function playUpgrade({ place, before, upgrade, end, how }) {
     lost: total - ids.size,
     altered: arrived.filter(({ id, data }) => id !== String(data.number)).length,
     duplicates: arrived.length - ids.size,
-    readAgain: ledger.received,
+    readAgain: received,
   };
 }
 
@@ -105,47 +100,4 @@ function arrivedIn(path) {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line));
-}
-
-function startPipeline(folder, place, { env, signal }) {
-  const file = join(folder, 'upgrade.yaml');
-  const configuration = {
-    // An alpha may be upgraded wherever this runs.
-    allowAlpha: true,
-    pipelines: {
-      orders: {
-        source: { use: '@eventmesh/source-file', with: { path: join(place, 'orders.ndjson'), pollMs: 10 } },
-        sink: { use: '@eventmesh/sink-file', with: { path: join(place, 'archive.ndjson') } },
-      },
-    },
-    state: { folder: join(place, 'state') },
-  };
-  // JSON is YAML, too.
-  writeFileSync(file, JSON.stringify(configuration));
-  const command = join(folder, 'node_modules/.bin/eventmesh-connect');
-  const child = spawn(command, ['run', file], { cwd: folder, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [output, errors] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
-  // Also when it cannot be started, or is stopped by the signal.
-  const ended = once(child, 'close').catch((error) => [error.message]);
-  const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  const ledgerOf = (line) => (line === undefined ? {} : (JSON.parse(line).pipelines?.orders ?? {}));
-  return {
-    until: async (isSo) => {
-      const deadline = performance.now() + arrivesWithinMs;
-      while (!isSo() && !isOver() && performance.now() < deadline) await pause(everyMs);
-      if (isOver())
-        throw new Error(`the pipeline ended by itself with ${child.exitCode}: ${errors.trim().slice(-1_000)}`);
-    },
-    end: async (how) => {
-      child.kill(how);
-      const over = await Promise.race([ended, pause(stopsWithinMs, 'no end', { ref: false })]);
-      if (over === 'no end') {
-        child.kill('SIGKILL');
-        throw new Error(`the pipeline did not stop within ${stopsWithinMs} ms`);
-      }
-      return ledgerOf(output.trim().split('\n').at(-1) || undefined);
-    },
-  };
 }

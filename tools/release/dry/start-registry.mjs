@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { freePort } from '../../servers/free-port.mjs';
+import { endWithOwner } from '../../servers/server-process.mjs';
 
 const verdaccio = createRequire(import.meta.url).resolve('verdaccio/bin/verdaccio');
 const startsWithinMs = 60_000;
@@ -35,6 +36,7 @@ export async function startRegistry(folder, env) {
   writeFileSync(join(folder, 'config.yaml'), stringify(config));
   const args = [verdaccio, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`];
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) endWithOwner(process.pid, child.pid);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = once(child, 'close');
