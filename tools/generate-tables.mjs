@@ -1,6 +1,6 @@
 /**
  * Writes what is generated: the table of connectors in the README, status and options in the README of each connector, what npm reads in
- * its package.json, settings and proof in docs/delivery.md, and catalogue.json.
+ * its package.json, the schema of its options, settings and proof in docs/delivery.md, and catalogue.json.
  * Needs a build first.
  */
 import { writeFileSync } from 'node:fs';

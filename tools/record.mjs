@@ -1,9 +1,11 @@
 /**
  * Finds out what the suites do not, and adds it to the evidence of connectors:
- * `pnpm record <connector…> [--quick-start] [--audit] [--bench]`. The evidence must be of the code as it is now: run `pnpm prove` first.
+ * `pnpm record <connector…> [--quick-start] [--audit] [--bench] [--compatibility] [--upgrade]`. The evidence must be of the code as it is now: run `pnpm prove` first.
  *
  *   --quick-start   follows the quick start of its README, with what is built here; that of sink-mysql needs a MariaDB, see MYSQL_URL
  *   --audit         asks the package registry for known vulnerabilities of what is shipped
+ *   --compatibility compares options, attributes and positions with the published versions of the last two minors, by their git tags
+ *   --upgrade       installs the last published version, and goes on with what is built here where it was stopped
  *   --bench         runs the benchmarks of its system against a loop written by hand; may need that system
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,12 +13,16 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fingerprintOf } from './prove/fingerprint.mjs';
 import { withFound } from './prove/further-checks.mjs';
+import { findCompatibility } from './record/find-compatibility.mjs';
+import { findUpgrade } from './record/find-upgrade.mjs';
 import { runAudit } from './record/run-audit.mjs';
 import { runBenches } from './record/run-benches.mjs';
 import { ownSystem } from './record/own-system.mjs';
 import { runQuickStart } from './record/run-quick-start.mjs';
-import { root } from './workspace/read-workspace.mjs';
+import { gitHistory } from './release/git-history.mjs';
+import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
+const history = gitHistory(root);
 const date = new Date().toISOString().slice(0, 10);
 /** What each option finds out of a connector. */
 const finders = {
@@ -31,6 +37,11 @@ const finders = {
     }
   },
   audit: async () => ({ audit: { date, ...(await runAudit(root)) } }),
+  compatibility: async (folder) => {
+    const { texts } = readWorkspace();
+    return { compatibility: findCompatibility(folder, (path) => texts.get(path), history) };
+  },
+  upgrade: async (folder) => ({ upgrade: await findUpgrade(root, readJson(`${folder}/package.json`).name, history) }),
   bench: async (folder) => ({
     performance: await runBenches(root, readJson(`${folder}/package.json`).eventmesh.connector.system),
   }),

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../servers/free-port.mjs';
 import { linkPackages } from './link-packages.mjs';
 import { onFreePorts, readQuickStart } from './read-quick-start.mjs';
 import { startCommand } from './start-command.mjs';
@@ -103,13 +102,4 @@ function deliveredIn(lines) {
   const ledgers =
     pipelines === undefined ? [...lastOfEach(lines).values()].map(({ ledger }) => ledger) : Object.values(pipelines);
   return ledgers.length === 0 ? 0 : Math.min(...ledgers.map((ledger) => ledger?.delivered ?? 0));
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

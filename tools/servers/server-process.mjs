@@ -62,7 +62,13 @@ export class ServerProcess {
   }
 }
 
-function endWithOwner(owner, server) {
+/**
+ * Has a process killed once another is gone, however that ended.
+ *
+ * @param {number} owner process id
+ * @param {number} server process id
+ */
+export function endWithOwner(owner, server) {
   const args = [endWithOwnerPath, String(owner), String(server)];
   spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }

@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue.mjs';
 import { connectorsTable } from './connectors-table.mjs';
 import { withGeneratedBlock } from './generated-block.mjs';
+import { optionsSchema } from './options-schema.mjs';
 import { optionsTable } from './options-table.mjs';
 import { proofTables } from './proof-tables.mjs';
 import { withReleaseFields } from './release-fields.mjs';
@@ -53,6 +54,10 @@ function wholeFiles(texts, connectors, evidence) {
       const path = `${folder}/package.json`;
       const text = texts.get(path);
       return { path, block: 'keywords and publishConfig.tag', text, generated: withReleaseFields(text) };
+    }),
+    ...connectors.map(({ folder, definition }) => {
+      const path = `${folder}/options.schema.json`;
+      return { path, block: 'options', text: texts.get(path) ?? '', generated: optionsSchema(definition) };
     }),
     {
       path: 'catalogue.json',

@@ -17,7 +17,7 @@ const write = (path, text) => {
 const manifest = (more = {}) => ({
   name: '@eventmesh/sink-shop',
   version: '0.1.0',
-  dependencies: { shop: '^1.0.0' },
+  dependencies: { '@eventmesh/connector-api': 'workspace:^', shop: '^1.0.0' },
   devDependencies: { tool: '^1.0.0' },
   eventmesh: { connector: { status: 'alpha' } },
   ...more,
@@ -33,6 +33,7 @@ beforeEach(() => {
   write(`${connector}/package.json`, manifest());
   write(`${connector}/src/index.ts`, 'export {};\n');
   write(`${connector}/node_modules/shop/package.json`, { version: '1.0.0' });
+  write(`${connector}/node_modules/@eventmesh/connector-api/package.json`, { version: '0.1.0' });
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -58,6 +59,10 @@ it.each([
     () => write(`${connector}/package.json`, manifest({ eventmesh: { connector: { status: 'ga' } } })),
   ],
   ['its version', () => write(`${connector}/package.json`, manifest({ version: '1.0.0' }))],
+  [
+    'a release of what it is built on',
+    () => write(`${connector}/node_modules/@eventmesh/connector-api/package.json`, { version: '0.2.0' }),
+  ],
   ['its keywords', () => write(`${connector}/package.json`, manifest({ keywords: ['shop'] }))],
   ['what only its tests need', () => write(`${connector}/package.json`, manifest({ devDependencies: {} }))],
   ['another connector', () => write('connectors/sink-bank/src/index.ts', '')],

@@ -25,6 +25,7 @@ test('refuses a README without markers, and a table that is not the generated on
     { place: `${folder}/README.md`, expected: expect.stringContaining('status:start'), found: 'none' },
     { place: `${folder}/README.md`, expected: expect.stringContaining('options:start'), found: 'none' },
     { place: `${folder}/package.json`, expected: "'keywords and publishConfig.tag' as code and evidence have it" },
+    { place: `${folder}/options.schema.json`, expected: "'options' as code and evidence have it" },
     { place: 'catalogue.json', mend: 'Run: pnpm generate' },
   ]);
 });

@@ -25,3 +25,9 @@ test('create-connector is packed with the templates, and nothing else is', () =>
 test.each(['dist/.tsbuildinfo', 'src/index.ts', '.env', 'dist/gone.js'])('refuses a tarball with %s', (name) => {
   expect(judge([...good, name])).toMatchObject([{ place: 'packages/shop (packed)', found: name }]);
 });
+
+test('refuses a connector without the schema of its options', () => {
+  const connector = { folder: 'connectors/sink-shop', sources };
+  expect(judgeContents({ ...connector, packed: good })).toMatchObject([{ expected: 'options.schema.json' }]);
+  expect(judgeContents({ ...connector, packed: [...good, 'options.schema.json'] })).toEqual([]);
+});

@@ -36,6 +36,7 @@ export function connectorFields(kind, system, more = {}) {
     ...more,
   };
   return {
+    files: ['dist', '!dist/.tsbuildinfo', 'NOTICE', 'options.schema.json'],
     keywords: ['eventmesh-connector'],
     publishConfig: { access: 'public', provenance: true, tag: distTagOf(connector.status) },
     eventmesh: { connector },

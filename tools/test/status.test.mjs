@@ -119,8 +119,16 @@ describe('pnpm status --check fails, and names the file and what to do,', () => 
       place: `${folder}/package.json`,
       expected: expect.stringContaining(`as status '${status}' demands`),
       found: version,
-      mend: 'Mend the status, or the version by a changeset.',
+      mend: 'Mend the status, or add a changeset: the next release gives the version that goes with the status.',
     });
+  });
+
+  it('and not with a version that the next release will mend', () => {
+    const found = statuses({ version: '1.0.0-beta.1' });
+    const [{ packageJson }] = found;
+    expect(judgeStatuses(found, today)).toHaveLength(1);
+    expect(judgeStatuses(found, today, new Set([packageJson.name]))).toEqual([]);
+    expect(judgeStatuses(found, today, new Set(['@eventmesh/other']))).toHaveLength(1);
   });
 
   it('with a version of the system that the suites never ran on', () => {

@@ -3,8 +3,8 @@ import type { ConnectorRequest } from './connector-request.ts';
 import type { Files, Templates } from './templates.ts';
 
 const pages = 'https://github.com/apache/eventmesh-connectors-ts/blob/main';
-/** Says whose the repository is. */
-const leftOut = new Set(['NOTICE']);
+/** What says whose the repository is, and what only its tools write. */
+const leftOut = new Set(['NOTICE', 'options.schema.json']);
 const marker = /^<!-- [a-z]+:(?:start|end) -->\n/gm;
 const scripts = {
   build: 'tsc',

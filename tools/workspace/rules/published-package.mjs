@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { distTagOf } from '@eventmesh/connector-testkit/grade';
 import { isPublished, isTemplate } from '../describe-workspace.mjs';
 
+/** In the folder of each connector. */
+const optionsSchemaFile = 'options.schema.json';
+
 /** The one form of an entry point: `.` is dist/index.js, `./name` is dist/name/index.js. */
 const entryPoint = (name) => {
   const path = name === '.' ? './dist' : `./dist/${name.slice(2)}`;
@@ -15,7 +18,8 @@ const wanted = (folder, { exports = {}, eventmesh, repository }) => ({
   type: 'module',
   sideEffects: false,
   engines: { node: '>=20.19' },
-  files: ['dist', '!dist/.tsbuildinfo', 'NOTICE'],
+  // Editors read the schema of a connector's options.
+  files: ['dist', '!dist/.tsbuildinfo', 'NOTICE', ...(eventmesh?.connector === undefined ? [] : [optionsSchemaFile])],
   exports: {
     '.': entryPoint('.'),
     ...Object.fromEntries(entryPointsOf(exports).map((name) => [name, entryPoint(name)])),
