@@ -4,7 +4,7 @@ import { HTTP, type CloudEventV1 } from 'cloudevents';
 import { expect, it } from 'vitest';
 import { httpSink, type HttpSinkInput } from '../src/index.ts';
 import { event } from './support/event.ts';
-import { makeCertificate } from './support/make-certificate.ts';
+import { makeCertificate } from '@eventmesh/test-servers';
 import { Receiver, type Received } from './support/receiver.ts';
 
 const events = Array.from({ length: 60 }, (_, index) =>

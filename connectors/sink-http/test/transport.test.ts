@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isConnectorError } from '@eventmesh/connector-api';
 import { until } from '@eventmesh/connector-testkit';
 import { event } from './support/event.ts';
-import { makeCertificate } from './support/make-certificate.ts';
+import { makeCertificate } from '@eventmesh/test-servers';
 import { Receiver } from './support/receiver.ts';
 import { codesOf, OpenSink } from './support/write.ts';
 

@@ -7,7 +7,7 @@ import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { MemoryTarget, memorySink, until } from '@eventmesh/connector-testkit';
 import { expect, it } from 'vitest';
 import { httpSource } from '../src/index.ts';
-import { makeCertificate } from './support/make-certificate.ts';
+import { makeCertificate } from '@eventmesh/test-servers';
 import { RunningSource } from './support/running-source.ts';
 
 const attributes = ['ce-specversion: 1.0', 'ce-source: /curl', 'ce-type: t', 'Content-Type: application/json'];

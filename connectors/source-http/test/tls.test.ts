@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { until } from '@eventmesh/connector-testkit';
 import { expect, it } from 'vitest';
-import { makeCertificate } from './support/make-certificate.ts';
+import { makeCertificate } from '@eventmesh/test-servers';
 import { RunningSource } from './support/running-source.ts';
 
 const server = makeCertificate('server');
