@@ -11,8 +11,8 @@ const givenUpAfterMs = 9_000;
  */
 const pushedWithinMs = 40_000;
 
-/** How long after the last session of a group has gone its going may last, in milliseconds. */
-const leavingMs = 2_000;
+/** How long after the last session of a group has gone its going may last, in milliseconds, on a machine with much else to do. */
+const leavingMs = 10_000;
 
 interface Push {
   readonly id: string;
@@ -65,7 +65,7 @@ export class EventMeshTap implements AsyncDisposable {
    * went), and keeps what comes when somebody is there again, or nobody for a while.
    */
   async untilKept(): Promise<void> {
-    while (!this.#isInUse && Date.now() - this.#lastLeftAt < leavingMs) await pause(leavingMs / 20);
+    while (!this.#isInUse && Date.now() - this.#lastLeftAt < leavingMs) await pause(leavingMs / 100);
   }
 
   /** Notes that an event is published now, for {@link gaveUp} to miss it when it is never pushed. */

@@ -169,7 +169,8 @@ describe('pnpm status', () => {
       check: 'C5',
       title: 'compatibility',
       for: 'beta',
-      reason: 'it was not compared with a published version, and no tool records it yet',
+      reason: 'it was not compared with a published version',
+      command: 'pnpm record sink-shop --compatibility',
     });
     expect(new Set(entry.missing.map(({ for: grade }) => grade))).toEqual(new Set(['beta']));
   });

@@ -23,6 +23,7 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   425: 'UNAVAILABLE',
   429: 'OVERLOADED',
   501: 'REJECTED',
+  503: 'OVERLOADED',
   504: 'TIMEOUT',
   505: 'REJECTED',
   507: 'OVERLOADED',

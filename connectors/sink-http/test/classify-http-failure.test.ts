@@ -41,7 +41,7 @@ describe('a status', () => {
     [500, 'UNAVAILABLE'],
     [501, 'REJECTED'],
     [502, 'UNAVAILABLE'],
-    [503, 'UNAVAILABLE'],
+    [503, 'OVERLOADED'],
     [504, 'TIMEOUT'],
     [505, 'REJECTED'],
     [507, 'OVERLOADED'],

@@ -25,7 +25,7 @@ export const adoptersNamed: Judge = ({ manifest }) => {
 /** Compared with the last published version, nothing breaks. What was never published cannot be compared: that is missing, not met. */
 export const nothingBreaks: Judge = ofEvidence(({ checks = {} }, facts) => {
   const { compatibility } = checks;
-  if (compatibility === undefined || compatibility.against.length === 0) return notCompared(facts);
+  if (compatibility === undefined || compatibility.against.length === 0) return notCompared(facts, '--compatibility');
   const { against, breaks } = compatibility;
   return breaks.length === 0 ? undefined : { reason: `breaks what ${against.join(', ')} had: ${breaks.join('; ')}` };
 });
@@ -34,7 +34,7 @@ export const nothingBreaks: Judge = ofEvidence(({ checks = {} }, facts) => {
 export const nothingBreaksOverMinors: Judge = ofEvidence(({ checks = {} }, facts) => {
   const against = checks.compatibility?.against ?? [];
   const minors = new Set(against.map((version) => version.split('.').slice(0, 2).join('.')));
-  if (minors.size === 0) return notCompared(facts);
+  if (minors.size === 0) return notCompared(facts, '--compatibility');
   if (minors.size >= minorsForGa) return undefined;
   return { reason: `compared with versions of ${minors.size} of ${minorsForGa} minors: ${against.join(', ')}` };
 });
@@ -42,16 +42,13 @@ export const nothingBreaksOverMinors: Judge = ofEvidence(({ checks = {} }, facts
 /** A pipeline goes on from the checkpoint that the last published version has left. */
 export const upgradeResumes: Judge = ofEvidence(({ checks = {} }, facts) => {
   const { upgrade } = checks;
-  if (upgrade === undefined || upgrade.cases === 0) return notCompared(facts);
+  if (upgrade === undefined || upgrade.cases === 0) return notCompared(facts, '--upgrade');
   return upgrade.lost === 0
     ? undefined
     : { reason: `after an upgrade from ${upgrade.from} ${upgrade.lost} events were missing` };
 });
 
-function notCompared({ version }: Facts): { readonly reason: string } {
-  const why =
-    version === '0.0.0'
-      ? 'no version was released yet that it could be compared with'
-      : 'it was not compared with a published version';
-  return { reason: `${why}, and no tool records it yet` };
+function notCompared({ name, version }: Facts, flag: string): ReturnType<Judge> {
+  if (version === '0.0.0') return { reason: 'no version was released yet that it could be compared with' };
+  return { reason: 'it was not compared with a published version', command: `pnpm record ${name} ${flag}` };
 }
