@@ -142,7 +142,7 @@ describe('order', () => {
     );
     await using open = new OpenSink({ url: receiver.url });
     const failed = await open.write(numbered(8, ['a', 'b']));
-    expect(codesOf(failed)).toEqual({ 2: 'UNAVAILABLE', 4: 'NOT_ATTEMPTED', 6: 'NOT_ATTEMPTED' });
+    expect(codesOf(failed)).toEqual({ 2: 'OVERLOADED', 4: 'NOT_ATTEMPTED', 6: 'NOT_ATTEMPTED' });
     expect(failed['2']?.retryAfterMs).toBe(7000);
     expect(receiver.ids.toSorted()).toEqual(['0', '1', '3', '5', '7']);
   });
@@ -191,7 +191,7 @@ describe('several URLs', () => {
     );
     await using open = new OpenSink({ url: [first.url, second.url, third.url] });
     const events = [keyed('0', 'a'), keyed('1', 'b')];
-    expect(codesOf(await open.write(events))).toEqual({ 0: 'UNAVAILABLE', 1: 'UNAVAILABLE' });
+    expect(codesOf(await open.write(events))).toEqual({ 0: 'OVERLOADED', 1: 'OVERLOADED' });
     isAway = false;
     const failed = await open.write(events);
     expect(codesOf(failed)).toEqual({ 1: 'REJECTED' });

@@ -83,7 +83,7 @@ describe('HTTP/2', () => {
     );
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
     const failed = await open.write(keyed(4));
-    expect(codesOf(failed)).toEqual({ 1: 'REJECTED', 2: 'UNAVAILABLE' });
+    expect(codesOf(failed)).toEqual({ 1: 'REJECTED', 2: 'OVERLOADED' });
     expect(failed['1']?.message).toContain('not this');
     expect(failed['2']?.retryAfterMs).toBe(2000);
   });
