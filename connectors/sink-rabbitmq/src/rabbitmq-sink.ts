@@ -45,7 +45,7 @@ export class RabbitmqSink implements Sink {
     const { planned, failures } = planPublishes(events, (event) => toOutgoingMessage(event, this.#options));
     const rounds = this.#careful ? oneOfEachKey(planned) : [planned];
     const later = await this.#publishRounds(rounds, signal);
-    if (planned.length > 0) this.#careful = later.length > 0;
+    if (planned.length > 0) this.#careful = later.some(({ error }) => isRefusal(error));
     return [...failures, ...later];
   }
 
@@ -74,4 +74,9 @@ export class RabbitmqSink implements Sink {
     }
     return failures;
   }
+}
+
+/** Whether RabbitMQ has refused it alone. A connection that was lost has taken what was sent up to some message, and nothing behind it. */
+function isRefusal({ code }: ConnectorError): boolean {
+  return code !== 'UNAVAILABLE' && code !== 'TIMEOUT' && code !== 'NOT_ATTEMPTED';
 }

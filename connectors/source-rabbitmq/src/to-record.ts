@@ -10,9 +10,9 @@ export function toRecord(
   delivery: Delivery,
   { ordered, facts, raw }: Pick<RabbitmqSourceOptions, 'ordered' | 'facts' | 'raw'>,
 ): RabbitmqRecord {
-  const { message } = delivery;
+  const { message, bytes } = delivery;
   const { queue, body } = message;
-  const place = { delivery, bytes: body.length, ...(ordered ? { partition: queue } : {}) };
+  const place = { delivery, bytes, ...(ordered ? { partition: queue } : {}) };
   try {
     return { ...place, event: messageToEvent(message, { facts, raw }) };
   } catch (thrown) {

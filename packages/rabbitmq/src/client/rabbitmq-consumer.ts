@@ -1,6 +1,6 @@
 import { ConnectorError, type Logger } from '@eventmesh/connector-api';
 import type { ConsumeMessage } from 'amqplib';
-import type { ReceivedMessage } from '../received-message.ts';
+import { bytesOf, type ReceivedMessage } from '../received-message.ts';
 import { AckWindow } from './ack-window.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { connectionSettings, type ConnectionSettings } from './connection-settings.ts';
@@ -23,6 +23,8 @@ export interface ConsumerOptions extends ConnectionOptions {
 /** A message that waits for its end: {@link RabbitmqConsumer.acknowledge} or {@link RabbitmqConsumer.giveBack}. */
 export interface Delivery {
   readonly message: ReceivedMessage;
+  /** What the message weighs, its headers included. */
+  readonly bytes: number;
   /** Counts within the life of one connection. */
   readonly tag: number;
   /** The connection that it came by: only there can it be ended. */
@@ -78,8 +80,8 @@ export class RabbitmqConsumer {
     if (session.lost !== undefined) throw session.lost;
     if (signal.aborted) return [];
     let bytes = 0;
-    const fits = life.arrived.findIndex(({ message: { body } }, index) => {
-      bytes += body.length;
+    const fits = life.arrived.findIndex((delivery, index) => {
+      bytes += delivery.bytes;
       return index >= maxRecords || (index > 0 && bytes > maxBytes);
     });
     return life.arrived.splice(0, fits < 0 ? life.arrived.length : fits);
@@ -156,7 +158,8 @@ export class RabbitmqConsumer {
       // Acknowledging moves nothing in a stream: after a restart it would begin at its end, and what came meanwhile would be lost.
       session.fail(new ConnectorError('UNSUPPORTED', `${this.#doing}: it is a stream. Name a quorum or classic queue.`));
     } else {
-      arrived.push({ message: toReceived(message, this.#options.queue), tag: message.fields.deliveryTag, life });
+      const received = toReceived(message, this.#options.queue);
+      arrived.push({ message: received, bytes: bytesOf(received), tag: message.fields.deliveryTag, life });
       this.#wake?.();
     }
   }

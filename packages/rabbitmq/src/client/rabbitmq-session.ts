@@ -20,6 +20,7 @@ export class RabbitmqSession<Kind extends Channel = Channel> {
   readonly #watchers = new Set<(reason: ConnectorError) => void>();
   #lost: ConnectorError | undefined;
   #blocked: string | undefined;
+  #closing = false;
 
   /** Opens one whose channel confirms what is published. */
   static openConfirming(settings: ConnectionSettings, signal: AbortSignal): Promise<RabbitmqSession<ConfirmChannel>> {
@@ -43,7 +44,11 @@ export class RabbitmqSession<Kind extends Channel = Channel> {
     model.on('unblocked', () => (this.#blocked = undefined));
     channel.on('error', (error) => this.fail(error));
     // A connection that is lost closes its channels first, and says why right after that.
-    channel.on('close', () => queueMicrotask(() => this.fail(new Error('The channel was closed.'))));
+    channel.on('close', () =>
+      queueMicrotask(() => {
+        if (!this.#closing) this.fail(new Error('The channel was closed.'));
+      }),
+    );
   }
 
   /** Why it is over; undefined while it lives. */
@@ -104,6 +109,7 @@ export class RabbitmqSession<Kind extends Channel = Channel> {
   /** Lets what was sent go out, says goodbye, and tears the socket. Never rejects. */
   async close(): Promise<void> {
     if (this.#lost === undefined) {
+      this.#closing = true;
       const farewell = this.channel.close().then(() => this.#model.close());
       const ended = (): Error => new Error('No farewell.');
       // Whatever comes of it, the socket is torn next.
