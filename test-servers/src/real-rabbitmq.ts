@@ -100,6 +100,18 @@ export class RealRabbitmq implements AsyncDisposable {
     await control('close_all_user_connections', username, 'closed by a test');
   }
 
+  /**
+   * Lets the connections of a user, those to come included, feel the alarm that stops publishers when a disk is full; or that it is over.
+   * Others feel nothing. It is over after two minutes in any case.
+   */
+  async alarm(username: string, isOn: boolean): Promise<void> {
+    const isTheirs = `catch rabbit_reader:info(P, [user]) =:= [{user, <<"${username}">>}]`;
+    const tell = `[P ! {conserve_resources, disk, ${isOn}} || P <- rabbit_networking:local_connections(), (${isTheirs}) =:= true]`;
+    const again = `F = fun(_, 0) -> ok; (G, N) -> ${tell}, timer:sleep(100), G(G, N - 1) end, F(F, 1200)`;
+    const name = `list_to_atom("${username}-alarm")`;
+    await control('eval', isOn ? `register(${name}, spawn(fun() -> ${again} end)).` : `exit(whereis(${name}), kill), ${tell}.`);
+  }
+
   /** From now on a queue refuses what is published to it. */
   async refuseMessages(queue: string): Promise<void> {
     await control('set_policy', '--apply-to', 'queues', queue, `^${queue}$`, '{"max-length":0,"overflow":"reject-publish"}');

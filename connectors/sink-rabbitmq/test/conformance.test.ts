@@ -21,5 +21,4 @@ describeSink({
     { because: 'a key longer than AMQP has', options: { routingKey: 'k'.repeat(256) }, names: 'routingKey' },
     { because: 'a queue to create at another exchange', options: { createQueue: true, exchange: 'e' }, names: 'createQueue' },
   ],
-  inapplicable: [{ id: 'faults.disk-full', reason: 'a full disk makes RabbitMQ block publishers, as it does when memory is short' }],
 });

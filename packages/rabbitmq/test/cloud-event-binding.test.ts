@@ -9,7 +9,7 @@ import type { ReceivedMessage } from '../src/received-message.ts';
 
 const attributes = { id: '1', source: '/shop', type: 'order', specversion: '1.0' };
 const place = { queue: 'orders', exchange: 'shop', routingKey: 'order.created', redelivered: false };
-const received = (content: Partial<EventContent> & Partial<ReceivedMessage>): ReceivedMessage => ({
+const received = (content: EventContent | Partial<ReceivedMessage>): ReceivedMessage => ({
   ...place,
   body: Buffer.alloc(0),
   headers: {},

@@ -38,6 +38,11 @@ export async function rabbitmqTarget(server: RealRabbitmq): Promise<Target> {
         end: () => server.takeMessages(queue),
         codes: ['OVERLOADED'],
       },
+      'disk-full': {
+        begin: () => server.alarm(username, true),
+        end: () => server.alarm(username, false),
+        codes: ['OVERLOADED'],
+      },
       credentials: {
         begin: () => server.changePassword(username, 'another'),
         end: () => server.changePassword(username, password),

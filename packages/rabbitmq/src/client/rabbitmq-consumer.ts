@@ -87,9 +87,12 @@ export class RabbitmqConsumer {
     return life.arrived.splice(0, fits < 0 ? life.arrived.length : fits);
   }
 
-  /** Lets RabbitMQ forget these. Of a connection that is gone nothing can be acknowledged: they come again, and that is logged. */
+  /**
+   * Lets RabbitMQ forget these, and resolves when it has. Of a connection that is gone nothing can be acknowledged: they come again, and
+   * that is logged.
+   */
   async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
-    this.#settle(deliveries, ({ session, window }, ours) => {
+    await this.#settle(deliveries, ({ session, window }, ours) => {
       const { upTo, single } = window.settle(ours.map(({ tag }) => tag));
       if (upTo !== undefined) session.channel.ack(messageOf(upTo), true);
       for (const tag of single) session.channel.ack(messageOf(tag), false);
@@ -98,7 +101,7 @@ export class RabbitmqConsumer {
 
   /** Gives these back, to be delivered again, to whoever reads next. */
   async giveBack(deliveries: readonly Delivery[]): Promise<void> {
-    this.#settle(deliveries, ({ session, window }, ours) => {
+    await this.#settle(deliveries, ({ session, window }, ours) => {
       for (const tag of window.settle(ours.map(({ tag }) => tag)).fresh)
         session.channel.nack(messageOf(tag), false, true);
     });
@@ -179,13 +182,20 @@ export class RabbitmqConsumer {
     });
   }
 
-  #settle(deliveries: readonly Delivery[], tell: (life: Life, ours: readonly Delivery[]) => void): void {
+  async #settle(
+    deliveries: readonly Delivery[],
+    tell: (life: Life, ours: readonly Delivery[]) => void,
+  ): Promise<void> {
     const life = this.#life;
     const isLive = life !== undefined && life.session.lost === undefined;
     const ours = isLive ? deliveries.filter((delivery) => delivery.life === life) : [];
     const late = deliveries.length - ours.length;
     if (late > 0) this.#logger.info(`${late} messages came by a connection that is gone, and come again.`, { queue: this.#options.queue });
-    if (life !== undefined && ours.length > 0) tell(life, ours);
+    if (life === undefined || ours.length === 0) return;
+    const { session } = life;
+    tell(life, ours);
+    // Nothing answers an acknowledgement. A channel works in order, so what is answered behind it tells that it has arrived.
+    await session.call(`${this.#doing}: cannot acknowledge`, session.channel.prefetch(this.#options.prefetch));
   }
 }
 

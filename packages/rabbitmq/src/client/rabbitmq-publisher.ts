@@ -85,6 +85,7 @@ export class RabbitmqPublisher {
       };
       await this.#send(session, messages, { known, over });
       const reason = open === 0 ? undefined : await over;
+      if (outcomes.length > 0 && outcomes.every(isNack)) await this.#leave(session);
       return outcomes.map((outcome) => (outcome === unknown ? reason : outcome));
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -122,6 +123,14 @@ export class RabbitmqPublisher {
       }
       await drained(session.channel, over);
     }
+  }
+
+  /**
+   * A quorum queue that has refused a channel goes on to do so until it tells it of room; of a limit that was taken away it tells nothing
+   * (seen on 3.10). So whoever was refused everything asks by another channel next time.
+   */
+  async #leave(session: Session): Promise<void> {
+    if (this.#unconfirmed.get(session)?.size === 0) await session.close();
   }
 
   #listen(session: Session): void {
@@ -172,6 +181,10 @@ export class RabbitmqPublisher {
     const thrown = Object.assign(new Error(`no queue took it (${replyCode} ${replyText})`), { code: replyCode });
     return classifyRabbitmqError(thrown, doing);
   }
+}
+
+function isNack(outcome: PublishOutcome): boolean {
+  return outcome?.code === 'OVERLOADED';
 }
 
 function publishOne(channel: ConfirmChannel, message: OutgoingMessage, onConfirm: (failure: unknown) => void): boolean {
