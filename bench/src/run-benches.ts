@@ -9,6 +9,7 @@ import { engineBench, storedBench } from './engine-benches.ts';
 import { eventFormatBenches } from './event-format-benches.ts';
 import { mysqlSinkBench } from './mysql-sink-bench.ts';
 import { httpSourceBench } from './http-source-bench.ts';
+import { rabbitmqSinkBench, rabbitmqSourceBench } from './rabbitmq-bench.ts';
 import { rocketmqCopyBench } from './rocketmq-copy-bench.ts';
 import { sideBySide, type BenchResult } from './side-by-side.ts';
 
@@ -23,6 +24,8 @@ const all: readonly Bench[] = [
   mysqlSinkBench('table'),
   httpSourceBench('binary'),
   httpSourceBench('structured'),
+  rabbitmqSinkBench(),
+  rabbitmqSourceBench(),
   rocketmqCopyBench(),
 ];
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.some((each) => name.startsWith(each)));

@@ -47,8 +47,8 @@ export class RealRabbitmq implements AsyncDisposable {
     return { host: hostname, port: Number(port || 5672) };
   }
 
-  /** Makes a quorum queue with a name of its own. */
-  async makeQueue(queueType: 'quorum' | 'classic' = 'quorum'): Promise<string> {
+  /** Makes a durable queue with a name of its own. */
+  async makeQueue(queueType: 'quorum' | 'classic' | 'stream' = 'quorum'): Promise<string> {
     const queue = `${this.#name}-${randomUUID()}`;
     await this.#channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': queueType } });
     return queue;
@@ -60,8 +60,13 @@ export class RealRabbitmq implements AsyncDisposable {
 
   /** Publishes a message, and resolves when it is confirmed. */
   async publish(queue: string, body: Buffer, options: Options.Publish = {}): Promise<void> {
+    await this.publishTo('', queue, body, options);
+  }
+
+  /** The same, to an exchange. */
+  async publishTo(exchange: string, routingKey: string, body: Buffer, options: Options.Publish = {}): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#channel.publish('', queue, body, { persistent: true, ...options }, (error: unknown) =>
+      this.#channel.publish(exchange, routingKey, body, { persistent: true, ...options }, (error: unknown) =>
         error === null ? resolve() : reject(error as Error),
       );
     });
