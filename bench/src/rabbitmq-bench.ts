@@ -22,12 +22,15 @@ const context = {
 };
 
 /** What a bench of RabbitMQ needs: a quorum queue, emptied before each run. */
-function withQueue(name: string, parts: Pick<Bench, 'name' | 'baselineIs'> & {
-  ready?(queue: string, channel: ConfirmChannel): Promise<void>;
-  run(queue: string): Promise<void>;
-  baseline(queue: string): Promise<void>;
-  check(queue: string, channel: ConfirmChannel): Promise<void>;
-}): Bench {
+function withQueue(
+  name: string,
+  parts: Pick<Bench, 'name' | 'baselineIs'> & {
+    ready?(queue: string, channel: ConfirmChannel): Promise<void>;
+    run(queue: string): Promise<void>;
+    baseline(queue: string): Promise<void>;
+    check(queue: string, channel: ConfirmChannel): Promise<void>;
+  },
+): Bench {
   const queue = `bench-${name}-${randomBytes(4).toString('hex')}`;
   let model: ChannelModel | undefined;
   const side = async (work: (queue: string) => Promise<void>): Promise<Sample> => {
@@ -91,7 +94,13 @@ export function rabbitmqSourceBench(): Bench {
 
 function makeEvents(): readonly AnyCloudEvent[] {
   return Array.from({ length: eventsPerRun }, (_, index) =>
-    createEvent({ id: `e${index}`, source: '/bench', type: 'bench', datacontenttype: 'application/json', data: { index, note: 'x'.repeat(900) } }),
+    createEvent({
+      id: `e${index}`,
+      source: '/bench',
+      type: 'bench',
+      datacontenttype: 'application/json',
+      data: { index, note: 'x'.repeat(900) },
+    }),
   );
 }
 
@@ -101,11 +110,15 @@ async function expectCount(queue: string, channel: ConfirmChannel, expected: num
   for (;;) {
     const { messageCount } = await channel.checkQueue(queue);
     if (messageCount === expected) return;
-    if (performance.now() > deadline) throw new Error(`Expected ${expected} messages in the queue, found ${messageCount}.`);
+    if (performance.now() > deadline)
+      throw new Error(`Expected ${expected} messages in the queue, found ${messageCount}.`);
   }
 }
 
-async function inLanes(events: readonly AnyCloudEvent[], write: (batch: readonly AnyCloudEvent[]) => Promise<unknown>): Promise<void> {
+async function inLanes(
+  events: readonly AnyCloudEvent[],
+  write: (batch: readonly AnyCloudEvent[]) => Promise<unknown>,
+): Promise<void> {
   let from = 0;
   const next = (): readonly AnyCloudEvent[] => events.slice(from, (from += eventsPerBatch));
   const work = Array.from({ length: lanes }, async () => {
@@ -163,7 +176,7 @@ async function readWithSource(queue: string): Promise<void> {
   const source = rabbitmqSource.create(rabbitmqSource.options.parse({ url, queue, prefetch }), context);
   await source.open(signal);
   try {
-    for (let read = 0; read < eventsPerRun; ) {
+    for (let read = 0; read < eventsPerRun;) {
       const records = await source.read({ maxRecords: eventsPerBatch, maxBytes: 4_194_304 }, signal);
       if (records === 'end') throw new Error('The source came to an end.');
       read += records.length;

@@ -33,7 +33,9 @@ export class RealRabbitmq implements AsyncDisposable {
       const model = await connect(RealRabbitmq.url);
       return new RealRabbitmq(model, await model.createConfirmChannel());
     } catch (thrown) {
-      throw new Error('There is no RabbitMQ at RABBITMQ_URL, by default 127.0.0.1:5672 with guest and guest.', { cause: thrown });
+      throw new Error('There is no RabbitMQ at RABBITMQ_URL, by default 127.0.0.1:5672 with guest and guest.', {
+        cause: thrown,
+      });
     }
   }
 
@@ -75,7 +77,7 @@ export class RealRabbitmq implements AsyncDisposable {
   /** Takes all messages out of a queue, in order: until it has been empty for a moment. */
   async takeAll(queue: string): Promise<readonly GetMessage[]> {
     const taken: GetMessage[] = [];
-    for (let emptySince = Number.POSITIVE_INFINITY; ; ) {
+    for (let emptySince = Number.POSITIVE_INFINITY; ;) {
       const message = await this.#channel.get(queue, { noAck: true });
       if (message !== false) {
         taken.push(message);
@@ -91,7 +93,8 @@ export class RealRabbitmq implements AsyncDisposable {
 
   /** A user that nobody else has. Many are made at once: `rabbitmqctl` takes seconds. */
   async ownUser(): Promise<OwnUser> {
-    while (this.#users.length === 0) await (this.#making ??= this.#makeUsers().finally(() => (this.#making = undefined)));
+    while (this.#users.length === 0)
+      await (this.#making ??= this.#makeUsers().finally(() => (this.#making = undefined)));
     return this.#users.pop() as OwnUser;
   }
 
@@ -114,12 +117,22 @@ export class RealRabbitmq implements AsyncDisposable {
     const tell = `[P ! {conserve_resources, disk, ${isOn}} || P <- rabbit_networking:local_connections(), (${isTheirs}) =:= true]`;
     const again = `F = fun(_, 0) -> ok; (G, N) -> ${tell}, timer:sleep(100), G(G, N - 1) end, F(F, 1200)`;
     const name = `list_to_atom("${username}-alarm")`;
-    await control('eval', isOn ? `register(${name}, spawn(fun() -> ${again} end)).` : `exit(whereis(${name}), kill), ${tell}.`);
+    await control(
+      'eval',
+      isOn ? `register(${name}, spawn(fun() -> ${again} end)).` : `exit(whereis(${name}), kill), ${tell}.`,
+    );
   }
 
   /** From now on a queue refuses what is published to it. */
   async refuseMessages(queue: string): Promise<void> {
-    await control('set_policy', '--apply-to', 'queues', queue, `^${queue}$`, '{"max-length":0,"overflow":"reject-publish"}');
+    await control(
+      'set_policy',
+      '--apply-to',
+      'queues',
+      queue,
+      `^${queue}$`,
+      '{"max-length":0,"overflow":"reject-publish"}',
+    );
   }
 
   /** The queue takes messages again. */
@@ -130,7 +143,10 @@ export class RealRabbitmq implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#model.close();
     if (this.#made > 0)
-      await control('eval', eachUser(this.#name, 1, this.#made, 'rabbit_auth_backend_internal:delete_user(U, <<"kit">>)'));
+      await control(
+        'eval',
+        eachUser(this.#name, 1, this.#made, 'rabbit_auth_backend_internal:delete_user(U, <<"kit">>)'),
+      );
   }
 
   async #makeUsers(): Promise<void> {
@@ -140,7 +156,10 @@ export class RealRabbitmq implements AsyncDisposable {
     const make = `rabbit_auth_backend_internal:add_user(U, <<"${password}">>, <<"kit">>), rabbit_auth_backend_internal:set_permissions(U, <<"${vhost}">>, <<".*">>, <<".*">>, <<".*">>, <<"kit">>)`;
     await control('eval', eachUser(this.#name, from, to, make));
     this.#made = to;
-    this.#users = Array.from({ length: usersAtOnce }, (_, at) => ({ username: `${this.#name}-${from + at}`, password }));
+    this.#users = Array.from({ length: usersAtOnce }, (_, at) => ({
+      username: `${this.#name}-${from + at}`,
+      password,
+    }));
   }
 }
 
@@ -152,6 +171,8 @@ async function control(...words: readonly string[]): Promise<void> {
   try {
     await run('rabbitmqctl', ['--quiet', ...words], { timeout: 60_000 });
   } catch (thrown) {
-    throw new Error(`'rabbitmqctl ${words[0]}' did not work: it has to run here, as a user that may ask the server.`, { cause: thrown });
+    throw new Error(`'rabbitmqctl ${words[0]}' did not work: it has to run here, as a user that may ask the server.`, {
+      cause: thrown,
+    });
   }
 }

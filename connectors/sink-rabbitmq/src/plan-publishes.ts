@@ -46,7 +46,10 @@ export function planPublishes(
  * What has to be written again of what was published together. Behind a failure that is all of its key: what RabbitMQ has taken of
  * it already comes once more then, behind the one that failed, so that the newest is the last.
  */
-export function failuresOf(published: readonly Planned[], outcomes: readonly PublishOutcome[]): readonly WriteFailure[] {
+export function failuresOf(
+  published: readonly Planned[],
+  outcomes: readonly PublishOutcome[],
+): readonly WriteFailure[] {
   const failures: WriteFailure[] = [];
   const stopped = new Map<unknown, ConnectorError>();
   for (const [at, { index, key }] of published.entries()) {

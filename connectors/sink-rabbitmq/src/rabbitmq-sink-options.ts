@@ -10,7 +10,9 @@ export const rabbitmqSinkOptions = z
     ...connectionOptionsShape,
     exchange: name
       .default('')
-      .describe('The exchange to publish to. It must exist. Default: that of RabbitMQ, by which a routing key names a queue.')
+      .describe(
+        'The exchange to publish to. It must exist. Default: that of RabbitMQ, by which a routing key names a queue.',
+      )
       .meta({ examples: ['orders'] }),
     routingKey: name
       .optional()
@@ -32,7 +34,9 @@ export const rabbitmqSinkOptions = z
     createQueue: z
       .boolean()
       .default(false)
-      .describe('Whether to create the queue that `routingKey` names, if it is not there. Only with the default exchange.')
+      .describe(
+        'Whether to create the queue that `routingKey` names, if it is not there. Only with the default exchange.',
+      )
       .meta({ examples: [true] }),
     queueType: z
       .enum(['quorum', 'classic'])
@@ -44,7 +48,9 @@ export const rabbitmqSinkOptions = z
       .min(1)
       .max(536_870_912)
       .default(16_777_216)
-      .describe('Largest body of a message, in bytes. Default: what RabbitMQ 4 takes, if its `max_message_size` is not changed.')
+      .describe(
+        'Largest body of a message, in bytes. Default: what RabbitMQ 4 takes, if its `max_message_size` is not changed.',
+      )
       .meta({ examples: [16_777_216] }),
   })
   .refine(({ exchange, routingKey, routingKeyAttribute }) => exchange !== '' || !!routingKey || !!routingKeyAttribute, {

@@ -1,4 +1,10 @@
-import { defineSink, type AnyCloudEvent, type ConnectorError, type Sink, type WriteFailure } from '@eventmesh/connector-api';
+import {
+  defineSink,
+  type AnyCloudEvent,
+  type ConnectorError,
+  type Sink,
+  type WriteFailure,
+} from '@eventmesh/connector-api';
 import { RabbitmqPublisher } from '@eventmesh/rabbitmq';
 import { failuresOf, heldBack, oneOfEachKey, planPublishes, type Planned } from './plan-publishes.ts';
 import { rabbitmqSinkOptions, type RabbitmqSinkOptions } from './rabbitmq-sink-options.ts';

@@ -19,6 +19,10 @@ describeSink({
     { because: 'another protocol', options: { url: 'http://127.0.0.1:5672' }, names: 'url' },
     { because: 'a parameter in the address', options: { url: 'amqp://127.0.0.1?heartbeat=0' }, names: 'url' },
     { because: 'a key longer than AMQP has', options: { routingKey: 'k'.repeat(256) }, names: 'routingKey' },
-    { because: 'a queue to create at another exchange', options: { createQueue: true, exchange: 'e' }, names: 'createQueue' },
+    {
+      because: 'a queue to create at another exchange',
+      options: { createQueue: true, exchange: 'e' },
+      names: 'createQueue',
+    },
   ],
 });

@@ -10,7 +10,8 @@ import { TlsFront } from './support/tls-front.ts';
 
 const { signal } = new AbortController();
 const withinMs = 60_000;
-const eventTo = (id: string, subject: string) => createEvent({ id, source: '/shop', type: 'order', subject, partitionkey: id });
+const eventTo = (id: string, subject: string) =>
+  createEvent({ id, source: '/shop', type: 'order', subject, partitionkey: id });
 
 let server: RealRabbitmq;
 beforeAll(async () => void (server = await RealRabbitmq.connect()));
@@ -31,7 +32,13 @@ async function queueOf(type?: 'classic'): Promise<{ readonly queue: string } & A
 
 test('a pipeline carries events out: persistent, with what tells them', { timeout: withinMs }, async () => {
   await using place = await queueOf();
-  const event = createEvent({ id: '1', source: '/shop', type: 'order', datacontenttype: 'application/json', data: { total: 5 } });
+  const event = createEvent({
+    id: '1',
+    source: '/shop',
+    type: 'order',
+    datacontenttype: 'application/json',
+    data: { total: 5 },
+  });
   const queue = new MemoryQueue([{ event }]);
   const pipeline = await startPipeline({
     name: 'orders-to-rabbitmq',
@@ -51,18 +58,25 @@ test('a pipeline carries events out: persistent, with what tells them', { timeou
   });
 });
 
-test('a message that no queue takes is told by its index, and its neighbours are written', { timeout: withinMs }, async () => {
-  await using place = await queueOf();
-  const nowhere = `nowhere-${randomUUID()}`;
-  await using sink = await openSink({ routingKeyAttribute: 'subject' });
-  const batch = [eventTo('1', place.queue), eventTo('2', nowhere), eventTo('3', place.queue), eventTo('4', nowhere)];
-  const failures = (await sink.write(batch, signal)) ?? [];
-  expect(failures).toMatchObject([
-    { index: 1, error: { code: 'NOT_FOUND', message: expect.stringContaining(`routing key '${nowhere}'`) } },
-    { index: 3, error: { code: 'NOT_FOUND' } },
-  ]);
-  expect((await server.takeAll(place.queue)).map(({ properties }) => properties.messageId as string)).toEqual(['1', '3']);
-});
+test(
+  'a message that no queue takes is told by its index, and its neighbours are written',
+  { timeout: withinMs },
+  async () => {
+    await using place = await queueOf();
+    const nowhere = `nowhere-${randomUUID()}`;
+    await using sink = await openSink({ routingKeyAttribute: 'subject' });
+    const batch = [eventTo('1', place.queue), eventTo('2', nowhere), eventTo('3', place.queue), eventTo('4', nowhere)];
+    const failures = (await sink.write(batch, signal)) ?? [];
+    expect(failures).toMatchObject([
+      { index: 1, error: { code: 'NOT_FOUND', message: expect.stringContaining(`routing key '${nowhere}'`) } },
+      { index: 3, error: { code: 'NOT_FOUND' } },
+    ]);
+    expect((await server.takeAll(place.queue)).map(({ properties }) => properties.messageId as string)).toEqual([
+      '1',
+      '3',
+    ]);
+  },
+);
 
 test('an exchange that is not there is told when it opens', { timeout: withinMs }, async () => {
   const exchange = `none-${randomUUID()}`;
@@ -72,23 +86,27 @@ test('an exchange that is not there is told when it opens', { timeout: withinMs 
   });
 });
 
-test('a connection that the server closes is told, and the next write goes through', { timeout: withinMs }, async () => {
-  await using place = await queueOf();
-  const { username, password } = await server.ownUser();
-  await using sink = await openSink({ routingKey: place.queue, username, password });
-  await server.closeConnections(username);
-  const failure = await (async () => {
-    try {
-      const [first] = (await sink.write([eventTo('1', 'a')], signal)) ?? [];
-      return first?.error;
-    } catch (thrown) {
-      return thrown;
-    }
-  })();
-  // It may have noticed before the write, and has connected anew then.
-  if (failure !== undefined) expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
-  expect(await sink.write([eventTo('2', 'a')], signal)).toEqual([]);
-});
+test(
+  'a connection that the server closes is told, and the next write goes through',
+  { timeout: withinMs },
+  async () => {
+    await using place = await queueOf();
+    const { username, password } = await server.ownUser();
+    await using sink = await openSink({ routingKey: place.queue, username, password });
+    await server.closeConnections(username);
+    const failure = await (async () => {
+      try {
+        const [first] = (await sink.write([eventTo('1', 'a')], signal)) ?? [];
+        return first?.error;
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    // It may have noticed before the write, and has connected anew then.
+    if (failure !== undefined) expect(failure).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await sink.write([eventTo('2', 'a')], signal)).toEqual([]);
+  },
+);
 
 test('creates a quorum queue, and leaves one of another type as it is', { timeout: withinMs }, async () => {
   const queue = `made-${randomUUID()}`;

@@ -19,7 +19,12 @@ test('goes to the routing key that its attribute is, else to the fixed one', () 
 });
 
 test.each([
-  ['no routing key at the default exchange', {}, { routingKey: undefined, routingKeyAttribute: 'subject' }, 'INVALID_EVENT'],
+  [
+    'no routing key at the default exchange',
+    {},
+    { routingKey: undefined, routingKeyAttribute: 'subject' },
+    'INVALID_EVENT',
+  ],
   ['a routing key that is too long', { subject: 'k'.repeat(256) }, { routingKeyAttribute: 'subject' }, 'INVALID_EVENT'],
   ['data without a JSON form', { data: { beyondJson: 1n } }, {}, 'INVALID_EVENT'],
   ['a body that is too large', { data: { text: 'x'.repeat(100) } }, {}, 'TOO_LARGE'],

@@ -8,7 +8,15 @@ const { signal } = new AbortController();
 const limit = { maxRecords: 10, maxBytes: 1000 };
 const options = rabbitmqSourceOptions.parse({ url: 'amqp://127.0.0.1', queue: 'orders' });
 const deliveries: readonly Delivery[] = [1, 2].map((tag) => ({
-  message: { queue: 'orders', exchange: '', routingKey: 'orders', redelivered: false, headers: {}, messageId: `${tag}`, body: Buffer.from('') },
+  message: {
+    queue: 'orders',
+    exchange: '',
+    routingKey: 'orders',
+    redelivered: false,
+    headers: {},
+    messageId: `${tag}`,
+    body: Buffer.from(''),
+  },
   bytes: 10,
   tag,
   life: {},

@@ -16,7 +16,10 @@ let server: RealRabbitmq;
 beforeAll(async () => void (server = await RealRabbitmq.connect()));
 afterAll(() => server[Symbol.asyncDispose](), withinMs);
 
-async function openSource(options: Partial<RabbitmqSourceInput> & { readonly queue: string }, logger = new RecordingLogger()) {
+async function openSource(
+  options: Partial<RabbitmqSourceInput> & { readonly queue: string },
+  logger = new RecordingLogger(),
+) {
   const parsed = rabbitmqSource.options.parse({ url: RealRabbitmq.url, ...options });
   const source: Source = rabbitmqSource.create(parsed, testContext({ logger }));
   await source.open(signal);
@@ -49,25 +52,36 @@ async function readMany(source: Source, count: number): Promise<readonly AnyReco
 
 const idsOf = (records: readonly AnyRecord[]): readonly string[] => records.map((record) => record.event?.id ?? '?');
 
-test('a pipeline brings messages in; a plain one without an id goes to the dead letters', { timeout: withinMs }, async () => {
-  await using place = await queueOf();
-  await put(place.queue, '1');
-  await server.publish(place.queue, Buffer.from('{"total":5}'), { messageId: 'plain', contentType: 'application/json' });
-  await server.publish(place.queue, Buffer.from('who am I?'));
-  await put(place.queue, '2');
-  const target = new MemoryTarget();
-  const pipeline = await startPipeline({
-    name: 'rabbitmq-to-memory',
-    source: rabbitmqSource({ url: RealRabbitmq.url, queue: place.queue }),
-    sink: memorySink(target),
-    store: new MemoryStateStore(),
-  });
-  await until('all are settled', () => pipeline.ledger().delivered === 3 && pipeline.ledger().deadLettered === 1, 10_000);
-  await pipeline.stop();
-  expect(target.ids).toEqual(['1', 'plain', '2']);
-  expect(pipeline.ledger()).toMatchObject({ balanced: true });
-  expect(await server.takeAll(place.queue)).toEqual([]);
-});
+test(
+  'a pipeline brings messages in; a plain one without an id goes to the dead letters',
+  { timeout: withinMs },
+  async () => {
+    await using place = await queueOf();
+    await put(place.queue, '1');
+    await server.publish(place.queue, Buffer.from('{"total":5}'), {
+      messageId: 'plain',
+      contentType: 'application/json',
+    });
+    await server.publish(place.queue, Buffer.from('who am I?'));
+    await put(place.queue, '2');
+    const target = new MemoryTarget();
+    const pipeline = await startPipeline({
+      name: 'rabbitmq-to-memory',
+      source: rabbitmqSource({ url: RealRabbitmq.url, queue: place.queue }),
+      sink: memorySink(target),
+      store: new MemoryStateStore(),
+    });
+    await until(
+      'all are settled',
+      () => pipeline.ledger().delivered === 3 && pipeline.ledger().deadLettered === 1,
+      10_000,
+    );
+    await pipeline.stop();
+    expect(target.ids).toEqual(['1', 'plain', '2']);
+    expect(pipeline.ledger()).toMatchObject({ balanced: true });
+    expect(await server.takeAll(place.queue)).toEqual([]);
+  },
+);
 
 test('a queue that is deleted is told, and read on once it is back', { timeout: withinMs }, async () => {
   const { queue } = await queueOf();
@@ -84,25 +98,29 @@ test('a queue that is deleted is told, and read on once it is back', { timeout: 
   await server.deleteQueue(queue);
 });
 
-test('what was in flight when the server closed the connection comes again, with the same id', { timeout: withinMs }, async () => {
-  await using place = await queueOf();
-  await put(place.queue, '1', '2', '3');
-  const { username, password } = await server.ownUser();
-  const logger = new RecordingLogger();
-  await using source = await openSource({ queue: place.queue, username, password }, logger);
-  const before = await readMany(source, 3);
-  await source.commit(before.slice(0, 1));
-  const reading = source.read(limit, signal);
-  await server.closeConnections(username);
-  await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('320') });
-  const after = await readMany(source, 2);
-  expect(idsOf(after)).toEqual(['2', '3']);
-  // Of the old ones nothing can be acknowledged, and nothing of the new ones is.
-  await source.commit(before);
-  expect(logger.lines.map(({ message }) => message).join()).toContain('come again');
-  await source.release?.(after);
-  expect(idsOf(await readMany(source, 2)).toSorted()).toEqual(['2', '3']);
-});
+test(
+  'what was in flight when the server closed the connection comes again, with the same id',
+  { timeout: withinMs },
+  async () => {
+    await using place = await queueOf();
+    await put(place.queue, '1', '2', '3');
+    const { username, password } = await server.ownUser();
+    const logger = new RecordingLogger();
+    await using source = await openSource({ queue: place.queue, username, password }, logger);
+    const before = await readMany(source, 3);
+    await source.commit(before.slice(0, 1));
+    const reading = source.read(limit, signal);
+    await server.closeConnections(username);
+    await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('320') });
+    const after = await readMany(source, 2);
+    expect(idsOf(after)).toEqual(['2', '3']);
+    // Of the old ones nothing can be acknowledged, and nothing of the new ones is.
+    await source.commit(before);
+    expect(logger.lines.map(({ message }) => message).join()).toContain('come again');
+    await source.release?.(after);
+    expect(idsOf(await readMany(source, 2)).toSorted()).toEqual(['2', '3']);
+  },
+);
 
 test('a queue is created, bound, and counted', { timeout: withinMs }, async () => {
   const queue = `made-${randomUUID()}`;
@@ -111,7 +129,9 @@ test('a queue is created, bound, and counted', { timeout: withinMs }, async () =
   await using source = await openSource({ queue, createQueue: true, bindings });
   await server.publishTo('amq.topic', `${queue}.created`, Buffer.from('1'), { messageId: '1' });
   const [record] = await readMany(source, 1);
-  expect(record).toMatchObject({ event: { id: '1', rabbitmqroutingkey: `${queue}.created`, rabbitmqexchange: 'amq.topic' } });
+  expect(record).toMatchObject({
+    event: { id: '1', rabbitmqroutingkey: `${queue}.created`, rabbitmqexchange: 'amq.topic' },
+  });
   expect(await source.lag?.()).toBe(0);
   expect(made).toBeDefined();
 });

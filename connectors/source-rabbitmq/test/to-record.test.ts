@@ -6,7 +6,14 @@ import { toRecord } from '../src/to-record.ts';
 const options = { ordered: true, facts: false, raw: undefined };
 
 function deliveryOf(message: Partial<ReceivedMessage>): Delivery {
-  const place = { queue: 'orders', exchange: 'shop', routingKey: 'k', redelivered: false, headers: {}, body: Buffer.alloc(0) };
+  const place = {
+    queue: 'orders',
+    exchange: 'shop',
+    routingKey: 'k',
+    redelivered: false,
+    headers: {},
+    body: Buffer.alloc(0),
+  };
   return { message: { ...place, ...message }, bytes: 100, tag: 7, life: {} };
 }
 
@@ -27,7 +34,10 @@ test('a message that is no event is rejected, with its bytes and all that is kno
   const body = Buffer.from('no event');
   const message = { contentType: 'application/cloudevents+json', body, headers: { tenant: 'a', deep: { b: 1 } } };
   expect(toRecord(deliveryOf(message), options)).toMatchObject({
-    error: { code: 'UNREADABLE', message: expect.stringContaining("A message of queue 'orders' cannot become an event") },
+    error: {
+      code: 'UNREADABLE',
+      message: expect.stringContaining("A message of queue 'orders' cannot become an event"),
+    },
     body,
     facts: { queue: 'orders', exchange: 'shop', routingKey: 'k', 'header.tenant': 'a', 'header.deep': '{"b":1}' },
   });

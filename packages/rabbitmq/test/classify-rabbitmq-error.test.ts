@@ -7,18 +7,65 @@ const closed = 'Channel closed by server: ';
 
 /** What RabbitMQ 3.10 and the client said, word for word. */
 test.each([
-  ['a wrong password', new Error('Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN. For details see the broker logfile."'), 'UNAUTHENTICATED'],
-  ['a virtual host that is not there', new Error('Expected ConnectionOpenOk; got <ConnectionClose channel:0>'), 'NOT_FOUND'],
-  ['a queue that is not there', reply(404, `${closed}404 (NOT-FOUND) with message "NOT_FOUND - no queue 'q' in vhost '/'"`), 'NOT_FOUND'],
-  ['another queue of that name', reply(406, `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue 'q' in vhost '/': received the value 'quorum' of type 'longstr' but current is none"`), 'INVALID_OPTIONS'],
-  ['a message beyond max_message_size', reply(406, `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - message size 134217729 is larger than configured max size 134217728"`), 'TOO_LARGE'],
-  ['a consumer that took too long', reply(406, `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms. This timeout value can be configured, see consumers doc guide to learn more"`), 'TIMEOUT'],
-  ['an acknowledgement that nothing waits for', reply(406, `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - unknown delivery tag 99"`), 'CONFLICT'],
-  ['a server that goes down', reply(320, 'Connection closed: 320 (CONNECTION-FORCED) with message "CONNECTION_FORCED - closed by a test"'), 'UNAVAILABLE'],
+  [
+    'a wrong password',
+    new Error(
+      'Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN. For details see the broker logfile."',
+    ),
+    'UNAUTHENTICATED',
+  ],
+  [
+    'a virtual host that is not there',
+    new Error('Expected ConnectionOpenOk; got <ConnectionClose channel:0>'),
+    'NOT_FOUND',
+  ],
+  [
+    'a queue that is not there',
+    reply(404, `${closed}404 (NOT-FOUND) with message "NOT_FOUND - no queue 'q' in vhost '/'"`),
+    'NOT_FOUND',
+  ],
+  [
+    'another queue of that name',
+    reply(
+      406,
+      `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue 'q' in vhost '/': received the value 'quorum' of type 'longstr' but current is none"`,
+    ),
+    'INVALID_OPTIONS',
+  ],
+  [
+    'a message beyond max_message_size',
+    reply(
+      406,
+      `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - message size 134217729 is larger than configured max size 134217728"`,
+    ),
+    'TOO_LARGE',
+  ],
+  [
+    'a consumer that took too long',
+    reply(
+      406,
+      `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms. This timeout value can be configured, see consumers doc guide to learn more"`,
+    ),
+    'TIMEOUT',
+  ],
+  [
+    'an acknowledgement that nothing waits for',
+    reply(406, `${closed}406 (PRECONDITION-FAILED) with message "PRECONDITION_FAILED - unknown delivery tag 99"`),
+    'CONFLICT',
+  ],
+  [
+    'a server that goes down',
+    reply(320, 'Connection closed: 320 (CONNECTION-FORCED) with message "CONNECTION_FORCED - closed by a test"'),
+    'UNAVAILABLE',
+  ],
   ['a peer that is silent', new Error('Heartbeat timeout'), 'TIMEOUT'],
   ['a connection that was cut', new Error('Unexpected close'), 'UNAVAILABLE'],
   ['a peer that is no RabbitMQ', new Error('Invalid frame'), 'UNAVAILABLE'],
-  ['a port where nobody listens', Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }), 'UNAVAILABLE'],
+  [
+    'a port where nobody listens',
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }),
+    'UNAVAILABLE',
+  ],
   ['what is classified', new ConnectorError('OVERLOADED', 'Enough.'), 'OVERLOADED'],
   ['what is no error at all', 'why', 'UNAVAILABLE'],
 ])('%s', (_, thrown, code) => {
@@ -51,5 +98,7 @@ test.each([
 
 test('says what failed, why, and what to do', () => {
   const { message } = classifyRabbitmqError(reply(403, "access to queue 'q' refused"), "Cannot read queue 'q'");
-  expect(message).toBe("Cannot read queue 'q': access to queue 'q' refused. Give the user the permissions that it lacks.");
+  expect(message).toBe(
+    "Cannot read queue 'q': access to queue 'q' refused. Give the user the permissions that it lacks.",
+  );
 });

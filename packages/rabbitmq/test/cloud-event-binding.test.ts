@@ -54,7 +54,12 @@ test.each([
 });
 
 test('raw mode: data alone, with what tells it from others as properties', () => {
-  const event = createEvent({ ...attributes, time: '1970-01-01T00:00:07Z', data: { a: 1 }, datacontenttype: 'application/json' });
+  const event = createEvent({
+    ...attributes,
+    time: '1970-01-01T00:00:07Z',
+    data: { a: 1 },
+    datacontenttype: 'application/json',
+  });
   const message = eventToMessage(event, 'raw');
   expect(message).toEqual({
     body: Buffer.from('{"a":1}'),
@@ -102,7 +107,10 @@ test('facts are added when they are asked for', () => {
 test.each([
   ['a batch', { contentType: 'application/cloudevents-batch+json', body: Buffer.from('[]') }],
   ['no JSON', { contentType: 'application/cloudevents+json', body: Buffer.from('no event') }],
-  ['an event without a type', { headers: { cloudEvents_specversion: '1.0', cloudEvents_id: '1', cloudEvents_source: '/a' } }],
+  [
+    'an event without a type',
+    { headers: { cloudEvents_specversion: '1.0', cloudEvents_id: '1', cloudEvents_source: '/a' } },
+  ],
   ['a table for an attribute', { headers: { cloudEvents_specversion: '1.0', cloudEvents_id: { a: 1 } } }],
   ['other data than it says', { contentType: 'application/json', messageId: '1', body: Buffer.from('{') }],
 ])('%s cannot become an event', (_, content) => {

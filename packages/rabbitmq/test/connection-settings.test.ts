@@ -18,7 +18,12 @@ test.each([
 });
 
 test('options go before what is in the address, and a place has no secret', () => {
-  const settings = settingsOf({ url: 'amqp://me:old@rabbit/shop', username: 'you', password: 'new', heartbeatMs: 1500 });
+  const settings = settingsOf({
+    url: 'amqp://me:old@rabbit/shop',
+    username: 'you',
+    password: 'new',
+    heartbeatMs: 1500,
+  });
   expect(settings).toMatchObject({ username: 'you', password: 'new', heartbeatSeconds: 2 });
   expect(settings.place).toBe("rabbit:5672 (virtual host 'shop')");
 });

@@ -10,7 +10,8 @@ const plain: ReceivedMessage = {
   body: Buffer.from('{"total":5}'),
   headers: {},
 };
-const unnamed = (more: Partial<ReceivedMessage> = {}): string => rawEvent({ ...plain, ...more }, { idFrom: 'content' }).id;
+const unnamed = (more: Partial<ReceivedMessage> = {}): string =>
+  rawEvent({ ...plain, ...more }, { idFrom: 'content' }).id;
 
 test('properties become attributes, headers extensions', () => {
   const message = {
@@ -37,7 +38,10 @@ test('properties become attributes, headers extensions', () => {
 
 test('options go before properties', () => {
   const reading = { source: '/mine', type: 'mine', contentType: 'application/json' };
-  expect(rawEvent({ ...plain, messageId: '1', type: 'theirs' }, reading)).toMatchObject({ ...{ source: '/mine', type: 'mine' }, data: { total: 5 } });
+  expect(rawEvent({ ...plain, messageId: '1', type: 'theirs' }, reading)).toMatchObject({
+    ...{ source: '/mine', type: 'mine' },
+    data: { total: 5 },
+  });
 });
 
 test('what is encoded stays as it is', () => {

@@ -51,7 +51,8 @@ function structured(event: AnyCloudEvent): EventContent {
 /** Whether whoever reads data by the content type, and takes an empty body for no data, gets what went in. */
 function fitsBinary({ data, datacontenttype }: AnyCloudEvent, contentType: string | undefined): boolean {
   if (datacontenttype !== contentType) return false;
-  if (contentType !== undefined && (isTooLong(contentType) || cloudEventTypes.test(mediaTypeOf(contentType)))) return false;
+  if (contentType !== undefined && (isTooLong(contentType) || cloudEventTypes.test(mediaTypeOf(contentType))))
+    return false;
   if (data === undefined) return true;
   if (data instanceof Uint8Array) return data.length > 0 && !isJson(contentType) && !isText(contentType);
   return isJson(contentType) || (typeof data === 'string' && data !== '' && isText(contentType));
@@ -82,7 +83,9 @@ function headersOf(event: AnyCloudEvent): Readonly<Record<string, HeaderValue>> 
 }
 
 /** The header of an attribute; an empty one for what has a place of its own. */
-const headerOf = rememberNames((name) => (/^(data|data_base64|datacontenttype)$/.test(name) ? '' : attributePrefix + name));
+const headerOf = rememberNames((name) =>
+  /^(data|data_base64|datacontenttype)$/.test(name) ? '' : attributePrefix + name,
+);
 
 function properties(
   { id, type, time }: AnyCloudEvent,

@@ -29,7 +29,8 @@ export function deadLetterFacts(message: ReceivedMessage): Record<string, string
   for (const [name, value] of Object.entries(message)) {
     if (typeof value === 'string' && value !== '') facts[name] = value;
   }
-  for (const [name, value] of Object.entries(message.headers)) facts[`header.${name}`] = headerText(value) ?? JSON.stringify(value);
+  for (const [name, value] of Object.entries(message.headers))
+    facts[`header.${name}`] = headerText(value) ?? JSON.stringify(value);
   return facts;
 }
 

@@ -64,5 +64,8 @@ function attributeValue(value: unknown, header: string): string | number | boole
   if (typeof value === 'number' && value === (value | 0)) return value;
   const text = headerText(value);
   if (text !== undefined) return text;
-  throw new ConnectorError('UNREADABLE', `Header '${header}': expected the value of an attribute, found a table or list.`);
+  throw new ConnectorError(
+    'UNREADABLE',
+    `Header '${header}': expected the value of an attribute, found a table or list.`,
+  );
 }

@@ -58,7 +58,15 @@ function idOf(message: ReceivedMessage, { idFrom = 'message-id' }: RawReading): 
 function digestOf(message: ReceivedMessage): string {
   const { body, headers, exchange, routingKey, type, timestamp, correlationId, appId } = message;
   const lasting = Object.entries(headers).filter(([name]) => !addedByBroker.test(name));
-  const facts = [lasting.toSorted(([one], [other]) => (one < other ? -1 : 1)), exchange, routingKey, type, timestamp, correlationId, appId];
+  const facts = [
+    lasting.toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    exchange,
+    routingKey,
+    type,
+    timestamp,
+    correlationId,
+    appId,
+  ];
   return createHash('sha256').update(JSON.stringify(facts)).update('\n').update(body).digest('base64url');
 }
 
@@ -77,5 +85,8 @@ function headerExtensions(headers: Readonly<Record<string, unknown>>): Record<st
 }
 
 function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -8,7 +8,9 @@ export interface ConnectionSettings {
   readonly username: string;
   readonly password: string;
   /** Undefined: the connection is not encrypted. */
-  readonly tls: { readonly ca?: string; readonly cert?: string | undefined; readonly key?: string | undefined } | undefined;
+  readonly tls:
+    | { readonly ca?: string; readonly cert?: string | undefined; readonly key?: string | undefined }
+    | undefined;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly heartbeatSeconds: number;

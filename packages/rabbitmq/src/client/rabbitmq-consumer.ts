@@ -73,11 +73,12 @@ export class RabbitmqConsumer {
    * it is called again. Once `signal` aborts it gives `[]`.
    */
   async take({ maxRecords, maxBytes, waitMs }: TakeLimit, signal: AbortSignal): Promise<readonly Delivery[]> {
+    this.#tellLoss();
     const session = await this.#sessions.live(signal);
     const life = this.#life;
     if (life === undefined) throw new ConnectorError('UNAVAILABLE', `${this.#doing}: it is closed.`);
     if (life.arrived.length === 0) await this.#somethingHappens(session, waitMs, signal);
-    if (session.lost !== undefined) throw session.lost;
+    this.#tellLoss();
     if (signal.aborted) return [];
     let bytes = 0;
     const fits = life.arrived.findIndex((delivery, index) => {
@@ -126,6 +127,14 @@ export class RabbitmqConsumer {
     return `Cannot read queue '${this.#options.queue}' of RabbitMQ at ${this.#settings.place}`;
   }
 
+  /** A loss is told once, also one that nobody waited for: it explains what comes again. */
+  #tellLoss(): void {
+    const life = this.#life;
+    if (life?.session.lost === undefined) return;
+    this.#life = undefined;
+    throw life.session.lost;
+  }
+
   async #begin(signal: AbortSignal): Promise<RabbitmqSession> {
     const session = await RabbitmqSession.open(this.#settings, signal);
     try {
@@ -159,7 +168,9 @@ export class RabbitmqConsumer {
       session.fail(new ConnectorError('NOT_FOUND', why));
     } else if (message.properties.headers?.['x-stream-offset'] !== undefined) {
       // Acknowledging moves nothing in a stream: after a restart it would begin at its end, and what came meanwhile would be lost.
-      session.fail(new ConnectorError('UNSUPPORTED', `${this.#doing}: it is a stream. Name a quorum or classic queue.`));
+      session.fail(
+        new ConnectorError('UNSUPPORTED', `${this.#doing}: it is a stream. Name a quorum or classic queue.`),
+      );
     } else {
       const received = toReceived(message, this.#options.queue);
       arrived.push({ message: received, bytes: bytesOf(received), tag: message.fields.deliveryTag, life });
@@ -182,15 +193,15 @@ export class RabbitmqConsumer {
     });
   }
 
-  async #settle(
-    deliveries: readonly Delivery[],
-    tell: (life: Life, ours: readonly Delivery[]) => void,
-  ): Promise<void> {
+  async #settle(deliveries: readonly Delivery[], tell: (life: Life, ours: readonly Delivery[]) => void): Promise<void> {
     const life = this.#life;
     const isLive = life !== undefined && life.session.lost === undefined;
     const ours = isLive ? deliveries.filter((delivery) => delivery.life === life) : [];
     const late = deliveries.length - ours.length;
-    if (late > 0) this.#logger.info(`${late} messages came by a connection that is gone, and come again.`, { queue: this.#options.queue });
+    if (late > 0)
+      this.#logger.info(`${late} messages came by a connection that is gone, and come again.`, {
+        queue: this.#options.queue,
+      });
     if (life === undefined || ours.length === 0) return;
     const { session } = life;
     tell(life, ours);
@@ -206,7 +217,8 @@ function messageOf(deliveryTag: number): ConsumeMessage {
 
 function toReceived({ fields, properties, content }: ConsumeMessage, queue: string): ReceivedMessage {
   const { exchange, routingKey, redelivered } = fields;
-  const { contentType, contentEncoding, messageId, type, correlationId, replyTo, appId, userId, timestamp } = properties;
+  const { contentType, contentEncoding, messageId, type, correlationId, replyTo, appId, userId, timestamp } =
+    properties;
   return {
     queue,
     exchange,

@@ -176,7 +176,9 @@ export class RabbitmqPublisher {
   }
 
   #returnedError({ fields }: Message): ConnectorError {
-    const { replyCode, replyText, exchange, routingKey } = fields as unknown as Readonly<Record<string, string | number>>;
+    const { replyCode, replyText, exchange, routingKey } = fields as unknown as Readonly<
+      Record<string, string | number>
+    >;
     const doing = `${this.#doing}, exchange '${exchange}', routing key '${routingKey}'`;
     const thrown = Object.assign(new Error(`no queue took it (${replyCode} ${replyText})`), { code: replyCode });
     return classifyRabbitmqError(thrown, doing);

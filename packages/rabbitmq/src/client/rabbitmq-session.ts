@@ -88,7 +88,11 @@ export class RabbitmqSession<Kind extends Channel = Channel> {
   }
 
   /** Asks for something on a channel of its own, which may be closed by it: a queue that is not there closes the one that asks. */
-  async callApart<Result>(doing: string, work: (channel: Channel) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async callApart<Result>(
+    doing: string,
+    work: (channel: Channel) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
     const channel = await this.call(doing, this.#model.createChannel(), signal);
     // The call rejects with the same error.
     channel.on('error', () => {});
@@ -148,7 +152,15 @@ async function openSession<Kind extends Channel>(
 function clientOptions({ host, port, vhost, username, password, tls, heartbeatSeconds }: ConnectionSettings) {
   const protocol = tls === undefined ? 'amqp' : 'amqps';
   // The client decodes it once more.
-  return { protocol, hostname: host, port, username, password, heartbeat: heartbeatSeconds, vhost: encodeURIComponent(vhost) };
+  return {
+    protocol,
+    hostname: host,
+    port,
+    username,
+    password,
+    heartbeat: heartbeatSeconds,
+    vhost: encodeURIComponent(vhost),
+  };
 }
 
 /** An encrypted socket knows no signal, so it gets one below it that does. */
