@@ -61,8 +61,8 @@ function withQueue(
       await channel?.deleteQueue(queue);
       await model?.close();
     },
-    run: () => side(parts.run),
-    baseline: () => side(parts.baseline),
+    run: () => side((name) => parts.run(name)),
+    baseline: () => side((name) => parts.baseline(name)),
   };
 }
 
@@ -73,7 +73,7 @@ export function rabbitmqSinkBench(): Bench {
     baselineIs: 'a hand-written loop of confirmed publishes with the same client',
     run: writeWithSink,
     baseline: writeByHand,
-    check: (queue, channel) => expectCount(queue, channel, eventsPerRun),
+    check: (queue, channel) => expectCount(queue, channel, { from: eventsPerRun, to: eventsPerRun }),
   });
 }
 
@@ -88,7 +88,8 @@ export function rabbitmqSourceBench(): Bench {
     },
     run: readWithSource,
     baseline: readByHand,
-    check: (queue, channel) => expectCount(queue, channel, 0),
+    // A quorum queue may not have seen the last acknowledgements when the channel closes: those come again.
+    check: (queue, channel) => expectCount(queue, channel, { from: 0, to: prefetch }),
   });
 }
 
@@ -105,13 +106,17 @@ function makeEvents(): readonly AnyCloudEvent[] {
 }
 
 /** Twenty seconds at most: the count of a queue comes late. */
-async function expectCount(queue: string, channel: ConfirmChannel, expected: number): Promise<void> {
+async function expectCount(
+  queue: string,
+  channel: ConfirmChannel,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
   const deadline = performance.now() + 20_000;
   for (;;) {
     const { messageCount } = await channel.checkQueue(queue);
-    if (messageCount === expected) return;
+    if (messageCount >= from && messageCount <= to) return;
     if (performance.now() > deadline)
-      throw new Error(`Expected ${expected} messages in the queue, found ${messageCount}.`);
+      throw new Error(`Expected ${from} to ${to} messages in the queue, found ${messageCount}.`);
   }
 }
 
@@ -147,8 +152,8 @@ async function writeByHand(queue: string): Promise<void> {
     const confirmed = batch.map(
       (event) =>
         new Promise<void>((resolve, reject) => {
-          channel.publish('', queue, bodyOf(event), propertiesOf(event), (error: unknown) =>
-            error === null ? resolve() : reject(error as Error),
+          channel.publish('', queue, bodyOf(event), propertiesOf(event), (error) =>
+            error === null ? resolve() : reject(error),
           );
         }),
     );

@@ -68,8 +68,8 @@ export class RealRabbitmq implements AsyncDisposable {
   /** The same, to an exchange. */
   async publishTo(exchange: string, routingKey: string, body: Buffer, options: Options.Publish = {}): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#channel.publish(exchange, routingKey, body, { persistent: true, ...options }, (error: unknown) =>
-        error === null ? resolve() : reject(error as Error),
+      this.#channel.publish(exchange, routingKey, body, { persistent: true, ...options }, (error) =>
+        error === null ? resolve() : reject(error),
       );
     });
   }

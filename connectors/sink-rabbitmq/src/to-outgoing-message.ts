@@ -28,7 +28,7 @@ export function toOutgoingMessage(event: AnyCloudEvent, options: MessageOptions)
 
 function routingKeyOf(event: AnyCloudEvent, { exchange, routingKey, routingKeyAttribute }: MessageOptions): string {
   const value = routingKeyAttribute === undefined ? undefined : event[routingKeyAttribute];
-  const key = value === undefined ? routingKey : String(value);
+  const key = value === undefined ? routingKey : textOf(value);
   if (key === undefined && exchange === '')
     throw new ConnectorError(
       'INVALID_EVENT',
@@ -40,4 +40,9 @@ function routingKeyOf(event: AnyCloudEvent, { exchange, routingKey, routingKeyAt
       `The routing key of event '${event.id}' has more than ${longestRoutingKey} bytes.`,
     );
   return key ?? '';
+}
+
+/** Attributes are text, numbers and booleans. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -39,7 +39,8 @@ test('properties become attributes, headers extensions', () => {
 test('options go before properties', () => {
   const reading = { source: '/mine', type: 'mine', contentType: 'application/json' };
   expect(rawEvent({ ...plain, messageId: '1', type: 'theirs' }, reading)).toMatchObject({
-    ...{ source: '/mine', type: 'mine' },
+    source: '/mine',
+    type: 'mine',
     data: { total: 5 },
   });
 });

@@ -75,7 +75,7 @@ function headersOf(event: AnyCloudEvent): Readonly<Record<string, HeaderValue>> 
     const header = headerOf(name);
     const value = checked[name];
     if (header === '' || value === undefined || value === null) continue;
-    const fitting = typeof value === 'boolean' || typeof value === 'number' ? value : String(value);
+    const fitting = isHeaderValue(value) ? value : JSON.stringify(value);
     headers[header] = fitting;
     bytes += header.length + bytesOfHeader + (typeof fitting === 'string' ? Buffer.byteLength(fitting) : 0);
   }
@@ -102,4 +102,8 @@ function properties(
 
 function isTooLong(text: string): boolean {
   return text.length > longestProperty || Buffer.byteLength(text) > longestProperty;
+}
+
+function isHeaderValue(value: unknown): value is HeaderValue {
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
 }

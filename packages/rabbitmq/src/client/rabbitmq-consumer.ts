@@ -89,7 +89,8 @@ export class RabbitmqConsumer {
   }
 
   /**
-   * Lets RabbitMQ forget these, and resolves when it has. Of a connection that is gone nothing can be acknowledged: they come again, and
+   * Lets RabbitMQ forget these, and resolves when its channel knows. (From there to a quorum queue it is a moment more; nothing in AMQP
+   * tells of that.) Of a connection that is gone nothing can be acknowledged: they come again, and
    * that is logged.
    */
   async acknowledge(deliveries: readonly Delivery[]): Promise<void> {

@@ -102,7 +102,7 @@ export class RabbitmqPublisher {
   async #send(
     session: Session,
     messages: readonly OutgoingMessage[],
-    { known, over }: { known(index: number, outcome: PublishOutcome): void; over: Promise<unknown> },
+    { known, over }: { known: (index: number, outcome: PublishOutcome) => void; over: Promise<unknown> },
   ): Promise<void> {
     for (const [index, message] of messages.entries()) {
       if (session.lost !== undefined) return;
