@@ -122,6 +122,17 @@ test(
   },
 );
 
+test('a loss that no read waited for is told by the next one, once', { timeout: withinMs }, async () => {
+  await using place = await queueOf();
+  const { username, password } = await server.ownUser();
+  await using source = await openSource({ queue: place.queue, username, password });
+  await server.closeConnections(username);
+  await until('the loss is noticed', async () => (await source.lag?.().catch(() => undefined)) === undefined, 10_000);
+  await expect(source.read(limit, signal)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await put(place.queue, '1');
+  expect(idsOf(await readMany(source, 1))).toEqual(['1']);
+});
+
 test('a queue is created, bound, and counted', { timeout: withinMs }, async () => {
   const queue = `made-${randomUUID()}`;
   await using made = { [Symbol.asyncDispose]: () => server.deleteQueue(queue) };

@@ -142,6 +142,8 @@ export class RabbitmqConsumer {
       await this.#consume(session, signal);
       return session;
     } catch (thrown) {
+      // It has told why: that is no loss to tell once more.
+      this.#life = undefined;
       await session.close();
       throw thrown;
     }
