@@ -10,6 +10,7 @@ import { eventFormatBenches } from './event-format-benches.ts';
 import { mysqlSinkBench } from './mysql-sink-bench.ts';
 import { httpSinkBench } from './http-sink-bench.ts';
 import { httpSourceBench } from './http-source-bench.ts';
+import { rabbitmqSinkBench, rabbitmqSourceBench } from './rabbitmq-bench.ts';
 import { rocketmqCopyBench } from './rocketmq-copy-bench.ts';
 import { sideBySide, type BenchResult } from './side-by-side.ts';
 
@@ -27,6 +28,8 @@ const all: readonly Bench[] = [
   httpSinkBench('binary'),
   httpSinkBench('structured'),
   httpSinkBench('batch'),
+  rabbitmqSinkBench(),
+  rabbitmqSourceBench(),
   rocketmqCopyBench(),
 ];
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.some((each) => name.startsWith(each)));

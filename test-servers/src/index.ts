@@ -25,3 +25,4 @@ export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
 export { beyondReach, startRocketmqForKit } from './kit-topic.ts';
 export { connectPostgres, postgresUrl } from './real-postgres.ts';
 export { TopicReader } from './topic-reader.ts';
+export { RealRabbitmq, type OwnUser } from './real-rabbitmq.ts';

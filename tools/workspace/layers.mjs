@@ -7,6 +7,7 @@ import { isConnector, isTemplate } from './describe-workspace.mjs';
 const layerOfFolder = {
   'packages/connector-api': 'contract',
   'packages/event-formats': 'formats',
+  'packages/rabbitmq': 'client',
   'packages/rocketmq': 'client',
   'packages/sdk': 'client',
   'packages/connector-runtime': 'runtime',

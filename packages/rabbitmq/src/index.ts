@@ -1,0 +1,11 @@
+export { eventToMessage, type MessageMode } from './binding/event-to-message.ts';
+export { deadLetterFacts } from './binding/message-facts.ts';
+export { messageToEvent, type MessageReading } from './binding/message-to-event.ts';
+export type { RawReading } from './binding/raw-event.ts';
+export { classifyRabbitmqError } from './classify-rabbitmq-error.ts';
+export { connectionOptionsShape, type ConnectionOptions } from './client/connection-options.ts';
+export type { QueueToEnsure } from './client/ensure-queue.ts';
+export { RabbitmqConsumer, type ConsumerOptions, type Delivery, type TakeLimit } from './client/rabbitmq-consumer.ts';
+export { RabbitmqPublisher, type PublishOutcome } from './client/rabbitmq-publisher.ts';
+export type { EventContent, HeaderValue, OutgoingMessage } from './outgoing-message.ts';
+export type { ReceivedMessage } from './received-message.ts';
