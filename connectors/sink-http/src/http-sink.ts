@@ -2,7 +2,6 @@ import {
   defineSink,
   outcomeOf,
   type AnyCloudEvent,
-  type ConnectorError,
   type Sink,
   type SinkContext,
   type WriteFailure,
@@ -14,7 +13,6 @@ import { secretHeadersIn, urlsOf } from './contradictions.ts';
 import { secretsIn } from './credential-options.ts';
 import { HttpClient } from './http-client.ts';
 import { httpSinkOptions, type HttpSinkOptions } from './http-sink-options.ts';
-import { identityOf } from './identity-of-events.ts';
 import { makeDispatcher } from './make-dispatcher.ts';
 import { OauthTokens } from './oauth-tokens.ts';
 import { prepareFor } from './prepare-request.ts';
@@ -22,7 +20,7 @@ import { redactor } from './redact.ts';
 import { RequestSender } from './request-sender.ts';
 import { RequestSlots } from './request-slots.ts';
 import { secretsInUrls } from './secrets-in-urls.ts';
-import { SettledTargets } from './settled-targets.ts';
+import { SettledTargets, type Verdict } from './settled-targets.ts';
 import { UrlWriter, type Indexed } from './url-writer.ts';
 import { worstOf } from './worst-of.ts';
 
@@ -108,27 +106,22 @@ export class HttpSink implements Sink {
 
   /** Those that have an event, or refuse it, are not asked again while others have not said anything. */
   async #writeToAll(events: readonly Indexed[], scope: AbortScope): Promise<readonly WriteFailure[]> {
-    const settled = this.#settled;
-    const said: (ConnectorError | undefined)[][] = events.map(() => []);
+    const said = events.map(({ event }) => new Map(this.#settled.verdictsOf(event)));
     await Promise.all(
       this.#writers.map(async (writer, url) => {
-        const asked: Indexed[] = [];
-        for (const each of events) {
-          const verdict = settled.verdictOf(identityOf(each.event), url);
-          if (verdict === undefined) asked.push(each);
-          else if (verdict !== 'has it') said[each.index]?.push(verdict);
-        }
-        await writer.write(asked, scope, (index, error) => {
-          const event = events[index]?.event;
-          if (event !== undefined && (error === undefined || outcomeOf(error.code) === 'reject'))
-            settled.remember(identityOf(event), url, error ?? 'has it');
-          said[index]?.push(error);
+        const asked = events.flatMap((each): readonly Indexed[] => {
+          const verdict = said[each.index]?.get(url);
+          if (verdict === 'has it') return [];
+          return [verdict === undefined ? each : { ...each, refused: verdict }];
         });
+        await writer.write(asked, scope, (index, error) => void said[index]?.set(url, error ?? 'has it'));
       }),
     );
     return events.flatMap(({ event, index }) => {
-      const error = worstOf(said[index] ?? []);
-      if (error === undefined || outcomeOf(error.code) === 'reject') settled.forget(identityOf(event));
+      const verdicts = said[index] ?? new Map<number, Verdict>();
+      const error = worstOf([...verdicts.values()].filter((verdict) => verdict !== 'has it'));
+      if (error === undefined || outcomeOf(error.code) === 'reject') this.#settled.forget(event);
+      else this.#settled.remember(event, verdicts);
       return error === undefined ? [] : [{ index, error }];
     });
   }
