@@ -52,7 +52,11 @@ export class HttpSink implements Sink {
       this.#clients.push(client);
       return client;
     };
-    const secretHeaders = secretHeadersIn(options.headers).map((name) => options.headers[name]);
+    const secretHeaders = secretHeadersIn(options.headers).flatMap((name) => {
+      const value = options.headers[name] ?? '';
+      // A server may tell of the token alone, without `Bearer` before it.
+      return [value, value.replace(/^\S+ +/, '')];
+    });
     const secretParts = secretsInUrls([...urlsOf(options), ...(proxy === undefined ? [] : [proxy])]);
     const known = redactor([...secretsIn(options), ...secretHeaders, ...secretParts]);
     const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));

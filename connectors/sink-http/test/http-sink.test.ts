@@ -269,6 +269,16 @@ describe('who sends', () => {
   });
 });
 
+it('does not tell of an answer a secret in a header of its own, with the scheme before it or without', async () => {
+  await using receiver = await Receiver.start(({ headers }) => {
+    const [, token] = String(headers['authorization']).split(' ');
+    return { status: 401, body: `Bad token ${token} in ${headers['authorization']}` };
+  });
+  await using open = new OpenSink({ url: receiver.url, headers: { Authorization: 'Bearer geheim' } });
+  const failed = await open.write([event()]);
+  expect(failed['1']?.message).toContain('Bad token (secret) in (secret)');
+});
+
 it('does not tell of an answer what in its URL may be a secret', async () => {
   await using receiver = await Receiver.start(({ path }) => ({ status: 404, body: `Cannot POST ${path}` }));
   const url = `${receiver.url}/services/T0123/AbCdEfGhIjKlMnOpQr/{$.id}?sig=0123456789abcdef%2B&v=1`;
