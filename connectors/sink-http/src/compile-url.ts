@@ -98,7 +98,7 @@ function valueOf(event: AnyCloudEvent, selector: Selector): string {
 }
 
 function parse(text: string, wrong: (why: string) => ConnectorError): Destination {
-  if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\/[^/\\?#]/i.test(text) || !URL.canParse(text))
     throw wrong("expected a URL such as 'https://api.example.com/events'");
   const { origin, hostname, pathname, search, username, password } = new URL(text);
   if (username !== '' || password !== '')
