@@ -48,7 +48,7 @@ export class HttpSink implements Sink {
   constructor(options: HttpSinkOptions, { clock }: SinkContext) {
     const { oauth, mode, ordered, maxBatchEvents, maxBatchBytes, allowPrivateAddresses, proxy } = options;
     const connect = (guarded: boolean, http2 = options.http2): HttpClient => {
-      const client = new HttpClient(makeDispatcher({ ...options, http2 }, guarded), { ...options, http2 }, clock);
+      const client = new HttpClient(() => makeDispatcher({ ...options, http2 }, guarded), { ...options, http2 }, clock);
       this.#clients.push(client);
       return client;
     };

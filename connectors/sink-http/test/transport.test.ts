@@ -141,6 +141,22 @@ describe('HTTP/2', () => {
     }
   });
 
+  it.each([{ requestTimeoutMs: 500 }, { headersTimeoutMs: 500 }])(
+    'is spoken on another connection when one has gone silent, with %j',
+    async (timeouts) => {
+      await using receiver = await Receiver.start(undefined, { tls: { ...server, http2: true } });
+      await using relay = await Relay.start(receiver.port);
+      const url = `https://127.0.0.1:${relay.port}`;
+      await using open = new OpenSink({ url, http2: true, tls: { ca: server.cert }, ...timeouts });
+      expect(await open.write(keyed(3))).toEqual({});
+      relay.silence();
+      expect(Object.values(codesOf(await open.write(keyed(3))))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
+      expect(await open.write(keyed(3))).toEqual({});
+      expect(relay.connections).toBe(2);
+      await until('the silent one is let go', () => receiver.connections === 1, 5000);
+    },
+  );
+
   it('is given up with a write that is aborted', async () => {
     await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
@@ -162,6 +178,45 @@ describe('HTTP/2', () => {
     });
   });
 });
+
+/** Passes connections on; those that are there can be made to go silent, without an end. */
+class Relay implements AsyncDisposable {
+  connections = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer();
+
+  static async start(port: number): Promise<Relay> {
+    const relay = new Relay();
+    relay.#server.on('connection', (near: Socket) => {
+      relay.connections += 1;
+      const far = connect(port, '127.0.0.1');
+      relay.#join(near, far);
+      relay.#join(far, near);
+    });
+    await new Promise<void>((resolve) => void relay.#server.listen(0, '127.0.0.1', resolve));
+    return relay;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  silence(): void {
+    for (const socket of this.#sockets) socket.unpipe().resume();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #join(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.on('error', () => {}).on('close', () => to.destroy());
+    from.pipe(to);
+  }
+}
 
 /** A proxy that tunnels for those who know the password. */
 class Proxy implements AsyncDisposable {
