@@ -1,7 +1,6 @@
 import { ConnectorError, isConnectorError, type Clock } from '@eventmesh/connector-api';
 import { errors, type Dispatcher } from 'undici';
-import type { AbortScope } from './abort-scope.ts';
-import { abortedError } from './aborted-error.ts';
+import { abortedError, type AbortScope } from './abort-scope.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
 

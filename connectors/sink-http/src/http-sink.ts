@@ -8,9 +8,7 @@ import {
 } from '@eventmesh/connector-api';
 import { AbortScope } from './abort-scope.ts';
 import { assembler } from './assemble-request.ts';
-import { compileUrl } from './compile-url.ts';
-import { secretHeadersIn, urlsOf } from './contradictions.ts';
-import { secretsIn } from './credential-options.ts';
+import { compileUrl, urlsOf } from './compile-url.ts';
 import { HttpClient } from './http-client.ts';
 import { httpSinkOptions, type HttpSinkOptions } from './http-sink-options.ts';
 import { makeDispatcher } from './make-dispatcher.ts';
@@ -19,7 +17,7 @@ import { prepareFor } from './prepare-request.ts';
 import { redactor } from './redact.ts';
 import { RequestSender } from './request-sender.ts';
 import { RequestSlots } from './request-slots.ts';
-import { secretsInUrls } from './secrets-in-urls.ts';
+import { secretsInOptions } from './secrets-in-options.ts';
 import { SettledTargets, type Verdict } from './settled-targets.ts';
 import { UrlWriter, type Indexed } from './url-writer.ts';
 import { worstOf } from './worst-of.ts';
@@ -52,13 +50,7 @@ export class HttpSink implements Sink {
       this.#clients.push(client);
       return client;
     };
-    const secretHeaders = secretHeadersIn(options.headers).flatMap((name) => {
-      const value = options.headers[name] ?? '';
-      // A server may tell of the token alone, without `Bearer` before it.
-      return [value, value.replace(/^\S+ +/, '')];
-    });
-    const secretParts = secretsInUrls([...urlsOf(options), ...(proxy === undefined ? [] : [proxy])]);
-    const known = redactor([...secretsIn(options), ...secretHeaders, ...secretParts]);
+    const known = redactor(secretsInOptions(options));
     const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));
     if (oauth !== undefined)
       this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });

@@ -1,6 +1,5 @@
 import { ConnectorError, outcomeOf, type Clock } from '@eventmesh/connector-api';
-import { AbortScope } from './abort-scope.ts';
-import { abortedError } from './aborted-error.ts';
+import { abortedError, AbortScope } from './abort-scope.ts';
 import { classifyAnswer, classifyHttpError } from './classify-http-failure.ts';
 import { basicPairOf } from './credential-options.ts';
 import type { HttpClient } from './http-client.ts';

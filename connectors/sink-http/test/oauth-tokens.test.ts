@@ -162,7 +162,7 @@ describe('a server of tokens that', () => {
     await using open = scene.open({ clientSecret, clientAuth });
     scene.reply = () => {
       const asked = scene.issuer.requests.at(-1);
-      return { status: 400, body: `You sent ${asked?.headers['authorization']} and ${asked?.body}` };
+      return { status: 400, body: `You sent ${asked?.headers['authorization']} and ${asked?.body.toString()}` };
     };
     const message = (await open.write(keyed(1)))['0']?.message ?? '';
     expect(message).toContain('You sent');
