@@ -1,3 +1,5 @@
+import { ConnectorError } from '@eventmesh/connector-api';
+
 /**
  * Passes one abort on to everything that is under way in it. A signal of its own for each request, or a listener of theirs on the one
  * signal, would cost more than many a request.
@@ -31,4 +33,12 @@ export class AbortScope implements Disposable {
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#underWay.clear();
   }
+}
+
+/** A write was aborted before the answer had come. */
+export function abortedError(): ConnectorError {
+  return new ConnectorError(
+    'TIMEOUT',
+    'The write was given up before an answer came: whether the target has the event is unknown.',
+  );
 }

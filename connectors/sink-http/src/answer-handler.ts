@@ -61,11 +61,19 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#finish();
+    // With HTTP/2, the client takes a stream that is reset for one that has ended.
+    if (this.#isCutOff()) this.#fail(new ConnectorError('UNAVAILABLE', 'The answer did not come as a whole.'));
+    else this.#finish();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#fail(error);
+  }
+
+  #isCutOff(): boolean {
+    const { status, headers } = this.#answer;
+    const hasBody = status >= 200 && status < 300 && status !== 204;
+    return hasBody && this.#bytes < Number(headers['content-length'] ?? 0);
   }
 
   #finish(): void {

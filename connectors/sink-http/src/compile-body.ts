@@ -2,7 +2,7 @@ import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { eventBody, isJsonContentType, mediaTypeOf } from '@eventmesh/event-formats';
 import { parseSelector, type Selector } from './parse-selector.ts';
 import { isFilled, parseTemplate, fillTemplate, type Template } from './parse-template.ts';
-import { selectValue } from './select-value.ts';
+import { jsonTextOf, selectValue } from './select-value.ts';
 
 /** What goes into the body of a request. */
 export interface RequestBody {
@@ -32,7 +32,10 @@ export function compileBody(body: unknown, contentType: string | undefined): Mak
   if (selector?.length === 1 && selector[0] === 'data') return (event) => typed(eventBody(event), contentType);
   if (typeof body === 'string' && selector === undefined) return compileText(body, contentType ?? textType);
   const build = compileJson(body, 0);
-  return (event) => ({ bytes: jsonOf(build(event), event), contentType: contentType ?? jsonType });
+  return (event) => ({
+    bytes: Buffer.from(jsonTextOf(build(event) ?? null, event), 'utf8'),
+    contentType: contentType ?? jsonType,
+  });
 }
 
 function compileText(text: string, contentType: string): MakeBody {
@@ -86,14 +89,6 @@ function encoderOf(mediaType: string): (value: string) => string {
 
 function escapeMarkup(value: string): string {
   return value.replaceAll(/[<>&"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-function jsonOf(value: unknown, event: AnyCloudEvent): Buffer {
-  try {
-    return Buffer.from(JSON.stringify(value ?? null), 'utf8');
-  } catch (thrown) {
-    throw new ConnectorError('INVALID_EVENT', `The data of event '${event.id}' have no JSON form.`, { cause: thrown });
-  }
 }
 
 function typed(body: RequestBody, contentType: string | undefined): RequestBody {

@@ -29,6 +29,11 @@ const hostValue = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 const dotSegment = /^(?:\.|%2e){1,2}$/i;
 const afterHost = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*[/?#]/i;
 
+/** The URLs of options as a list. */
+export function urlsOf({ url }: { readonly url: string | readonly string[] }): readonly string[] {
+  return typeof url === 'string' ? [url] : url;
+}
+
 /**
  * Reads a URL with selectors in it. In path and query a value is percent-encoded, so that it stays one segment or one value; in the place
  * of a host it may only be a name; at the very beginning it is a URL of its own.
@@ -98,7 +103,7 @@ function valueOf(event: AnyCloudEvent, selector: Selector): string {
 }
 
 function parse(text: string, wrong: (why: string) => ConnectorError): Destination {
-  if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\/[^/\\?#]/i.test(text) || !URL.canParse(text))
     throw wrong("expected a URL such as 'https://api.example.com/events'");
   const { origin, hostname, pathname, search, username, password } = new URL(text);
   if (username !== '' || password !== '')

@@ -1,10 +1,11 @@
 import { isConnectorError } from '@eventmesh/connector-api';
 import { isAllowedHost } from './allowed-hosts.ts';
 import { compileBody } from './compile-body.ts';
-import { compileUrl, type CompiledUrl } from './compile-url.ts';
+import { compileUrl, urlsOf, type CompiledUrl } from './compile-url.ts';
 import { authorizationsIn } from './credential-options.ts';
 import type { HttpSinkOptions } from './http-sink-options.ts';
-import { isFilled, parseTemplate } from './parse-template.ts';
+import { parseTemplate } from './parse-template.ts';
+import { secretHeadersIn } from './secrets-in-options.ts';
 
 /** Why options do not go together. */
 export interface Contradiction {
@@ -38,11 +39,6 @@ export function contradictionsIn(options: HttpSinkOptions): readonly Contradicti
   checkUrls(options, say);
   checkCredentials(options, say);
   return found;
-}
-
-/** The URLs as a list. */
-export function urlsOf({ url }: Pick<HttpSinkOptions, 'url'>): readonly string[] {
-  return typeof url === 'string' ? [url] : url;
 }
 
 function checkRequest(
@@ -99,15 +95,6 @@ function checkUrls(options: HttpSinkOptions, say: Say): void {
 
 function fixedHostOf(text: string, { hostFromEvent }: CompiledUrl): string | undefined {
   return hostFromEvent ? undefined : new URL(text.replace(/\{.*$/s, '')).hostname;
-}
-
-/** Headers whose name tells of a secret and whose value is the same for all. */
-export function secretHeadersIn(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(headers).flatMap(([name, text]) => {
-    const parsed = parseTemplate(text);
-    const isFixed = parsed !== undefined && !isFilled(parsed);
-    return isFixed && /auth|cookie|key|password|secret|token/i.test(name) ? [name] : [];
-  });
 }
 
 function checkCredentials(options: HttpSinkOptions, say: Say): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formEncoded } from './redact.ts';
 
 const secret = (says: string) => z.string().min(1).describe(says).meta({ writeOnly: true });
 const text = z.string().min(1);
@@ -86,7 +87,7 @@ export interface CredentialOptions {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly apiKey?: { readonly value: string } | undefined;
-  readonly oauth?: { readonly clientSecret: string } | undefined;
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly aws?: { readonly secretAccessKey: string; readonly sessionToken?: string | undefined } | undefined;
   readonly signature?: { readonly secret: string } | undefined;
 }
@@ -107,8 +108,14 @@ export function secretsIn(options: CredentialOptions): readonly (string | undefi
     ...(username === undefined ? [] : [`${username}:${password ?? ''}`]),
     apiKey?.value,
     oauth?.clientSecret,
+    ...(oauth === undefined ? [] : [basicPairOf(oauth)]),
     aws?.secretAccessKey,
     aws?.sessionToken,
     signature?.secret,
   ];
+}
+
+/** Name and secret as they go into `Authorization: Basic`: each as a form has it, then joined (RFC 6749, section 2.3.1). */
+export function basicPairOf({ clientId, clientSecret }: NonNullable<CredentialOptions['oauth']>): string {
+  return `${formEncoded(clientId)}:${formEncoded(clientSecret)}`;
 }

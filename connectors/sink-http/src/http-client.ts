@@ -1,7 +1,6 @@
-import { ConnectorError, type Clock } from '@eventmesh/connector-api';
-import type { Dispatcher } from 'undici';
-import type { AbortScope } from './abort-scope.ts';
-import { abortedError } from './aborted-error.ts';
+import { ConnectorError, isConnectorError, type Clock } from '@eventmesh/connector-api';
+import { errors, type Dispatcher } from 'undici';
+import { abortedError, type AbortScope } from './abort-scope.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
 
@@ -15,13 +14,18 @@ export interface ClientSettings {
 
 /** Sends requests, each once: it repeats nothing and follows nothing. */
 export class HttpClient {
-  readonly #dispatcher: Dispatcher;
+  readonly #connect: () => Dispatcher;
+  #dispatcher: Dispatcher;
+  /** Those that were left, and how to take back that they end. */
+  readonly #left = new Map<Dispatcher, () => void>();
   readonly #settings: ClientSettings;
   readonly #clock: Clock;
   #isClosed = false;
 
-  constructor(dispatcher: Dispatcher, settings: ClientSettings, clock: Clock) {
-    this.#dispatcher = dispatcher;
+  /** `connect` makes what holds the connections. */
+  constructor(connect: () => Dispatcher, settings: ClientSettings, clock: Clock) {
+    this.#connect = connect;
+    this.#dispatcher = connect();
     this.#settings = settings;
     this.#clock = clock;
   }
@@ -34,6 +38,7 @@ export class HttpClient {
         reject(this.#isClosed ? closedError() : abortedError());
         return;
       }
+      const dispatcher = this.#dispatcher;
       const giveUp = (): void => handler.abort(abortedError());
       const cancel = this.#clock.schedule(requestTimeoutMs, () =>
         handler.abort(
@@ -51,6 +56,7 @@ export class HttpClient {
         },
         failed: (thrown) => {
           over();
+          if (http2 && !scope.aborted && isLate(thrown)) this.#leave(dispatcher);
           reject(thrown);
         },
       });
@@ -65,7 +71,7 @@ export class HttpClient {
         idempotent: http2,
       };
       try {
-        this.#dispatcher.dispatch(request, handler);
+        dispatcher.dispatch(request, handler);
       } catch (thrown) {
         handler.abort(thrown instanceof Error ? thrown : new Error(String(thrown)));
       }
@@ -75,8 +81,34 @@ export class HttpClient {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#dispatcher.destroy(closedError());
+    for (const cancel of this.#left.values()) cancel();
+    await Promise.all([this.#dispatcher, ...this.#left.keys()].map((each) => each.destroy(closedError())));
   }
+
+  /**
+   * What comes later goes on other connections: with HTTP/2, one that has gone silent would be kept for as long as requests are sent on
+   * it. Those under way on it have their time, too.
+   */
+  #leave(late: Dispatcher): void {
+    if (late !== this.#dispatcher || this.#isClosed) return;
+    this.#dispatcher = this.#connect();
+    const cancel = this.#clock.schedule(this.#settings.requestTimeoutMs, () => void late.destroy());
+    this.#left.set(late, cancel);
+    const ended = (): void => {
+      cancel();
+      this.#left.delete(late);
+    };
+    // It ends with the last of its requests; its time is a bound to that.
+    void late.close().then(ended, ended);
+  }
+}
+
+function isLate(thrown: unknown): boolean {
+  return (
+    (isConnectorError(thrown) && thrown.code === 'TIMEOUT') ||
+    thrown instanceof errors.HeadersTimeoutError ||
+    thrown instanceof errors.BodyTimeoutError
+  );
 }
 
 function closedError(): ConnectorError {

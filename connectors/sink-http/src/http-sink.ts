@@ -2,27 +2,23 @@ import {
   defineSink,
   outcomeOf,
   type AnyCloudEvent,
-  type ConnectorError,
   type Sink,
   type SinkContext,
   type WriteFailure,
 } from '@eventmesh/connector-api';
 import { AbortScope } from './abort-scope.ts';
 import { assembler } from './assemble-request.ts';
-import { compileUrl } from './compile-url.ts';
-import { secretHeadersIn, urlsOf } from './contradictions.ts';
-import { secretsIn } from './credential-options.ts';
+import { compileUrl, urlsOf } from './compile-url.ts';
 import { HttpClient } from './http-client.ts';
 import { httpSinkOptions, type HttpSinkOptions } from './http-sink-options.ts';
-import { identityOf } from './identity-of-events.ts';
 import { makeDispatcher } from './make-dispatcher.ts';
 import { OauthTokens } from './oauth-tokens.ts';
 import { prepareFor } from './prepare-request.ts';
 import { redactor } from './redact.ts';
 import { RequestSender } from './request-sender.ts';
 import { RequestSlots } from './request-slots.ts';
-import { secretsInUrls } from './secrets-in-urls.ts';
-import { SettledTargets } from './settled-targets.ts';
+import { secretsInOptions } from './secrets-in-options.ts';
+import { SettledTargets, type Verdict } from './settled-targets.ts';
 import { UrlWriter, type Indexed } from './url-writer.ts';
 import { worstOf } from './worst-of.ts';
 
@@ -50,13 +46,11 @@ export class HttpSink implements Sink {
   constructor(options: HttpSinkOptions, { clock }: SinkContext) {
     const { oauth, mode, ordered, maxBatchEvents, maxBatchBytes, allowPrivateAddresses, proxy } = options;
     const connect = (guarded: boolean, http2 = options.http2): HttpClient => {
-      const client = new HttpClient(makeDispatcher({ ...options, http2 }, guarded), { ...options, http2 }, clock);
+      const client = new HttpClient(() => makeDispatcher({ ...options, http2 }, guarded), { ...options, http2 }, clock);
       this.#clients.push(client);
       return client;
     };
-    const secretHeaders = secretHeadersIn(options.headers).map((name) => options.headers[name]);
-    const secretParts = secretsInUrls([...urlsOf(options), ...(proxy === undefined ? [] : [proxy])]);
-    const known = redactor([...secretsIn(options), ...secretHeaders, ...secretParts]);
+    const known = redactor(secretsInOptions(options));
     const redact = (text: string): string => redactor(this.#tokens?.secrets ?? [])(known(text));
     if (oauth !== undefined)
       this.#tokens = new OauthTokens({ options: oauth, client: connect(false, false), clock, redact });
@@ -108,27 +102,22 @@ export class HttpSink implements Sink {
 
   /** Those that have an event, or refuse it, are not asked again while others have not said anything. */
   async #writeToAll(events: readonly Indexed[], scope: AbortScope): Promise<readonly WriteFailure[]> {
-    const settled = this.#settled;
-    const said: (ConnectorError | undefined)[][] = events.map(() => []);
+    const said = events.map(({ event }) => new Map(this.#settled.verdictsOf(event)));
     await Promise.all(
       this.#writers.map(async (writer, url) => {
-        const asked: Indexed[] = [];
-        for (const each of events) {
-          const verdict = settled.verdictOf(identityOf(each.event), url);
-          if (verdict === undefined) asked.push(each);
-          else if (verdict !== 'has it') said[each.index]?.push(verdict);
-        }
-        await writer.write(asked, scope, (index, error) => {
-          const event = events[index]?.event;
-          if (event !== undefined && (error === undefined || outcomeOf(error.code) === 'reject'))
-            settled.remember(identityOf(event), url, error ?? 'has it');
-          said[index]?.push(error);
+        const asked = events.flatMap((each): readonly Indexed[] => {
+          const verdict = said[each.index]?.get(url);
+          if (verdict === 'has it') return [];
+          return [verdict === undefined ? each : { ...each, refused: verdict }];
         });
+        await writer.write(asked, scope, (index, error) => void said[index]?.set(url, error ?? 'has it'));
       }),
     );
     return events.flatMap(({ event, index }) => {
-      const error = worstOf(said[index] ?? []);
-      if (error === undefined || outcomeOf(error.code) === 'reject') settled.forget(identityOf(event));
+      const verdicts = said[index] ?? new Map<number, Verdict>();
+      const error = worstOf([...verdicts.values()].filter((verdict) => verdict !== 'has it'));
+      if (error === undefined || outcomeOf(error.code) === 'reject') this.#settled.forget(event);
+      else this.#settled.remember(event, verdicts);
       return error === undefined ? [] : [{ index, error }];
     });
   }

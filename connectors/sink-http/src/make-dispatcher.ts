@@ -2,7 +2,7 @@ import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { ConnectorError, toConnectorError } from '@eventmesh/connector-api';
-import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import type { HttpSinkOptions } from './http-sink-options.ts';
 import { isPrivateAddress } from './private-addresses.ts';
 
@@ -43,7 +43,14 @@ export function makeDispatcher(options: ConnectionOptions, guarded: boolean): Di
   if (proxy !== undefined) {
     const { servername: _, ...toProxy } = tls;
     const timeout = connectTimeoutMs;
-    return new ProxyAgent({ ...pool, uri: proxy, requestTls: { ...tls, timeout }, proxyTls: { ...toProxy, timeout } });
+    return new ProxyAgent({
+      ...pool,
+      uri: proxy,
+      requestTls: { ...tls, timeout },
+      proxyTls: { ...toProxy, timeout },
+      // Else it waits minutes for the answer to CONNECT, and whatever is to be sent waits with it.
+      clientFactory: (origin, client) => new Pool(origin, { ...client, headersTimeout: timeout }),
+    });
   }
   const lookup = guarded ? { lookup: guardedLookup } : {};
   const connect = buildConnector({ ...tls, ...lookup, timeout: connectTimeoutMs, allowH2: http2 });

@@ -1,7 +1,7 @@
 import { ConnectorError, outcomeOf, type Clock } from '@eventmesh/connector-api';
-import { AbortScope } from './abort-scope.ts';
-import { abortedError } from './aborted-error.ts';
+import { abortedError, AbortScope } from './abort-scope.ts';
 import { classifyAnswer, classifyHttpError } from './classify-http-failure.ts';
+import { basicPairOf } from './credential-options.ts';
 import type { HttpClient } from './http-client.ts';
 import type { HttpAnswer } from './http-request.ts';
 import type { HttpSinkOptions } from './http-sink-options.ts';
@@ -49,6 +49,7 @@ export class OauthTokens {
     const token = this.#token;
     const now = this.#parts.clock.now();
     if (token !== undefined && (token.renewAtMs === undefined || now < token.renewAtMs)) return token.value;
+    if (scope.aborted) throw abortedError();
     return (await this.#beside(this.#renew(), scope)).value;
   }
 
@@ -73,7 +74,6 @@ export class OauthTokens {
 
   /** Others wait for the same token, so it is not given up with one write. */
   async #beside(getting: Promise<Token>, scope: AbortScope): Promise<Token> {
-    if (scope.aborted) throw abortedError();
     let leave = (): void => {};
     const aborted = new Promise<never>((_, reject) => {
       leave = () => reject(abortedError());
@@ -121,9 +121,7 @@ function formOf(options: OauthOptions): { readonly headers: Record<string, strin
     form.set('client_id', clientId);
     form.set('client_secret', clientSecret);
   } else {
-    // RFC 6749, section 2.3.1: both are encoded as a form has them, before they are joined.
-    const [name, secret] = [clientId, clientSecret].map((text) => new URLSearchParams({ x: text }).toString().slice(2));
-    headers['authorization'] = `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
+    headers['authorization'] = `Basic ${Buffer.from(basicPairOf(options)).toString('base64')}`;
   }
   return { headers, body: Buffer.from(form.toString()) };
 }

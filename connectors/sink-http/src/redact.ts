@@ -5,8 +5,8 @@ const mark = '(secret)';
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /**
- * Makes what takes secrets out of text, in the forms in which a server may echo them: as they are, percent-encoded, in base64, and as JSON
- * writes them.
+ * Makes what takes secrets out of text, in the forms in which a server may echo them: as they are, percent-encoded, as a form or JSON
+ * writes them, and in base64.
  */
 export function redactor(secrets: readonly (string | undefined)[]): Redact {
   const forms = new Set(secrets.flatMap((secret) => (secret === undefined || secret === '' ? [] : formsOf(secret))));
@@ -20,10 +20,16 @@ function formsOf(secret: string): readonly string[] {
   return [
     secret,
     encodeURIComponent(bytes.toString()),
+    formEncoded(secret),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
+}
+
+/** Text as a form has it (`application/x-www-form-urlencoded`). */
+export function formEncoded(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }
 
 /** The beginning of a body for people to read, on one line, without secrets; empty when it is no text. */

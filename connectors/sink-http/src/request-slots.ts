@@ -1,5 +1,4 @@
-import type { AbortScope } from './abort-scope.ts';
-import { abortedError } from './aborted-error.ts';
+import { abortedError, type AbortScope } from './abort-scope.ts';
 import { learn, startLimit, type AdaptiveLimit } from './adaptive-limit.ts';
 
 /** Places for the requests under way: as many as are allowed, or as the target is found to take. First come, first served. */

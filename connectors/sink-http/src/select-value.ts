@@ -1,4 +1,4 @@
-import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { writeJsonEvent } from '@eventmesh/event-formats';
 import type { Selector } from './parse-selector.ts';
 
@@ -21,11 +21,24 @@ export function selectValue(event: AnyCloudEvent, selector: Selector): unknown {
   return found ?? (selector.length > 1 ? found : undefined);
 }
 
-/** The value as text: text as it is, numbers and booleans as JSON writes them, lists and maps as JSON; undefined for nothing and null. */
+/**
+ * The value as text: text as it is, numbers and booleans as JSON writes them, lists and maps as JSON; undefined for nothing and null.
+ *
+ * @throws ConnectorError with code `INVALID_EVENT` when the value has no JSON form
+ */
 export function selectText(event: AnyCloudEvent, selector: Selector): string | undefined {
   const value = selectValue(event, selector);
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? undefined : JSON.stringify(value);
+  return value === undefined || value === null ? undefined : jsonTextOf(value, event);
+}
+
+/** A value that is made of an event as JSON. Throws a ConnectorError with code `INVALID_EVENT` when it has no such form. */
+export function jsonTextOf(value: unknown, { id }: AnyCloudEvent): string {
+  try {
+    return JSON.stringify(value);
+  } catch (thrown) {
+    throw new ConnectorError('INVALID_EVENT', `The data of event '${id}' have no JSON form.`, { cause: thrown });
+  }
 }
 
 function isListOrMap(value: unknown): value is Record<string | number, unknown> {

@@ -10,6 +10,8 @@ import type { RequestSender } from './request-sender.ts';
 export interface Indexed {
   readonly index: number;
   readonly event: AnyCloudEvent;
+  /** Why the URL has refused it before: it is not asked again, and what comes behind it of its key still waits. */
+  readonly refused?: ConnectorError;
 }
 
 /** Told of each event what came of it: no error when the URL has it. */
@@ -55,15 +57,16 @@ export class UrlWriter {
     await Promise.all(done);
   }
 
-  #ready({ index, event }: Indexed): Ready {
+  #ready({ index, event, refused }: Indexed): Ready {
     const { prepare, ordered, batch } = this.#parts;
     const key = ordered ? keyOfEvent(event) : undefined;
+    if (refused !== undefined) return unsent(index, key, refused);
     try {
       const what = prepare(event);
       const goesWith = batch === undefined ? undefined : what.goesWith;
       return { index, key, goesWith, bytes: what.body.bytes?.length ?? 0, what };
     } catch (thrown) {
-      return { index, key, goesWith: undefined, bytes: 0, what: toConnectorError(thrown) };
+      return unsent(index, key, toConnectorError(thrown));
     }
   }
 
@@ -106,6 +109,11 @@ interface Course {
   readonly scope: AbortScope;
   readonly report: Report;
   readonly stopped: Map<string, ConnectorError>;
+}
+
+/** It goes alone, and no further than here. */
+function unsent(index: number, key: string | undefined, what: ConnectorError): Ready {
+  return { index, key, goesWith: undefined, bytes: 0, what };
 }
 
 /** A request that is refused is sent in halves, to find out which of its events are to blame. */

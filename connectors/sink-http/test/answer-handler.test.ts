@@ -48,6 +48,21 @@ it('takes no more of a body than is wanted', () => {
   expect(controller.stopped).toBe(1);
 });
 
+it.each([
+  [200, '4', 0, 1],
+  [200, '3', 1, 0],
+  [200, 'no number', 1, 0],
+  [204, '4', 1, 0],
+  [400, '4', 1, 0],
+])('with status %d and length %s, three bytes are %d answers and %d failures', (status, length, answered, failed) => {
+  const { handler, controller, answers, failures } = handled();
+  handler.onRequestStart(controller);
+  handler.onResponseStart(controller, status, { 'content-length': length });
+  handler.onResponseData(controller, Buffer.from('abc'));
+  handler.onResponseEnd();
+  expect([answers.length, failures.length]).toEqual([answered, failed]);
+});
+
 it('does not let the client send a request a second time', () => {
   const { handler, controller, answers, failures } = handled();
   handler.onRequestStart(controller);

@@ -203,6 +203,15 @@ describe('an event', () => {
     },
   );
 
+  it.each([
+    ['the URL', { url: 'http://127.0.0.1:9/{$.data.big}' }],
+    ['a header', { url: 'http://127.0.0.1:9/', mode: 'raw' as const, body: 'x', headers: { 'X-A': '{$.data.big}' } }],
+    ['a text', { url: 'http://127.0.0.1:9/', mode: 'raw' as const, body: '{$.data.big}!' }],
+  ])('without a form in %s is refused', async (_, options) => {
+    await using open = new OpenSink({ ...options, ...short });
+    expect(codesOf(await open.write([event({ data: { big: 1n } })]))).toEqual({ 1: 'INVALID_EVENT' });
+  });
+
   it('without a form as a request is refused, and its neighbours are sent', async () => {
     await using server = await RawServer.start((socket) => void socket.write(ok));
     await using open = new OpenSink({ url: server.url, ...short });

@@ -60,6 +60,8 @@ it.each([
   'h.example',
   'ftp://h.example/',
   'https://',
+  // Reads as a fixed host, and is that of the event.
+  'https://\\/{$.id}',
   'https://a:b@h.example/',
   'https://h.example/{$.data',
   'https://h.example/../x',

@@ -201,6 +201,28 @@ describe('several URLs', () => {
     expect(await open.write([keyed('0', 'a')])).toEqual({});
     expect(first.ids).toEqual(['0', '1', '0']);
   });
+
+  it('all get an event that has come with the id of another one', async () => {
+    let isAway = true;
+    await using first = await Receiver.start();
+    await using second = await Receiver.start(() => (isAway ? { status: 503 } : undefined));
+    await using open = new OpenSink({ url: [first.url, second.url], mode: 'raw' });
+    expect(codesOf(await open.write([event({ data: 'one' })]))).toEqual({ 1: 'OVERLOADED' });
+    isAway = false;
+    expect(await open.write([event({ data: 'other' })])).toEqual({});
+    expect(first.requests.map(({ body }) => String(body))).toEqual(['"one"', '"other"']);
+  });
+
+  it('get nothing of a key behind an event that one has refused, until it is given up', async () => {
+    await using first = await Receiver.start(({ headers }) => (headers['ce-id'] === '0' ? { status: 400 } : undefined));
+    await using second = await Receiver.start(() => ({ status: 503 }));
+    await using open = new OpenSink({ url: [first.url, second.url] });
+    const events = [keyed('0', 'a'), keyed('1', 'a')];
+    for (let times = 0; times < 2; times += 1)
+      expect(codesOf(await open.write(events))).toEqual({ 0: 'OVERLOADED', 1: 'NOT_ATTEMPTED' });
+    expect(first.requests).toHaveLength(1);
+    expect(first.ids).toEqual([]);
+  });
 });
 
 describe('who sends', () => {
@@ -245,6 +267,16 @@ describe('who sends', () => {
     expect(failed['1']?.code).toBe('FORBIDDEN');
     expect(failed['1']?.message).toContain('Not you: Bearer (secret) (secret) (secret)');
   });
+});
+
+it('does not tell of an answer a secret in a header of its own, with the scheme before it or without', async () => {
+  await using receiver = await Receiver.start(({ headers }) => {
+    const [, token] = String(headers['authorization']).split(' ');
+    return { status: 401, body: `Bad token ${token} in ${headers['authorization']}` };
+  });
+  await using open = new OpenSink({ url: receiver.url, headers: { Authorization: 'Bearer geheim' } });
+  const failed = await open.write([event()]);
+  expect(failed['1']?.message).toContain('Bad token (secret) in (secret)');
 });
 
 it('does not tell of an answer what in its URL may be a secret', async () => {

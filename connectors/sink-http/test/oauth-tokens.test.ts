@@ -156,6 +156,20 @@ describe('a server of tokens that', () => {
     expect(await open.write(keyed(2))).toEqual({});
   });
 
+  it.each(['basic', 'body'] as const)('echoes who asks, by %s, is not quoted with the secret', async (clientAuth) => {
+    await using scene = await Scene.start();
+    const clientSecret = "ge heim!'()~*";
+    await using open = scene.open({ clientSecret, clientAuth });
+    scene.reply = () => {
+      const asked = scene.issuer.requests.at(-1);
+      return { status: 400, body: `You sent ${asked?.headers['authorization']} and ${asked?.body.toString()}` };
+    };
+    const message = (await open.write(keyed(1)))['0']?.message ?? '';
+    expect(message).toContain('You sent');
+    const sent = message.replace(/.*Basic (\S+).*/, (_, text: string) => Buffer.from(text, 'base64').toString());
+    expect(sent).not.toMatch(/heim/);
+  });
+
   it('never answers holds nobody who gives up, and the next one gets the token', async () => {
     await using scene = await Scene.start();
     let answer = (): void => {};

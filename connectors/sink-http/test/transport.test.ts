@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
-import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import { constants, createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import { describe, expect, it } from 'vitest';
 import { isConnectorError } from '@eventmesh/connector-api';
 import { until } from '@eventmesh/connector-testkit';
@@ -123,6 +123,40 @@ describe('HTTP/2', () => {
     }
   });
 
+  it('takes an answer for none whose body does not come as a whole', async () => {
+    const cutting = createSecureServer(server);
+    cutting.on('stream', (stream) => {
+      stream.on('error', () => {});
+      stream.respond({ ':status': 200, 'content-length': '10' });
+      stream.write('abc', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
+    });
+    await new Promise<void>((resolve) => void cutting.listen(0, '127.0.0.1', resolve));
+    const { port } = cutting.address() as AddressInfo;
+    const open = new OpenSink({ url: `https://127.0.0.1:${port}`, http2: true, tls: { ca: server.cert } });
+    try {
+      expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+    } finally {
+      await open[Symbol.asyncDispose]();
+      await new Promise<void>((resolve) => void cutting.close(() => resolve()));
+    }
+  });
+
+  it.each([{ requestTimeoutMs: 500 }, { headersTimeoutMs: 500 }])(
+    'is spoken on another connection when one has gone silent, with %j',
+    async (timeouts) => {
+      await using receiver = await Receiver.start(undefined, { tls: { ...server, http2: true } });
+      await using relay = await Relay.start(receiver.port);
+      const url = `https://127.0.0.1:${relay.port}`;
+      await using open = new OpenSink({ url, http2: true, tls: { ca: server.cert }, ...timeouts });
+      expect(await open.write(keyed(3))).toEqual({});
+      relay.silence();
+      expect(Object.values(codesOf(await open.write(keyed(3))))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
+      expect(await open.write(keyed(3))).toEqual({});
+      expect(relay.connections).toBe(2);
+      await until('the silent one is let go', () => receiver.connections === 1, 5000);
+    },
+  );
+
   it('is given up with a write that is aborted', async () => {
     await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
@@ -145,9 +179,50 @@ describe('HTTP/2', () => {
   });
 });
 
+/** Passes connections on; those that are there can be made to go silent, without an end. */
+class Relay implements AsyncDisposable {
+  connections = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer();
+
+  static async start(port: number): Promise<Relay> {
+    const relay = new Relay();
+    relay.#server.on('connection', (near: Socket) => {
+      relay.connections += 1;
+      const far = connect(port, '127.0.0.1');
+      relay.#join(near, far);
+      relay.#join(far, near);
+    });
+    await new Promise<void>((resolve) => void relay.#server.listen(0, '127.0.0.1', resolve));
+    return relay;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  silence(): void {
+    for (const socket of this.#sockets) socket.unpipe().resume();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #join(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.on('error', () => {}).on('close', () => to.destroy());
+    from.pipe(to);
+  }
+}
+
 /** A proxy that tunnels for those who know the password. */
 class Proxy implements AsyncDisposable {
   readonly asked: string[] = [];
+  /** So many times it says nothing. */
+  silentTimes = 0;
   readonly #sockets = new Set<Socket>();
   readonly #server = createHttpServer();
 
@@ -156,6 +231,7 @@ class Proxy implements AsyncDisposable {
     proxy.#server.on('connect', (request, socket: Socket) => {
       proxy.#sockets.add(socket);
       socket.on('error', () => {});
+      if ((proxy.silentTimes -= 1) >= 0) return;
       const isRight = request.headers['proxy-authorization'] === `Basic ${Buffer.from('me:geheim').toString('base64')}`;
       if (!isRight) {
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
@@ -205,6 +281,20 @@ describe('a proxy', () => {
     const failed = await open.write(keyed(1));
     expect(failed['0']?.code).toBe('UNAUTHENTICATED');
     expect(JSON.stringify(failed)).not.toContain('falsch');
+  });
+
+  it('that has not answered once holds nothing that comes later', async () => {
+    await using receiver = await Receiver.start();
+    await using proxy = await Proxy.start();
+    proxy.silentTimes = 1;
+    await using open = new OpenSink({
+      url: receiver.url,
+      proxy: `http://me:geheim@${proxy.host}`,
+      maxInFlightRequests: 1,
+      connectTimeoutMs: 500,
+    });
+    expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'TIMEOUT' });
+    expect(await open.write(keyed(1))).toEqual({});
   });
 
   it('that is away is told of', async () => {
