@@ -31,8 +31,8 @@ function commandsIn(text) {
 }
 
 /**
- * The same on ports that are free here, so that it runs beside a real system on the usual ones: those that a command names by `--port`,
- * and the configuration by `port:`.
+ * The same on ports that are free here, so that it runs beside a real system on the usual ones: those that a command names by `--port` or
+ * `port:`, and the configuration by `port:`.
  *
  * @param {QuickStart} quickStart
  * @param {() => Promise<number>} freePort
@@ -40,7 +40,7 @@ function commandsIn(text) {
  */
 export async function onFreePorts({ before, pipelines, after }, freePort) {
   const ports = [...before, ...after]
-    .flatMap((command) => [...command.matchAll(/--port ([1-9]\d*)/g)])
+    .flatMap((command) => [...command.matchAll(/(?:--port|\bport:) ([1-9]\d*)/g)])
     .concat([...pipelines.matchAll(/\bport: ([1-9]\d*)/g)])
     .map(([, port]) => port);
   const replacements = await Promise.all([...new Set(ports)].map(async (port) => [port, String(await freePort())]));

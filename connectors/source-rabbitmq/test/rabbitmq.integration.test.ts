@@ -86,9 +86,8 @@ test(
 test('a queue that is deleted is told, and read on once it is back', { timeout: withinMs }, async () => {
   const { queue } = await queueOf();
   await using source = await openSource({ queue });
-  const reading = source.read(limit, signal);
-  await server.deleteQueue(queue);
-  await expect(reading).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining(queue) });
+  const told = { code: 'NOT_FOUND', message: expect.stringContaining(queue) };
+  await Promise.all([expect(source.read(limit, signal)).rejects.toMatchObject(told), server.deleteQueue(queue)]);
   await expect(source.read(limit, signal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await using other = await openSource({ queue, createQueue: true });
   await other.close();
@@ -109,9 +108,11 @@ test(
     await using source = await openSource({ queue: place.queue, username, password }, logger);
     const before = await readMany(source, 3);
     await source.commit(before.slice(0, 1));
-    const reading = source.read(limit, signal);
-    await server.closeConnections(username);
-    await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('320') });
+    const told = { code: 'UNAVAILABLE', message: expect.stringContaining('320') };
+    await Promise.all([
+      expect(source.read(limit, signal)).rejects.toMatchObject(told),
+      server.closeConnections(username),
+    ]);
     const after = await readMany(source, 2);
     expect(idsOf(after)).toEqual(['2', '3']);
     // Of the old ones nothing can be acknowledged, and nothing of the new ones is.
@@ -151,8 +152,7 @@ test('a stream is refused: acknowledging keeps no place in it', { timeout: withi
   const queue = await server.makeQueue('stream');
   await using made = { [Symbol.asyncDispose]: () => server.deleteQueue(queue) };
   await using source = await openSource({ queue });
-  const reading = source.read(limit, signal);
-  await put(queue, '1');
-  await expect(reading).rejects.toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('stream') });
+  const told = { code: 'UNSUPPORTED', message: expect.stringContaining('stream') };
+  await Promise.all([expect(source.read(limit, signal)).rejects.toMatchObject(told), put(queue, '1')]);
   expect(made).toBeDefined();
 });
