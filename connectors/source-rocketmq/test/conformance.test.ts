@@ -17,7 +17,6 @@ const oneAtATime =
   'An ordered group gives nothing more of a message group while one of its messages is in flight, whatever becomes of the connection. The whole proof has it from a topic of type NORMAL.';
 const perMessage = [
   'source.resume.settled-stay-away',
-  'source.resume.unsettled-come-again',
   'delivery.duplicates-explained',
   'delivery.progress-resumed',
 ] as const;
