@@ -18,11 +18,14 @@ export async function copyWorkspace(root, copy, how) {
   const changed = async (...args) =>
     (await git(root, 'ls-files', '-z', ...args)).split('\0').filter((path) => path !== '');
   await git(root, 'clone', '--quiet', '.', copy);
-  for (const path of await changed('--modified', '--others', '--exclude-standard')) {
+  // Git counts what is deleted among what is modified.
+  const deleted = await changed('--deleted');
+  const changedHere = await changed('--modified', '--others', '--exclude-standard');
+  for (const path of changedHere.filter((each) => !deleted.includes(each))) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(root, path), join(copy, path), { force: true, filter: (source) => source !== copy });
   }
-  for (const path of await changed('--deleted')) rmSync(join(copy, path), { force: true });
+  for (const path of deleted) rmSync(join(copy, path), { force: true });
   await commitAll(copy, 'As it is', how);
   await runProgram('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: copy, withinMs, ...how });
 }
