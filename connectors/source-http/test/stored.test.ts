@@ -1,10 +1,10 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { ConnectorError } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline, type PipelineHandle } from '@eventmesh/connector-runtime';
 import { memorySink, MemoryTarget, until } from '@eventmesh/connector-testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HttpSourceInput } from '../src/http-source-options.ts';
 import { httpSource } from '../src/index.ts';
+import { freePort } from './support/free-port.ts';
 
 const patience = 20_000;
 let target: MemoryTarget;
@@ -114,11 +114,3 @@ it('tells in its status why it holds', async () => {
   expect((await held).status).toBe(204);
   await until('both are delivered', () => target.ids.length === 2, patience);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return free;
-}

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import type { Upstream } from '@eventmesh/connector-testkit/conformance';
+import { freePort } from './free-port.ts';
 import { Outbox, type OutboxRequest } from './outbox.ts';
 
 const token = 'kit-token';
@@ -26,12 +26,4 @@ export async function httpUpstream(toRequest: (event: AnyCloudEvent) => OutboxRe
     },
     [Symbol.asyncDispose]: () => outbox[Symbol.asyncDispose](),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
 }
