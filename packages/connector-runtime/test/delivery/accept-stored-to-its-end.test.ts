@@ -132,10 +132,7 @@ describe('a pipeline that accepts what is stored', () => {
         event: writeExactJsonEvent(record(`before ${index}`).event as never),
       })),
     );
-    let state: string | undefined;
-    void run.pipeline.finished.then((status) => (state = status.state));
-    await run.until(() => state !== undefined);
-    expect(state).toBe('finished');
+    expect(await run.untilFinished()).toBe('finished');
     expect(run.target.ids).toHaveLength(27);
   });
 
@@ -144,9 +141,7 @@ describe('a pipeline that accepts what is stored', () => {
       sink: { answer: async () => await Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such table')) },
       pipeline: { delivery: stored },
     }).start();
-    let state: string | undefined;
-    void run.pipeline.finished.then((status) => (state = status.state));
-    await run.until(() => state !== undefined);
+    await run.untilFinished();
     expect(run.pipeline.status()).toMatchObject({ state: 'failed', code: 'INVALID_OPTIONS' });
     expect((await run.store.inbox.list('test', roomy)).length + run.pipeline.ledger().released).toBeGreaterThanOrEqual(
       10,
@@ -159,9 +154,7 @@ describe('a pipeline that accepts what is stored', () => {
       source: { open: async () => await Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such topic')) },
       pipeline: { delivery: stored },
     }).start();
-    let state: string | undefined;
-    void run.pipeline.finished.then((status) => (state = status.state));
-    await run.until(() => state !== undefined);
+    await run.untilFinished();
     expect(run.pipeline.status()).toMatchObject({ state: 'failed', code: 'INVALID_OPTIONS' });
     expect(run.clock.pending).toBe(0);
   });

@@ -10,7 +10,13 @@ import {
   type SourceOverrides,
 } from '@eventmesh/connector-testkit';
 import { CloudEvent } from 'cloudevents';
-import { MemoryStateStore, startPipeline, type PipelineHandle, type PipelineOptions } from '../../src/index.ts';
+import {
+  MemoryStateStore,
+  startPipeline,
+  type PipelineHandle,
+  type PipelineOptions,
+  type PipelineStatus,
+} from '../../src/index.ts';
 
 /** What a test may choose about its pipeline. */
 export interface HarnessOptions {
@@ -67,6 +73,14 @@ export class Harness implements AsyncDisposable {
   /** Lets time pass until so many records are settled and committed. */
   async untilCommitted(count: number): Promise<void> {
     await this.until(() => this.queue.committed.length >= count);
+  }
+
+  /** Lets time pass until the pipeline is over. Gives the state in which it ended. */
+  async untilFinished(): Promise<PipelineStatus['state']> {
+    let ended: PipelineStatus['state'] | undefined;
+    void this.pipeline.finished.then(({ state }) => (ended = state));
+    await this.until(() => ended !== undefined);
+    return (await this.pipeline.finished).state;
   }
 
   /** Stops the pipeline while time goes on. */
