@@ -2,12 +2,9 @@ import { systemClock, type Clock } from '@eventmesh/connector-api';
 import { until, VirtualClock } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
 import type { HttpSinkInput } from '../src/index.ts';
-import { event } from './support/event.ts';
+import { ofOwnKeys } from './support/event.ts';
 import { Receiver, type Reply } from './support/receiver.ts';
 import { codesOf, OpenSink } from './support/write.ts';
-
-const keyed = (count: number) =>
-  Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
 
 /** A server of tokens that gives `token-1`, `token-2`, …, and a target that takes those that are good. */
 class Scene implements AsyncDisposable {
@@ -57,7 +54,7 @@ describe('a token', () => {
   it('is asked for once, however many wait for it', async () => {
     await using scene = await Scene.start();
     await using open = scene.open({ scope: 'a b', audience: 'x' });
-    expect(await Promise.all([open.write(keyed(20)), open.write(keyed(20))])).toEqual([{}, {}]);
+    expect(await Promise.all([open.write(ofOwnKeys(20)), open.write(ofOwnKeys(20))])).toEqual([{}, {}]);
     expect(scene.given).toBe(1);
     const [asked] = scene.issuer.requests;
     expect(asked?.headers).toMatchObject({
@@ -70,7 +67,7 @@ describe('a token', () => {
   it('is asked for with name and secret in the body, where that is said', async () => {
     await using scene = await Scene.start();
     await using open = scene.open({ clientAuth: 'body' });
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
     expect(Object.fromEntries(new URLSearchParams(String(scene.issuer.requests[0]?.body)))).toMatchObject({
       client_id: 'me & you',
       client_secret: 'ge:heim%',
@@ -89,7 +86,7 @@ describe('a token', () => {
       [79_000, 2],
     ] as const) {
       await clock.advance(wait);
-      expect(await open.write(keyed(1))).toEqual({});
+      expect(await open.write(ofOwnKeys(1))).toEqual({});
       expect(scene.given).toBe(given);
     }
   });
@@ -98,18 +95,18 @@ describe('a token', () => {
     const clock = new VirtualClock();
     await using scene = await Scene.start(null);
     await using open = scene.open({}, clock);
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
     await clock.advance(1_000_000_000);
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
     expect(scene.given).toBe(1);
   });
 
   it('is renewed when it is refused, once for all, and the request is sent again', async () => {
     await using scene = await Scene.start();
     await using open = scene.open();
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
     scene.good.clear();
-    expect(await open.write(keyed(10))).toEqual({});
+    expect(await open.write(ofOwnKeys(10))).toEqual({});
     expect(scene.given).toBe(2);
   });
 
@@ -117,7 +114,7 @@ describe('a token', () => {
     await using scene = await Scene.start();
     await using open = scene.open();
     scene.good.add = () => scene.good;
-    const failed = await open.write(keyed(1));
+    const failed = await open.write(ofOwnKeys(1));
     expect(codesOf(failed)).toEqual({ 0: 'UNAUTHENTICATED' });
     expect(failed['0']?.message).not.toMatch(/token-\d/);
     expect(scene.target.requests).toHaveLength(2);
@@ -148,12 +145,12 @@ describe('a server of tokens that', () => {
     await using scene = await Scene.start();
     await using open = scene.open();
     scene.reply = () => reply;
-    const failed = await open.write(keyed(2));
+    const failed = await open.write(ofOwnKeys(2));
     expect(codesOf(failed)).toEqual({ 0: code, 1: code });
     expect(JSON.stringify(failed)).not.toMatch(/heim/);
     expect(scene.target.requests).toEqual([]);
     scene.reply = () => undefined;
-    expect(await open.write(keyed(2))).toEqual({});
+    expect(await open.write(ofOwnKeys(2))).toEqual({});
   });
 
   it.each(['basic', 'body'] as const)('echoes who asks, by %s, is not quoted with the secret', async (clientAuth) => {
@@ -164,7 +161,7 @@ describe('a server of tokens that', () => {
       const asked = scene.issuer.requests.at(-1);
       return { status: 400, body: `You sent ${asked?.headers['authorization']} and ${asked?.body.toString()}` };
     };
-    const message = (await open.write(keyed(1)))['0']?.message ?? '';
+    const message = (await open.write(ofOwnKeys(1)))['0']?.message ?? '';
     expect(message).toContain('You sent');
     const sent = message.replace(/.*Basic (\S+).*/, (_, text: string) => Buffer.from(text, 'base64').toString());
     expect(sent).not.toMatch(/heim/);
@@ -176,8 +173,8 @@ describe('a server of tokens that', () => {
     scene.reply = () => new Promise((resolve) => (answer = () => resolve(undefined)));
     await using open = scene.open();
     const abort = new AbortController();
-    const first = open.write(keyed(1), abort.signal);
-    const second = open.write(keyed(1));
+    const first = open.write(ofOwnKeys(1), abort.signal);
+    const second = open.write(ofOwnKeys(1));
     await until('it is asked', () => scene.issuer.requests.length === 1, 5000);
     abort.abort();
     expect(codesOf(await first)).toEqual({ 0: 'TIMEOUT' });

@@ -4,34 +4,32 @@ import { constants, createSecureServer, type ServerHttp2Stream } from 'node:http
 import { describe, expect, it } from 'vitest';
 import { isConnectorError } from '@eventmesh/connector-api';
 import { until } from '@eventmesh/connector-testkit';
-import { event } from './support/event.ts';
+import { event, ofOwnKeys } from './support/event.ts';
 import { makeCertificate } from '@eventmesh/test-servers';
 import { Receiver } from './support/receiver.ts';
 import { codesOf, OpenSink } from './support/write.ts';
 
 const server = makeCertificate('server');
 const client = makeCertificate('client');
-const keyed = (count: number) =>
-  Array.from({ length: count }, (_, index) => event({ id: String(index), partitionkey: String(index) }));
 
 describe('TLS', () => {
   it('trusts those that it is told to, and checks their names', async () => {
     await using receiver = await Receiver.start(undefined, { tls: server });
     await using open = new OpenSink({ url: receiver.url, tls: { ca: server.cert } });
-    expect(await open.write(keyed(3))).toEqual({});
+    expect(await open.write(ofOwnKeys(3))).toEqual({});
     await using stranger = new OpenSink({ url: receiver.url });
-    const failed = await stranger.write(keyed(1));
+    const failed = await stranger.write(ofOwnKeys(1));
     expect(failed['0']).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining("'tls.ca'") });
     await using other = new OpenSink({ url: receiver.url, tls: { ca: server.cert, servername: 'other.example' } });
-    expect(codesOf(await other.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+    expect(codesOf(await other.write(ofOwnKeys(1)))).toEqual({ 0: 'UNAVAILABLE' });
   });
 
   it('shows a certificate where one is asked for, and says so where it has none', async () => {
     await using receiver = await Receiver.start(undefined, { tls: { ...server, ca: client.cert } });
     await using open = new OpenSink({ url: receiver.url, tls: { ca: server.cert, ...client } });
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
     await using none = new OpenSink({ url: receiver.url, tls: { ca: server.cert } });
-    expect(['UNAUTHENTICATED', 'UNAVAILABLE']).toContain((await none.write(keyed(1)))['0']?.code);
+    expect(['UNAUTHENTICATED', 'UNAVAILABLE']).toContain((await none.write(ofOwnKeys(1)))['0']?.code);
   });
 
   it('with a certificate that is none is refused, without a word of the key', () => {
@@ -49,7 +47,7 @@ describe('TLS', () => {
     await using encrypted = await Receiver.start(undefined, { tls: server });
     for (const url of [plain.url.replace('http:', 'https:'), encrypted.url.replace('https:', 'http:')]) {
       await using open = new OpenSink({ url, tls: { ca: server.cert } });
-      expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+      expect(codesOf(await open.write(ofOwnKeys(1)))).toEqual({ 0: 'UNAVAILABLE' });
     }
   });
 });
@@ -64,7 +62,7 @@ describe('HTTP/2', () => {
       compression: 'gzip',
       compressFromBytes: 1,
     });
-    const events = [...keyed(100), event({ id: 'large', partitionkey: 'x', data: { text: 'é'.repeat(300_000) } })];
+    const events = [...ofOwnKeys(100), event({ id: 'large', partitionkey: 'x', data: { text: 'é'.repeat(300_000) } })];
     expect(await open.write(events)).toEqual({});
     expect(new Set(receiver.requests.map(({ version }) => version))).toEqual(new Set(['2.0']));
     expect(receiver.connections).toBe(1);
@@ -82,7 +80,7 @@ describe('HTTP/2', () => {
       { tls: { ...server, http2: true } },
     );
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
-    const failed = await open.write(keyed(4));
+    const failed = await open.write(ofOwnKeys(4));
     expect(codesOf(failed)).toEqual({ 1: 'REJECTED', 2: 'OVERLOADED' });
     expect(failed['1']?.message).toContain('not this');
     expect(failed['2']?.retryAfterMs).toBe(2000);
@@ -91,7 +89,7 @@ describe('HTTP/2', () => {
   it('sends nothing again by itself when the server ends its connections in the middle', async () => {
     await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
-    const writing = open.write(keyed(10));
+    const writing = open.write(ofOwnKeys(10));
     await until('all are asked', () => receiver.requests.length === 10, 5000);
     await receiver.down();
     await receiver.listen();
@@ -100,7 +98,7 @@ describe('HTTP/2', () => {
     expect(new Set(codes)).toEqual(new Set(['UNAVAILABLE']));
     expect(receiver.requests).toHaveLength(10);
     receiver.answer = () => undefined;
-    expect(await open.write(keyed(10))).toEqual({});
+    expect(await open.write(ofOwnKeys(10))).toEqual({});
   });
 
   it('sends nothing again by itself when the server says that it goes away', async () => {
@@ -115,7 +113,7 @@ describe('HTTP/2', () => {
     try {
       const { port } = leaving.address() as AddressInfo;
       await using open = new OpenSink({ url: `https://127.0.0.1:${port}`, http2: true, tls: { ca: server.cert } });
-      const codes = Object.values(codesOf(await open.write(keyed(5), AbortSignal.timeout(8000))));
+      const codes = Object.values(codesOf(await open.write(ofOwnKeys(5), AbortSignal.timeout(8000))));
       expect(codes).toEqual(Array.from({ length: 5 }, () => 'UNAVAILABLE'));
       expect(streams).toHaveLength(5);
     } finally {
@@ -134,7 +132,7 @@ describe('HTTP/2', () => {
     const { port } = cutting.address() as AddressInfo;
     const open = new OpenSink({ url: `https://127.0.0.1:${port}`, http2: true, tls: { ca: server.cert } });
     try {
-      expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+      expect(codesOf(await open.write(ofOwnKeys(1)))).toEqual({ 0: 'UNAVAILABLE' });
     } finally {
       await open[Symbol.asyncDispose]();
       await new Promise<void>((resolve) => void cutting.close(() => resolve()));
@@ -148,10 +146,10 @@ describe('HTTP/2', () => {
       await using relay = await Relay.start(receiver.port);
       const url = `https://127.0.0.1:${relay.port}`;
       await using open = new OpenSink({ url, http2: true, tls: { ca: server.cert }, ...timeouts });
-      expect(await open.write(keyed(3))).toEqual({});
+      expect(await open.write(ofOwnKeys(3))).toEqual({});
       relay.silence();
-      expect(Object.values(codesOf(await open.write(keyed(3))))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
-      expect(await open.write(keyed(3))).toEqual({});
+      expect(Object.values(codesOf(await open.write(ofOwnKeys(3))))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
+      expect(await open.write(ofOwnKeys(3))).toEqual({});
       expect(relay.connections).toBe(2);
       await until('the silent one is let go', () => receiver.connections === 1, 5000);
     },
@@ -161,18 +159,18 @@ describe('HTTP/2', () => {
     await using receiver = await Receiver.start(() => new Promise(() => {}), { tls: { ...server, http2: true } });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
     const abort = new AbortController();
-    const writing = open.write(keyed(3), abort.signal);
+    const writing = open.write(ofOwnKeys(3), abort.signal);
     await until('they are asked', () => receiver.requests.length === 3, 5000);
     abort.abort();
     expect(Object.values(codesOf(await writing))).toEqual(['TIMEOUT', 'TIMEOUT', 'TIMEOUT']);
     receiver.answer = () => undefined;
-    expect(await open.write(keyed(3))).toEqual({});
+    expect(await open.write(ofOwnKeys(3))).toEqual({});
   });
 
   it('is asked for in vain of a server that speaks HTTP/1.1 only', async () => {
     await using receiver = await Receiver.start(undefined, { tls: server });
     await using open = new OpenSink({ url: receiver.url, http2: true, tls: { ca: server.cert } });
-    expect((await open.write(keyed(1)))['0']).toMatchObject({
+    expect((await open.write(ofOwnKeys(1)))['0']).toMatchObject({
       code: 'UNSUPPORTED',
       message: expect.stringContaining('HTTP/2'),
     });
@@ -270,7 +268,7 @@ describe('a proxy', () => {
       proxy: `http://me:geheim@${proxy.host}`,
       tls: { ca: server.cert },
     });
-    expect(await open.write(keyed(3))).toEqual({});
+    expect(await open.write(ofOwnKeys(3))).toEqual({});
     expect(receiver.ids.toSorted()).toEqual(['0', '1', '2']);
     expect(new Set(proxy.asked)).toEqual(new Set([`127.0.0.1:${receiver.port}`]));
   });
@@ -278,7 +276,7 @@ describe('a proxy', () => {
   it('that refuses the password is told of, without it', async () => {
     await using proxy = await Proxy.start();
     await using open = new OpenSink({ url: 'http://h.example', proxy: `http://me:falsch@${proxy.host}` });
-    const failed = await open.write(keyed(1));
+    const failed = await open.write(ofOwnKeys(1));
     expect(failed['0']?.code).toBe('UNAUTHENTICATED');
     expect(JSON.stringify(failed)).not.toContain('falsch');
   });
@@ -293,8 +291,8 @@ describe('a proxy', () => {
       maxInFlightRequests: 1,
       connectTimeoutMs: 500,
     });
-    expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'TIMEOUT' });
-    expect(await open.write(keyed(1))).toEqual({});
+    expect(codesOf(await open.write(ofOwnKeys(1)))).toEqual({ 0: 'TIMEOUT' });
+    expect(await open.write(ofOwnKeys(1))).toEqual({});
   });
 
   it('that is away is told of', async () => {
@@ -303,7 +301,7 @@ describe('a proxy', () => {
     const { port } = holder.address() as AddressInfo;
     await new Promise<void>((resolve) => void holder.close(() => resolve()));
     await using open = new OpenSink({ url: 'http://h.example', proxy: `http://127.0.0.1:${port}` });
-    expect(codesOf(await open.write(keyed(1)))).toEqual({ 0: 'UNAVAILABLE' });
+    expect(codesOf(await open.write(ofOwnKeys(1)))).toEqual({ 0: 'UNAVAILABLE' });
   });
 });
 
