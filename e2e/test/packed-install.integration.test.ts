@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { typeCheck } from '../../tools/release/dry/try-consumer.mjs';
 import { installPacked, packingAndInstallingMs, packWorkspace } from './support/packed.ts';
-import { runProgram } from './support/run-program.ts';
+import { runProgram, userEnvironment } from './support/run-program.ts';
 
 /** What a user would get: the packages as they are published, installed into an empty folder by npm. */
 const workspace = fileURLToPath(new URL('../../', import.meta.url));
@@ -110,17 +111,5 @@ test('the types are whole: a strict consumer that checks libraries, too', async 
     // @ts-expect-error -- nor does a sink in the place of a source
     await startPipeline({ name: 'orders', source: fileSink({ path: 'b' }), sink: fileSink({ path: 'b' }) });
   `;
-  const compilerOptions = {
-    module: 'nodenext',
-    target: 'es2023',
-    lib: ['es2023', 'esnext.disposable'],
-    types: ['node'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-  };
-  await writeFile(join(consumer, 'consumer.ts'), code);
-  await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-  expect(await inConsumer(process.execPath, [join(workspace, 'node_modules/typescript/bin/tsc'), '-p', '.'])).toBe('');
+  await typeCheck(consumer, join(workspace, 'node_modules/typescript/bin/tsc'), code, { env: userEnvironment() });
 });

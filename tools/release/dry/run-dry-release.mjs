@@ -8,7 +8,7 @@ import { commitAll, copyWorkspace } from './copy-workspace.mjs';
 import { installInto, makeConsumer } from '../install-consumer.mjs';
 import { releaseSteps } from './release-steps.mjs';
 import { startRegistry } from './start-registry.mjs';
-import { importBothWays, runQuickPipeline, typeCheck } from './try-consumer.mjs';
+import { importBothWays, runQuickPipeline, typeCheck, typedProgram } from './try-consumer.mjs';
 
 const [command, source, sink] = ['@eventmesh/connect', '@eventmesh/source-file', '@eventmesh/sink-file'];
 const nodeTypes = '@types/node@20';
@@ -96,7 +96,7 @@ export async function runDryRelease({ root, folder, quick, signal, say }) {
         await installInto(consumer, manager, [command, tagged(source), tagged(sink), nodeTypes], how);
         const delivered = await runQuickPipeline(consumer, how);
         await importBothWays(consumer, [command, source, sink], how);
-        await typeCheck(consumer, compiler, how);
+        await typeCheck(consumer, compiler, typedProgram, how);
         return { told: `${delivered} event delivered, imported, required, and compiled with skipLibCheck: false` };
       });
   }

@@ -24,7 +24,8 @@ const quickStart = {
 `,
 };
 
-const typedProgram = `import { loadConfig, runConfig } from '@eventmesh/connect';
+/** What a user of the quick start writes. */
+export const typedProgram = `import { loadConfig, runConfig } from '@eventmesh/connect';
 import { fileSink } from '@eventmesh/sink-file';
 import { fileSource } from '@eventmesh/source-file';
 export const used = [loadConfig, runConfig, fileSink({ path: 'b' }), fileSource({ path: 'a', follow: false })];
@@ -94,10 +95,14 @@ export async function importBothWays(folder, names, how) {
  *
  * @param {string} folder of the user, in which `@types/node` is installed, too
  * @param {string} compiler path of `tsc`
- * @param {{env: NodeJS.ProcessEnv, signal: AbortSignal}} how
+ * @param {string} program
+ * @param {{env: Record<string, string | undefined>, signal?: AbortSignal}} how
+ * @returns {Promise<void>}
+ * @throws Error with what the compiler says, when it says anything
  */
-export async function typeCheck(folder, compiler, how) {
-  writeFileSync(join(folder, 'consumer.ts'), typedProgram);
+export async function typeCheck(folder, compiler, program, how) {
+  writeFileSync(join(folder, 'consumer.ts'), program);
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-  await runProgram(process.execPath, [compiler, '-p', '.'], { cwd: folder, withinMs, ...how });
+  const said = await runProgram(process.execPath, [compiler, '-p', '.'], { cwd: folder, withinMs, ...how });
+  if (said !== '') throw new Error(`the compiler says\n${said}`);
 }
