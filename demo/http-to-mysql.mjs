@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createDatabase } from './demo-database.mjs';
-import { freePort } from './free-port.mjs';
+import { freePort } from '../tools/servers/free-port.mjs';
 import { OrderClient, curlCommand, idOf } from './order-client.mjs';
 import { readDeadLetters, startWorker } from './worker.mjs';
 

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { silentLogger, systemClock, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { createEvent, writeJsonEvent } from '@eventmesh/event-formats';
 import { mysqlSink } from '@eventmesh/sink-mysql';
-import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import { ownMysqlDatabase, type OwnMysqlDatabase } from '@eventmesh/test-servers';
+import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { sample, type Bench, type Sample } from './bench.ts';
 
-const mysqlUrl = process.env['MYSQL_URL'] || 'mysql://root@127.0.0.1:3306';
 const eventsPerRun = 40_000;
 const eventsPerBatch = 500;
 const lanes = 4;
@@ -16,25 +15,23 @@ const { signal } = new AbortController();
  * knows events by) against multi-row inserts by the same client, written by hand, which check nothing and know nothing of the other.
  */
 export function mysqlSinkBench(deduplicate: 'key' | 'table'): Bench {
-  const database = `bench_${randomBytes(4).toString('hex')}`;
-  let admin: Connection | undefined;
-  const emptied = async (): Promise<Connection> => {
+  let database: OwnMysqlDatabase | undefined;
+  const emptied = async (): Promise<OwnMysqlDatabase> => {
     const name = 'VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL';
-    if (admin === undefined) throw new Error('The bench is not open.');
+    if (database === undefined) throw new Error('The bench is not open.');
+    const { admin } = database;
     await admin.query('DROP TABLE IF EXISTS events, eventmesh_applied');
     await admin.query(
       `CREATE TABLE events (seq BIGINT AUTO_INCREMENT PRIMARY KEY, source ${name}, id ${name}, type ${name}, event LONGTEXT NOT NULL, UNIQUE KEY (source, id))`,
     );
-    return admin;
+    return database;
   };
   const run = async (write: (url: string, events: readonly AnyCloudEvent[]) => Promise<void>): Promise<Sample> => {
-    const connection = await emptied();
-    const url = new URL(mysqlUrl);
-    url.pathname = `/${database}`;
+    const { url, admin } = await emptied();
     const events = makeEvents();
     return await sample(async () => {
-      await write(url.href, events);
-      const [rows] = await connection.query<RowDataPacket[]>('SELECT COUNT(*) AS stored FROM events');
+      await write(url, events);
+      const [rows] = await admin.query<RowDataPacket[]>('SELECT COUNT(*) AS stored FROM events');
       if (rows[0]?.['stored'] !== eventsPerRun) throw new Error(`Only ${rows[0]?.['stored']} events arrived.`);
       return eventsPerRun;
     });
@@ -43,15 +40,8 @@ export function mysqlSinkBench(deduplicate: 'key' | 'table'): Bench {
     name: `mysql/${deduplicate}`,
     baselineIs: 'a hand-written loop of multi-row inserts with the same client',
     runs: 7,
-    open: async () => {
-      admin = await mysql.createConnection(mysqlUrl);
-      await admin.query(`CREATE DATABASE ${database}`);
-      await admin.query(`USE ${database}`);
-    },
-    close: async () => {
-      await admin?.query(`DROP DATABASE IF EXISTS ${database}`);
-      await admin?.end();
-    },
+    open: async () => void (database = await ownMysqlDatabase()),
+    close: async () => await database?.[Symbol.asyncDispose](),
     run: () => run((url, events) => writeWithSink(url, events, deduplicate)),
     baseline: () => run(writeByHand),
   };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '@eventmesh/connector-testkit';
+import { connectMysql } from '@eventmesh/test-servers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectMysql } from './support/own-mysql-database.ts';
 import { startDemo, type RunningDemo } from './support/start-demo.ts';
 
 const withinMs = 90_000;

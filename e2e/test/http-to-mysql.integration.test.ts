@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDiskStateStore } from '@eventmesh/connector-runtime';
 import { TcpProxy, until } from '@eventmesh/connector-testkit';
+import { ownMysqlDatabase, type OwnMysqlDatabase } from '@eventmesh/test-servers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../../demo/free-port.mjs';
+import { freePort } from '../../tools/servers/free-port.mjs';
 import {
   countRows,
   createEventsTable,
@@ -12,7 +13,6 @@ import {
   writeHttpToMysql,
   writtenEvents,
 } from './support/http-to-mysql.ts';
-import { ownMysqlDatabase, type OwnMysqlDatabase } from './support/own-mysql-database.ts';
 import { RetryingClient, type NumberedEvent } from './support/retrying-client.ts';
 import { Worker } from './support/worker.ts';
 

@@ -23,6 +23,8 @@ export type { RocketmqEnvironment } from './rocketmq-environment.ts';
 export { rocketmqTarget } from './rocketmq-target.ts';
 export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
 export { beyondReach, startRocketmqForKit } from './kit-topic.ts';
+export { connectMysql, mysqlUrl, ownMysqlDatabase, type OwnMysqlDatabase } from './real-mysql.ts';
 export { connectPostgres, postgresUrl } from './real-postgres.ts';
 export { TopicReader } from './topic-reader.ts';
+export { rabbitmqPlace, type RabbitmqPlace } from './rabbitmq-for-kit.ts';
 export { RealRabbitmq, type OwnUser } from './real-rabbitmq.ts';

@@ -1,8 +1,8 @@
 import { systemClock } from '@eventmesh/connector-api';
 import { TcpProxy } from '@eventmesh/connector-testkit';
+import { mysqlUrl } from '@eventmesh/test-servers';
 import { expect, it } from 'vitest';
 import { connectMysql } from '../src/mysql-connection.ts';
-import { mysqlUrl } from './support/real-mysql.ts';
 
 const requestTimeoutMs = 60_000;
 

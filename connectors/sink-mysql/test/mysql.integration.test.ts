@@ -2,6 +2,7 @@ import { systemClock, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { memorySource, MemoryQueue, TcpProxy, testContext, until } from '@eventmesh/connector-testkit';
 import { createEvent, type EventAttributes } from '@eventmesh/event-formats';
+import { ownMysqlDatabase, type OwnMysqlDatabase } from '@eventmesh/test-servers';
 import * as fc from 'fast-check';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,12 +10,11 @@ import { mysqlSink, mysqlSinkOptions, type MysqlSinkInput } from '../src/index.t
 import { connectionSettings } from '../src/connection-settings.ts';
 import { connectMysql } from '../src/mysql-connection.ts';
 import { isIdentifier, quoteIdentifier } from '../src/quote-identifier.ts';
-import { ownDatabase, type OwnDatabase } from './support/real-mysql.ts';
 
 const never = new AbortController().signal;
 const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin';
-let database: OwnDatabase;
-beforeAll(async () => void (database = await ownDatabase()));
+let database: OwnMysqlDatabase;
+beforeAll(async () => void (database = await ownMysqlDatabase()));
 afterAll(() => database[Symbol.asyncDispose]());
 beforeEach(async () => void (await run('DROP TABLE IF EXISTS t, eventmesh_applied')));
 

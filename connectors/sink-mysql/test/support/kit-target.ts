@@ -2,9 +2,9 @@ import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { TcpProxy, until } from '@eventmesh/connector-testkit';
 import type { FaultScript, HarnessOptions, Target } from '@eventmesh/connector-testkit/conformance';
 import { readJsonEvent } from '@eventmesh/event-formats';
+import { mysqlUrl, ownMysqlDatabase } from '@eventmesh/test-servers';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { OwnUser } from './own-user.ts';
-import { mysqlUrl, ownDatabase } from './real-mysql.ts';
 
 const patienceMs = 10_000;
 
@@ -20,7 +20,7 @@ const timeouts = { connectTimeoutMs: 2_000, requestTimeoutMs: 4_000, lockTimeout
 
 /** A table on the real server, with a user of its own, and a proxy before it that stands for a server which is restarted. */
 export async function kitTarget({ create, options }: KitTable): Promise<Target> {
-  const database = await ownDatabase();
+  const database = await ownMysqlDatabase();
   await database.admin.query(create);
   const user = await OwnUser.of(database);
   const { username, password } = user;

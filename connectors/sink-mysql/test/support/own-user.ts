@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import type { OwnDatabase } from './real-mysql.ts';
+import type { OwnMysqlDatabase } from '@eventmesh/test-servers';
 
 /** A user of a database, for one test; dropped in the end. */
 export class OwnUser implements AsyncDisposable {
@@ -12,7 +12,7 @@ export class OwnUser implements AsyncDisposable {
     this.#admin = admin;
   }
 
-  static async of({ admin, name }: OwnDatabase): Promise<OwnUser> {
+  static async of({ admin, name }: OwnMysqlDatabase): Promise<OwnUser> {
     const user = new OwnUser(admin);
     await admin.query(`CREATE USER ?@'%' IDENTIFIED BY ?`, [user.username, user.password]);
     await admin.query(`GRANT ALL ON ${name}.* TO ?@'%'`, [user.username]);
