@@ -12,6 +12,7 @@ import {
   postgresUrl,
   realAdmin,
   realEndpoint,
+  servers,
   startEventMesh,
   type EventMeshEnvironment,
 } from '@eventmesh/test-servers';
@@ -100,7 +101,7 @@ describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 
     for (const ledger of ledgers) expect(ledger).toMatchObject({ deadLettered: 0, inFlight: 0, balanced: true });
   });
 
-  test('with EventMesh killed, nothing is missing where it is stored', async () => {
+  test('with EventMesh killed, and the broker of RocketMQ, nothing is missing where it is stored', async () => {
     const { send, topic } = await prepare();
     const { orders } = filesOf(folder);
     const group = `storage-${unique}`;
@@ -119,8 +120,12 @@ describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 
     const sender = start(send);
     await untilStored(300);
     await mesh.kill();
-    await writeOrders(orders, 1000, 2000);
+    await writeOrders(orders, 1000, 1500);
     await mesh.restart();
+    await untilStored(1200);
+    await servers('kill');
+    await writeOrders(orders, 1500, 2000);
+    await servers('up');
     await untilStored(2000);
     const written = (await readFile(orders, 'utf8'))
       .trim()

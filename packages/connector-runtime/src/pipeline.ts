@@ -1,5 +1,5 @@
 import { outcomeOf, toConnectorError, type ConnectorError } from '@eventmesh/connector-api';
-import { backoffMs } from './engine/backoff.ts';
+import { backoffAfter, backoffMs } from './engine/backoff.ts';
 import { Deadline } from './engine/deadline.ts';
 import { ErrorBudget } from './engine/error-budget.ts';
 import { Health } from './engine/health.ts';
@@ -34,6 +34,8 @@ export interface PipelineHandle extends AsyncDisposable {
 
 /** Pauses between restarts of a pipeline that failed: from one second to a minute. */
 const restartBackoff = { initialMs: 1_000, maxMs: 60_000 };
+/** Of one whose source or sink is away. To open everything anew costs more than another try of a write, so it is not done as often. */
+const longestWhileAwayMs = 5_000;
 const lagTimeoutMs = 1_000;
 /** A run that lasted so long was a good one: the next failure is a first one. */
 const goodRunMs = 60_000;
@@ -163,7 +165,8 @@ export class Pipeline implements PipelineHandle {
 
   async #pauseBeforeRestart(error: ConnectorError, failures: number): Promise<void> {
     const { clock, random } = this.#plan;
-    const delayMs = backoffMs(failures, restartBackoff, random, error.retryAfterMs);
+    const backoff = backoffAfter(error.code, restartBackoff, longestWhileAwayMs);
+    const delayMs = backoffMs(failures, backoff, random, error.retryAfterMs);
     this.#state = 'restarting';
     this.#nextTryAt = clock.now() + delayMs;
     let cancel = (): void => {};

@@ -50,8 +50,26 @@ export const retryMutants = [
   },
   {
     id: '04-takes-a-busy-target-for-poison',
-    file: `${engine}/aftermath.ts`,
-    find: 'return isThere || now - since >= unknownPatienceMs ?',
-    put: 'return isThere || now - since >= 0 ?',
+    file: `${engine}/sort-out.ts`,
+    find: 'return patienceIsOver ? attempts : attemptsBesideOthers;',
+    put: 'return attempts;',
+  },
+  {
+    id: '04-holds-an-outage-against-events-once-it-is-over',
+    file: `${engine}/sort-out.ts`,
+    find: 'delivery.attemptsBesideOthers += 1;',
+    put: 'delivery.attemptsBesideOthers = delivery.attempts;',
+  },
+  {
+    id: '04-remembers-for-ever-that-the-target-was-there',
+    file: `${engine}/sort-out.ts`,
+    find: 'delivery.writtenBefore = written + others;',
+    put: 'delivery.writtenBefore ??= written;',
+  },
+  {
+    id: '04-waits-for-the-unknown-for-ever',
+    file: `${engine}/sort-out.ts`,
+    find: '(firstFailureAt ?? now) >= retry.unknownPatienceMs',
+    put: '(firstFailureAt ?? now) < 0',
   },
 ];

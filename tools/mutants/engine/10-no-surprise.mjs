@@ -104,4 +104,10 @@ export const noSurpriseMutants = [
       },
     ],
   },
+  {
+    id: '10-opens-the-away-as-rarely-as-the-busy',
+    file: `${runtime}/pipeline.ts`,
+    find: 'const backoff = backoffAfter(error.code, restartBackoff, longestWhileAwayMs);',
+    put: 'const backoff = backoffAfter(error.code, restartBackoff, restartBackoff.maxMs);',
+  },
 ];

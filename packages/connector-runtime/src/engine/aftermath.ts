@@ -3,7 +3,7 @@ import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Outcome } from './entry.ts';
 import type { Pause } from './pause.ts';
 import type { RunContext } from './run-context.ts';
-import { countFailure, decide, sortOut, type Refusal } from './sort-out.ts';
+import { attemptsAgainst, countFailure, decide, sortOut, type Circumstances, type Refusal } from './sort-out.ts';
 
 /** What came of a write: nothing when all is written, the failures of single events, or the error of the whole batch. */
 export type WriteResult = readonly WriteFailure[] | ConnectorError | undefined;
@@ -76,16 +76,18 @@ export class Aftermath {
     group: readonly Delivery[],
     error: ConnectorError,
   ): Promise<readonly (readonly Delivery[])[]> {
-    const now = this.#context.clock.now();
-    for (const delivery of group) countFailure(delivery, error, now);
-    const attempts = Math.min(...group.map((delivery) => delivery.attempts));
-    switch (decide(error, attempts, this.#maxUnknownAttempts(group, now))) {
+    const circumstances = this.#circumstances();
+    const { maxUnknownAttempts } = circumstances.retry;
+    for (const delivery of group) countFailure(delivery, error, circumstances);
+    const against = Math.min(...group.map((delivery) => attemptsAgainst(delivery, circumstances)));
+    switch (decide(error, against, maxUnknownAttempts)) {
       case 'stop':
         this.#stopFor(error);
         return [];
       case 'retry': {
         await this.#parts.pause.after(error, this.#parts.sinkName);
-        const mayBePoison = decide(error, attempts, this.#context.settings.retry.maxUnknownAttempts) === 'reject';
+        const attempts = Math.min(...group.map((delivery) => delivery.attempts));
+        const mayBePoison = decide(error, attempts, maxUnknownAttempts) === 'reject';
         return mayBePoison ? halvesOf(group) : [group];
       }
       case 'reject': {
@@ -100,9 +102,7 @@ export class Aftermath {
     group: readonly Delivery[],
     failures: readonly WriteFailure[],
   ): Promise<readonly (readonly Delivery[])[]> {
-    const now = this.#context.clock.now();
-    const maxUnknownAttempts = this.#maxUnknownAttempts(group, now, failures.length < group.length);
-    const { written, refused, again, reason, stop } = sortOut(group, failures, maxUnknownAttempts, now);
+    const { written, refused, again, reason, stop } = sortOut(group, failures, this.#circumstances());
     if (written.length > 0) this.allWritten(written);
     if (stop !== undefined) {
       this.#stopFor(stop);
@@ -125,17 +125,9 @@ export class Aftermath {
     for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered');
   }
 
-  /**
-   * How often what fails for an unknown reason is tried. As long as the target has taken nothing at all since these events began to
-   * fail, the trouble may be the target's, and then no try counts (rule 4); but not for ever.
-   */
-  #maxUnknownAttempts(group: readonly Delivery[], now: number, someWritten = false): number {
-    const { maxUnknownAttempts, unknownPatienceMs } = this.#context.settings.retry;
-    const { written } = this.#parts.target;
-    for (const delivery of group) delivery.writtenBefore ??= written;
-    const isThere = someWritten || group.some(({ writtenBefore = written }) => written > writtenBefore);
-    const since = Math.min(...group.map(({ firstFailureAt = now }) => firstFailureAt));
-    return isThere || now - since >= unknownPatienceMs ? maxUnknownAttempts : Number.POSITIVE_INFINITY;
+  #circumstances(): Circumstances {
+    const { clock, settings } = this.#context;
+    return { now: clock.now(), written: this.#parts.target.written, retry: settings.retry };
   }
 
   #stopFor(error: ConnectorError): void {

@@ -8,14 +8,16 @@ export interface BackoffSettings {
   readonly maxMs: number;
 }
 
-/** Upper bound of any wait for what is away: to ask costs it nothing, and whoever comes back after an hour is needed at once. */
-const longestWhileAwayMs = 1_000;
-
 /** However long the other system asks to wait, it is asked again within a day. Timers count to 24 days, and fire at once beyond. */
 const longestMs = 86_400_000;
 
-/** How long to wait after an error of this code: what is away is asked often, what is overloaded or refuses is left alone for longer. */
-export function backoffAfter(code: ErrorCode, settings: BackoffSettings): BackoffSettings {
+/**
+ * How long to wait after an error of this code. What is overloaded or refuses is left alone for longer and longer; what is away is asked
+ * often: that costs it nothing, and whoever comes back after an hour is needed at once.
+ *
+ * @param longestWhileAwayMs upper bound of any wait for what is away, in milliseconds
+ */
+export function backoffAfter(code: ErrorCode, settings: BackoffSettings, longestWhileAwayMs: number): BackoffSettings {
   if (code !== 'UNAVAILABLE') return settings;
   return { ...settings, maxMs: Math.min(settings.maxMs, longestWhileAwayMs) };
 }

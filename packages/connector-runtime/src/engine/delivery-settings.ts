@@ -60,7 +60,7 @@ export const deliverySettings = z
         maxUnknownAttempts: count
           .default(5)
           .describe(
-            'How often an error of unknown nature is tried before it counts as permanent, once the target is known to take others.',
+            'How often an error of unknown nature is tried before it counts as permanent. A try counts if the target takes others meanwhile.',
           ),
         unknownPatienceMs: milliseconds
           .default(300_000)

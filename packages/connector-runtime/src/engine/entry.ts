@@ -38,8 +38,10 @@ export class Delivery {
   readonly event: AnyCloudEvent;
   readonly bytes: number;
   attempts = 0;
+  /** Of these, the failed ones since whose predecessor the target has taken other events. */
+  attemptsBesideOthers = 0;
   firstFailureAt: number | undefined;
-  /** How many events the target had taken when this one first failed. */
+  /** How many events the target had taken when this one last failed. */
   writtenBefore: number | undefined;
 
   constructor(entry: Entry, event: AnyCloudEvent, bytes: number) {

@@ -1,6 +1,9 @@
 import type { Clock, ConnectorError } from '@eventmesh/connector-api';
 import { backoffAfter, backoffMs, type BackoffSettings } from './backoff.ts';
 
+/** Upper bound of any wait for what is away. */
+const longestWhileAwayMs = 1_000;
+
 /** Why a part of the pipeline waits, for people to read. */
 export interface Waiting {
   /** Who failed: `sink-mysql`, `source-file`, `state store`. */
@@ -65,7 +68,12 @@ export class Pause {
     const { clock, random, backoff } = this.#context;
     if (this.#attempt === 0) this.#since = clock.now();
     this.#attempt += 1;
-    const delayMs = backoffMs(this.#attempt, backoffAfter(error.code, backoff), random, error.retryAfterMs);
+    const delayMs = backoffMs(
+      this.#attempt,
+      backoffAfter(error.code, backoff, longestWhileAwayMs),
+      random,
+      error.retryAfterMs,
+    );
     this.#waiting = { who, error, attempt: this.#attempt, nextTryAt: clock.now() + delayMs, since: this.#since };
     await new Promise<void>((resolve) => {
       const cancel = clock.schedule(delayMs, resolve);

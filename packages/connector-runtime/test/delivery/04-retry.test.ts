@@ -1,4 +1,4 @@
-import { ConnectorError, type WriteFailure } from '@eventmesh/connector-api';
+import { ConnectorError } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
 import { Harness, record, records } from '../support/harness.ts';
 
@@ -37,20 +37,71 @@ describe('rule 4, retry', () => {
     expect(run.clock.now() - startedAt).toBeGreaterThanOrEqual(7_000);
   });
 
-  it('gives up an error of unknown nature after the bound', async () => {
-    await using run = await new Harness([record('a'), record('b')], {
+  it('gives up an error of unknown nature after the bound, while the target takes others', async () => {
+    const unknown = [{ index: 0, error: new ConnectorError('UNKNOWN', '?') }];
+    const harness = new Harness(records(200), {
+      sink: {
+        limits: { concurrentWrites: 2, maxEvents: 1 },
+        answer: async ([event]) => {
+          if (event?.id === '7') return unknown;
+          await new Promise<void>((resolve) => harness.clock.schedule(20, resolve));
+          return undefined;
+        },
+      },
+    });
+    const startedAt = harness.clock.now();
+    await using run = await harness.start();
+    await run.untilCommitted(200);
+    const [letter] = await run.store.deadLetters.list('test');
+    // The first try has nothing to be compared with.
+    expect(letter).toMatchObject({ code: 'UNKNOWN', attempts: 6, stage: 'write', connector: 'sink-memory' });
+    expect(Date.parse(letter?.lastFailureAt ?? '') - startedAt).toBeLessThan(3_000);
+    expect(run.target.ids).toHaveLength(199);
+  });
+
+  it('does not hold against an event what was tried while the target was away', async () => {
+    const failing = new Set<string>();
+    let taken = 0;
+    const failure = [{ index: 0, error: new ConnectorError('UNKNOWN', 'broker failed') }];
+    const harness = new Harness(records(20), {
+      sink: {
+        limits: { concurrentWrites: 4, maxEvents: 1 },
+        answer: ([event]) => {
+          const id = String(event?.id);
+          if (harness.clock.now() < backAt) {
+            failing.add(id);
+            return failure;
+          }
+          // To those that are tried when others are taken already, the answer of the outage is given once more.
+          if (taken > 0 && failing.delete(id)) return failure;
+          taken += 1;
+          return undefined;
+        },
+      },
+    });
+    const backAt = harness.clock.now() + 60_000;
+    await using run = await harness.start();
+    await run.untilCommitted(20);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 20, deadLettered: 0 });
+  });
+
+  it('does not hold against events that the target went away in the middle of their batch', async () => {
+    const unknown = new ConnectorError('UNKNOWN', 'broker failed');
+    let writes = 0;
+    const harness = new Harness(records(20), {
       sink: {
         limits: { concurrentWrites: 1 },
-        answer: (events) =>
-          events.flatMap(({ id }, index): WriteFailure[] =>
-            id === 'a' ? [{ index, error: new ConnectorError('UNKNOWN', '?') }] : [],
-          ),
+        answer: (events) => {
+          writes += 1;
+          if (writes > 1 && harness.clock.now() >= backAt) return undefined;
+          return events.flatMap((_, index) => (writes === 1 && index < 10 ? [] : [{ index, error: unknown }]));
+        },
       },
-    }).start();
-    await run.untilCommitted(2);
-    const [letter] = await run.store.deadLetters.list('test');
-    expect(letter).toMatchObject({ code: 'UNKNOWN', attempts: 5, stage: 'write', connector: 'sink-memory' });
-    expect(run.target.ids).toEqual(['b']);
+    });
+    const backAt = harness.clock.now() + 60_000;
+    await using run = await harness.start();
+    await run.untilCommitted(20);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 20, deadLettered: 0 });
   });
 
   it('does not count NOT_ATTEMPTED as a try', async () => {
@@ -125,6 +176,7 @@ describe('rule 4, retry', () => {
         answer: (events) =>
           events.some(({ id }) => id === '42') ? Promise.reject(new ConnectorError('UNKNOWN', '?')) : undefined,
       },
+      pipeline: { delivery: { retry: { unknownPatienceMs: 60_000 } } },
     }).start();
     await run.until(() => run.queue.committed.length === 64, 120_000);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 63, deadLettered: 1 });

@@ -20,6 +20,26 @@ describe('rule 10, no surprise from outside', () => {
     expect(run.pipeline.status()).toMatchObject({ state: 'running', restarts: 4 });
   });
 
+  it.each([
+    ['what is away', 'UNAVAILABLE', 5_000],
+    ['what is overloaded', 'OVERLOADED', 60_000],
+  ] as const)('pauses no longer than its bound before it opens again: %s', async (_, code, longestMs) => {
+    const openedAt: number[] = [];
+    const harness = new Harness([record('a')], {
+      source: {
+        open: async () => {
+          openedAt.push(harness.clock.now());
+          if (openedAt.length < 12) throw new ConnectorError(code, 'not now');
+        },
+      },
+      pipeline: { random: () => 1 },
+    });
+    await using run = await harness.start();
+    await run.untilCommitted(1);
+    const pauses = openedAt.slice(1).map((at, index) => at - (openedAt[index] ?? 0));
+    expect(Math.max(...pauses)).toBe(longestMs);
+  });
+
   it('waits for a person when the configuration is wrong', async () => {
     await using run = await new Harness([], {
       source: { open: () => Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such thing')) },

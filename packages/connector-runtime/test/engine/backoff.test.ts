@@ -32,9 +32,9 @@ describe('backoffMs', () => {
       expect(backoffMs(1, settings, () => 0.5, wrong)).toBe(50);
   });
 
-  it('asks what is away again within a second, what is overloaded after the maximum, and never later than that', () => {
+  it('asks what is away again within its own bound, what is overloaded after the maximum, and never later than that', () => {
     const longest = (code: ErrorCode, maxMs: number): number =>
-      backoffMs(50, backoffAfter(code, { initialMs: 100, maxMs }), () => 1);
+      backoffMs(50, backoffAfter(code, { initialMs: 100, maxMs }, 1_000), () => 1);
     expect(longest('UNAVAILABLE', 30_000)).toBe(1_000);
     expect(longest('UNAVAILABLE', 500)).toBe(500);
     expect(longest('OVERLOADED', 30_000)).toBe(30_000);

@@ -1,7 +1,8 @@
 import { ConnectorError, errorCodes, outcomeOf, type ErrorCode } from '@eventmesh/connector-api';
 import { describe, expect, it } from 'vitest';
+import type { DeliverySettings } from '../../src/engine/delivery-settings.ts';
 import { Delivery } from '../../src/engine/entry.ts';
-import { checkFailures, countFailure, decide, sortOut } from '../../src/engine/sort-out.ts';
+import { attemptsAgainst, checkFailures, countFailure, decide, sortOut } from '../../src/engine/sort-out.ts';
 import { entry } from './entries.ts';
 
 const delivery = (id: string): Delivery => {
@@ -35,21 +36,49 @@ describe('countFailure', () => {
       [7, 'TIMEOUT'],
       [9, 'TIMEOUT'],
     ] as const)
-      countFailure(one, error(code), now);
+      countFailure(one, error(code), { now, written: 0 });
     expect(one).toMatchObject({ attempts: 2, firstFailureAt: 7 });
+  });
+
+  it.each([
+    ['the target has taken nothing', [0, 0, 0], 0],
+    ['it took something before the first', [5, 5, 5], 0],
+    ['it took something once', [0, 1, 1, 1, 1], 1],
+    ['it took something each time', [0, 1, 2, 3], 3],
+    ['others of the first write were taken', [0, 0, 0], 1, 4],
+  ])('counts apart those beside which others were taken: when %s', (_, taken, expected, others = 0) => {
+    const one = delivery('1');
+    for (const [index, written] of taken.entries())
+      countFailure(
+        one,
+        error('UNKNOWN'),
+        { now: 0, written: written + (index > 0 ? others : 0) },
+        index === 0 ? others : 0,
+      );
+    expect(one).toMatchObject({ attempts: taken.length, attemptsBesideOthers: expected });
+  });
+});
+
+describe('attemptsAgainst', () => {
+  const retry = { maxUnknownAttempts: 5, unknownPatienceMs: 1_000 } as DeliverySettings['retry'];
+  const failing = Object.assign(delivery('1'), { attempts: 9, attemptsBesideOthers: 2, firstFailureAt: 100 });
+
+  it('are those beside which others were taken, and all of them when patience is over', () => {
+    expect(attemptsAgainst(failing, { now: 1_099, written: 0, retry })).toBe(2);
+    expect(attemptsAgainst(failing, { now: 1_100, written: 0, retry })).toBe(9);
   });
 });
 
 describe('sortOut', () => {
   const batch = (count: number): Delivery[] => Array.from({ length: count }, (_, index) => delivery(String(index)));
-  const sort = (codes: readonly (ErrorCode | undefined)[], maxUnknownAttempts = 5) => {
+  const retry = { maxUnknownAttempts: 1, unknownPatienceMs: 1_000 } as DeliverySettings['retry'];
+  const sort = (codes: readonly (ErrorCode | undefined)[]) => {
     const failures = codes.flatMap((code, index) => (code === undefined ? [] : [{ index, error: error(code) }]));
-    const { written, refused, again, reason, stop } = sortOut(
-      batch(codes.length),
-      failures.toReversed(),
-      maxUnknownAttempts,
-      7,
-    );
+    const { written, refused, again, reason, stop } = sortOut(batch(codes.length), failures.toReversed(), {
+      now: 7,
+      written: 0,
+      retry,
+    });
     const ids = (deliveries: readonly Delivery[]): string => deliveries.map(({ event }) => event.id).join();
     return {
       written: ids(written),
@@ -86,9 +115,9 @@ describe('sortOut', () => {
     });
   });
 
-  it('refuses what is unknown once it was tried so often', () => {
-    expect(sort(['UNKNOWN'], 2)).toMatchObject({ again: '0', refused: '' });
-    expect(sort(['UNKNOWN'], 1)).toMatchObject({ again: '', refused: '0' });
+  it('refuses what is unknown once it was tried so often beside others', () => {
+    expect(sort(['UNKNOWN'])).toMatchObject({ again: '0', refused: '' });
+    expect(sort(['UNKNOWN', undefined])).toMatchObject({ again: '', refused: '0' });
   });
 });
 
