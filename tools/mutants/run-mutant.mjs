@@ -8,14 +8,31 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const engineTests = 'packages/connector-runtime/test';
+
 /**
- * Runs the tests that must notice a mutant.
+ * Runs the tests that must notice a mutant: first those of the rule that it breaks, and all the others if these do not notice it.
  *
  * @param {import('./mutate.mjs').Mutant} mutant
  * @returns {Promise<{id: string, caughtBy: string | undefined}>} the first test that failed; undefined when the mutant survived
  * @throws {Error} when the tests could not be run at all: that proves nothing
  */
-export async function runMutant({ id, tests = engineTests, projects = ['unit'], patienceMs = 180_000 }) {
+export async function runMutant({ id, tests, projects = ['unit'], patienceMs = 180_000 }) {
+  const batches = tests === undefined ? [ruleTestsOf(id), engineTests] : [tests];
+  for (const batch of batches) {
+    const caughtBy = await runTests({ id, tests: batch, projects, patienceMs });
+    if (caughtBy !== undefined) return { id, caughtBy };
+  }
+  return { id, caughtBy: undefined };
+}
+
+/** The tests of the rule whose number an id begins with; 11 is no rule, but `accept: stored`. */
+function ruleTestsOf(id) {
+  const [number] = id.split('-');
+  return `${engineTests}/delivery/${number === '11' ? 'accept-stored' : `${number}-`}`;
+}
+
+/** The first test that failed, if any. */
+async function runTests({ id, tests, projects, patienceMs }) {
   const folder = await mkdtemp(join(tmpdir(), 'mutant-'));
   const report = join(folder, 'report.json');
   try {
@@ -37,9 +54,9 @@ export async function runMutant({ id, tests = engineTests, projects = ['unit'], 
     }, patienceMs);
     const [code] = await once(run, 'close');
     clearTimeout(patience);
-    if (hung) return { id, caughtBy: `the tests did not end within ${patienceMs / 1000} s` };
-    if (code === 0) return { id, caughtBy: undefined };
-    return { id, caughtBy: firstFailure(JSON.parse(await readFile(report, 'utf8')), id, complaints) };
+    if (hung) return `the tests did not end within ${patienceMs / 1000} s`;
+    if (code === 0) return undefined;
+    return firstFailure(JSON.parse(await readFile(report, 'utf8')), id, complaints);
   } finally {
     await rm(folder, { recursive: true });
   }
