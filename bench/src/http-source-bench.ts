@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { defineSink, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
-import { eventFromBody, headersToAttributes, readExactJsonEvent, type EventAttributes } from '@eventmesh/event-formats';
+import { eventFromBody, headersToAttributes, readExactJsonEvent } from '@eventmesh/event-formats';
 import { httpSource } from '@eventmesh/source-http';
 import { z } from 'zod';
 import type { Bench, Sample } from './bench.ts';
@@ -118,5 +118,5 @@ function binaryEvent({ headers }: IncomingMessage, body: Buffer): AnyCloudEvent 
     prefix: 'ce-',
     percentEncode: true,
   });
-  return eventFromBody({ ...attributes, datacontenttype: headers['content-type'] } as unknown as EventAttributes, body);
+  return eventFromBody({ ...attributes, datacontenttype: headers['content-type'] }, body);
 }

@@ -8,6 +8,7 @@ import {
   type SinkContext,
   type WriteFailure,
 } from '@eventmesh/connector-api';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import { connect, type EventMeshClient } from '@eventmesh/sdk';
 import { connectOptionsOf } from '@eventmesh/sdk/connector-options';
 import { eventmeshSinkOptions, type EventmeshSinkOptions } from './eventmesh-sink-options.ts';
@@ -44,15 +45,16 @@ class EventmeshSink implements Sink {
   /** Behind what did not get through nothing is sent: it would not either. Behind what is refused, only others of its key are held back. */
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
     const failures: WriteFailure[] = [];
-    const refused = new Map<unknown, ConnectorError>();
+    const refused = new Map<string, ConnectorError>();
     let stopped: ConnectorError | undefined;
     for (const [index, event] of events.entries()) {
-      const earlier = stopped ?? refused.get(event.partitionkey);
+      const key = keyOfEvent(event);
+      const earlier = stopped ?? refused.get(key);
       const error = earlier === undefined ? await this.#publish(event, signal) : heldBack(earlier);
       if (error === undefined) continue;
       failures.push({ index, error });
       if (earlier !== undefined) continue;
-      if (outcomeOf(error.code) === 'reject') refused.set(event.partitionkey, error);
+      if (outcomeOf(error.code) === 'reject') refused.set(key, error);
       else stopped = error;
     }
     return failures;

@@ -1,5 +1,5 @@
 import { ConnectorError, toConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
-import { writeJsonEvent } from '@eventmesh/event-formats';
+import { keyOfEvent, writeJsonEvent } from '@eventmesh/event-formats';
 
 /** A batch as lines, and the events of it that are not among them. */
 export interface EncodedLines {
@@ -13,12 +13,12 @@ export interface EncodedLines {
  */
 export function encodeLines(events: readonly AnyCloudEvent[]): EncodedLines {
   const failures: WriteFailure[] = [];
-  const failedOfKey = new Map<unknown, ConnectorError>();
+  const failedOfKey = new Map<string | undefined, ConnectorError>();
   let text = '';
   for (const [index, event] of events.entries()) {
-    let key: unknown;
+    let key: string | undefined;
     try {
-      key = event['partitionkey'];
+      key = keyOfEvent(event);
       const cause = failedOfKey.get(key);
       if (cause === undefined) text += `${writeJsonEvent(event)}\n`;
       else failures.push({ index, error: heldBack(cause) });

@@ -1,8 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { eventBody, isJsonContentType, mediaTypeOf } from '@eventmesh/event-formats';
-import { parseSelector, type Selector } from './parse-selector.ts';
+import { eventBody, isJsonContentType, mediaTypeOf, parseSelector, type Selector } from '@eventmesh/event-formats';
 import { isFilled, parseTemplate, fillTemplate, type Template } from './parse-template.ts';
-import { jsonTextOf, selectValue } from './select-value.ts';
+import { jsonTextOf, selectJson } from './select-json.ts';
 
 /** What goes into the body of a request. */
 export interface RequestBody {
@@ -69,7 +68,7 @@ function compileJson(value: unknown, depth: number): Build {
 
 function compileString(text: string): Build {
   const selector: Selector | undefined = parseSelector(text);
-  if (selector !== undefined) return (event) => selectValue(event, selector);
+  if (selector !== undefined) return (event) => selectJson(event, selector);
   const template = templateOf(text);
   return isFilled(template) ? (event) => fillTemplate(template, event, (value) => value) : () => text;
 }

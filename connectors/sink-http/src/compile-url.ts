@@ -1,7 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import type { Selector } from './parse-selector.ts';
+import type { Selector } from '@eventmesh/event-formats';
 import { isFilled, parseTemplate, writeSelector, type Template } from './parse-template.ts';
-import { selectText } from './select-value.ts';
+import { selectText } from './select-json.ts';
 
 /** Where a request goes. */
 export interface Destination {

@@ -1,6 +1,6 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
-import { selectorAt, type Selector } from './parse-selector.ts';
-import { selectText } from './select-value.ts';
+import { selectorAt, type Selector } from '@eventmesh/event-formats';
+import { selectText } from './select-json.ts';
 
 /** A text in pieces: what stands there as it is, and selectors of what comes from the event. */
 export type Template = readonly (string | Selector)[];

@@ -1,7 +1,7 @@
 import { ConnectorError, outcomeOf, toConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import type { AbortScope } from './abort-scope.ts';
 import type { Assemble } from './assemble-request.ts';
-import { keyOfEvent } from './key-of-event.ts';
 import { planRequests, type Item, type RequestLimits } from './plan-requests.ts';
 import type { Prepare, Prepared } from './prepare-request.ts';
 import type { RequestSender } from './request-sender.ts';

@@ -39,6 +39,11 @@ it('is JSON of selectors and texts, in which values stay values', () => {
   });
 });
 
+it('has a member for data that are null, and none for an event without data', () => {
+  expect(bodyOf({ a: '$.data' }, undefined, event({ data: null }))).toBe('application/json: {"a":null}');
+  expect(bodyOf({ a: '$.data' }, undefined, event({ data: undefined }))).toBe('application/json: {}');
+});
+
 it('makes nothing but members of names such as __proto__', () => {
   const data = JSON.parse('{"__proto__": {"admin": true}}') as unknown;
   const template = JSON.parse('{"__proto__": "$.data", "x": "$.data.admin"}') as unknown;

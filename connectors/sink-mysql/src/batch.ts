@@ -5,7 +5,7 @@ import {
   type ConnectorError,
   type WriteFailure,
 } from '@eventmesh/connector-api';
-import { keyOfEvent } from './key-of-event.ts';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import type { Row } from './to-row.ts';
 import { heldBack, type StoppedKeys } from './write-narrowing.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isColumnType } from './column-types.ts';
 import { contradictionsIn } from './derive-options.ts';
-import { parseSelector } from './parse-selector.ts';
+import { parseSelector } from '@eventmesh/event-formats';
 import { isIdentifier } from './quote-identifier.ts';
 
 const identifier = z.string().refine(isIdentifier, 'expected a name of 1 to 64 characters');

@@ -1,8 +1,8 @@
 import { ConnectorError } from '@eventmesh/connector-api';
+import { parseSelector, type Selector } from '@eventmesh/event-formats';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { columnsOf, deduplicationOf, keyColumnsOf, selectorOf } from './derive-options.ts';
 import type { MysqlSinkOptions } from './mysql-sink-options.ts';
-import { parseSelector, type Selector } from './parse-selector.ts';
 import { isExact } from './server-facts.ts';
 
 /** A column that is written: where its value is, and what it takes. */

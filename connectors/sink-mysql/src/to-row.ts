@@ -2,7 +2,7 @@ import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { checkValue } from './check-value.ts';
 import type { RowMode } from './mysql-sink-options.ts';
 import { RefusedValue } from './refused-value.ts';
-import { selectValue } from './select-value.ts';
+import { selectColumnValue } from './select-column-value.ts';
 import type { Bound } from './statement.ts';
 import type { PlannedColumn, TablePlan } from './table-plan.ts';
 
@@ -46,7 +46,7 @@ export function nameEvent({ id, source }: AnyCloudEvent): string {
 
 function valueOf(event: AnyCloudEvent, column: PlannedColumn, table: string, mode: RowMode): Bound {
   try {
-    const bound = checkValue(selectValue(event, column.selector), column.facts);
+    const bound = checkValue(selectColumnValue(event, column.selector), column.facts);
     if (bound === null && column.isKey && mode !== 'insert')
       throw new RefusedValue('expected a value, found none: it is part of the key');
     return bound;

@@ -1,5 +1,5 @@
 import { ConnectorError, outcomeOf, toConnectorError, type WriteFailure } from '@eventmesh/connector-api';
-import { keyOfEvent } from './key-of-event.ts';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import type { Row } from './to-row.ts';
 
 /** Keys that must not go on, and why. */

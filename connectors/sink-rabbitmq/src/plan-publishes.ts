@@ -1,12 +1,13 @@
 import { ConnectorError, toConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import type { OutgoingMessage, PublishOutcome } from '@eventmesh/rabbitmq';
 
 /** An event of a batch that can be published. */
 export interface Planned {
   /** Its place in the batch. */
   readonly index: number;
-  /** What has to keep its order: the partition key; events without one count as one key. */
-  readonly key: unknown;
+  /** What it keeps its order by. */
+  readonly key: string;
   readonly message: OutgoingMessage;
 }
 
@@ -23,9 +24,9 @@ export function planPublishes(
 ): Plan {
   const planned: Planned[] = [];
   const failures: WriteFailure[] = [];
-  const stopped = new Map<unknown, ConnectorError>();
+  const stopped = new Map<string, ConnectorError>();
   for (const [index, event] of events.entries()) {
-    const key = event['partitionkey'];
+    const key = keyOfEvent(event);
     const earlier = stopped.get(key);
     if (earlier !== undefined) {
       failures.push({ index, error: heldBack(earlier) });
@@ -51,7 +52,7 @@ export function failuresOf(
   outcomes: readonly PublishOutcome[],
 ): readonly WriteFailure[] {
   const failures: WriteFailure[] = [];
-  const stopped = new Map<unknown, ConnectorError>();
+  const stopped = new Map<string, ConnectorError>();
   for (const [at, { index, key }] of published.entries()) {
     const earlier = stopped.get(key);
     const error = earlier === undefined ? outcomes[at] : heldBack(earlier);
@@ -65,7 +66,7 @@ export function failuresOf(
 /** Parts of a batch to be published one after the other, with no key twice in one. */
 export function oneOfEachKey(planned: readonly Planned[]): readonly (readonly Planned[])[] {
   const rounds: Planned[][] = [];
-  const used = new Map<unknown, number>();
+  const used = new Map<string, number>();
   for (const each of planned) {
     const round = used.get(each.key) ?? 0;
     used.set(each.key, round + 1);

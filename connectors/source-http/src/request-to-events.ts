@@ -7,7 +7,6 @@ import {
   mediaTypeOf,
   readExactJsonEvent,
   readJsonBatch,
-  type EventAttributes,
 } from '@eventmesh/event-formats';
 import { ProblemError } from './problem.ts';
 import { attributesIn, headerOf, type RequestHead } from './request-head.ts';
@@ -45,7 +44,7 @@ function binaryEvent(head: RequestHead, contentType: string | undefined, body: B
   if (attributes['specversion'] === undefined)
     throw new ProblemError(400, "Header 'ce-specversion': expected '1.0', found none.");
   if (contentType !== undefined) attributes['datacontenttype'] = contentType;
-  return eventFromBody(attributes as unknown as EventAttributes, hasData(contentType, body) ? body : undefined);
+  return eventFromBody(attributes, hasData(contentType, body) ? body : undefined);
 }
 
 /** An empty body may be empty data, or none. It is never JSON, and without a type there is nothing to be empty. */

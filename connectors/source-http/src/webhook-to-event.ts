@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { eventFromBody, type EventAttributes } from '@eventmesh/event-formats';
+import { eventFromBody } from '@eventmesh/event-formats';
 import { fillTemplate, type TemplateValues } from './fill-template.ts';
 import { ProblemError } from './problem.ts';
 import { headerOf, type RequestHead } from './request-head.ts';
@@ -35,7 +35,7 @@ export function webhookToEvent({ head, body, inPath }: WebhookRequest, templates
     if (attributes[name] === undefined)
       throw new ProblemError(400, `Attribute '${name}': the request has none of the values that it is made of.`);
   try {
-    return eventFromBody(attributes as EventAttributes, body.length === 0 ? undefined : body);
+    return eventFromBody(attributes, body.length === 0 ? undefined : body);
   } catch (thrown) {
     if (isConnectorError(thrown)) throw new ProblemError(400, thrown.message);
     throw thrown;

@@ -1,5 +1,4 @@
 import { CloudEvent } from 'cloudevents';
-import type { EventAttributes } from './create-event.ts';
 import { checkContentType, checkOptionalString, checkString } from './check-attribute.ts';
 import { checkTime } from './check-time.ts';
 import { checkSchema, checkSource } from './check-uri.ts';
@@ -28,16 +27,21 @@ export class CheckedEvent {
   readonly #carriedData: unknown;
   readonly #carriedBody: Buffer | undefined;
 
-  constructor(attributes: EventAttributes, data: unknown, base64: string | undefined, body: Buffer | undefined) {
-    this.id = checkString('id', attributes.id);
-    this.time = checkTime(attributes.time);
-    this.type = checkString('type', attributes.type);
-    this.source = checkSource(attributes.source);
+  constructor(
+    attributes: Readonly<Record<string, unknown>>,
+    data: unknown,
+    base64: string | undefined,
+    body: Buffer | undefined,
+  ) {
+    this.id = checkString('id', attributes['id']);
+    this.time = checkTime(attributes['time']);
+    this.type = checkString('type', attributes['type']);
+    this.source = checkSource(attributes['source']);
     this.specversion = '1.0';
-    this.datacontenttype = checkContentType(attributes.datacontenttype);
-    this.subject = checkOptionalString('subject', attributes.subject);
+    this.datacontenttype = checkContentType(attributes['datacontenttype']);
+    this.subject = checkOptionalString('subject', attributes['subject']);
     this.datacontentencoding = undefined;
-    this.dataschema = checkSchema(attributes.dataschema);
+    this.dataschema = checkSchema(attributes['dataschema']);
     this.data_base64 = base64;
     this.schemaurl = undefined;
     if (body === undefined) {

@@ -45,11 +45,11 @@ export function createEvent(attributes: EventAttributes): AnyCloudEvent {
 
 /** Makes an event whose data were read from a message body, see {@link CheckedEvent}. `attributes.data` counts for nothing. */
 export function createCarryingEvent(
-  attributes: EventAttributes,
+  attributes: Readonly<Record<string, unknown>>,
   data: unknown,
   body: Buffer | undefined,
 ): AnyCloudEvent {
-  checkSpecversion(attributes.specversion);
+  checkSpecversion(attributes['specversion']);
   if (data === undefined && (attributes['data_base64'] ?? undefined) !== undefined)
     throw new ConnectorError('INVALID_EVENT', "Attribute 'data_base64': expected bytes as 'data', found Base64.");
   const bytes = asBytes(data);

@@ -1,7 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { CheckedEvent } from './checked-event.ts';
 import { isJsonContentType, isTextContentType, otherCharsetOf } from './content-type.ts';
-import { createCarryingEvent, type EventAttributes } from './create-event.ts';
+import { createCarryingEvent } from './create-event.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { toEvent } from './event-with.ts';
 import { jsonOfData } from './json-of-data.ts';
@@ -40,12 +40,14 @@ export function eventBody(event: AnyCloudEvent): EventBody {
  * Makes an event of attributes and the body of a message, as binary mode has them: data are read as `datacontenttype` says, see
  * {@link dataFromBody}, and cannot be changed; {@link eventBody} gives the same bytes again.
  *
+ * @param attributes by name, as they were received: all of them are checked here; null counts as absent
  * @param body undefined: no data
- * @throws ConnectorError with code `INVALID_EVENT` or `UNREADABLE`
+ * @throws ConnectorError with code `INVALID_EVENT` that names the attribute, or `UNREADABLE` about the body
  */
-export function eventFromBody(attributes: EventAttributes, body: Buffer | undefined): AnyCloudEvent {
+export function eventFromBody(attributes: Readonly<Record<string, unknown>>, body: Buffer | undefined): AnyCloudEvent {
   if (body === undefined) return createCarryingEvent(attributes, undefined, undefined);
-  const data = dataFromBody(body, attributes.datacontenttype);
+  const { datacontenttype } = attributes;
+  const data = dataFromBody(body, typeof datacontenttype === 'string' ? datacontenttype : undefined);
   return createCarryingEvent(attributes, data, Buffer.isBuffer(data) ? undefined : body);
 }
 

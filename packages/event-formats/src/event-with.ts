@@ -16,8 +16,8 @@ export function eventWith(event: AnyCloudEvent, changes: Partial<EventAttributes
   const otherData = ['data', 'data_base64', 'datacontenttype'].some((name) => name in changes);
   // A copy that is to write its data anew shows them to whoever asks: frozen, as the original carries the very same.
   attributes['data'] = otherData ? checked.data : CheckedEvent.dataOf(checked);
-  const changed = { ...attributes, ...withBytes(changes) } as EventAttributes;
-  return createCarryingEvent(changed, changed.data, otherData ? undefined : CheckedEvent.bodyOf(checked));
+  const changed: Record<string, unknown> = { ...attributes, ...withBytes(changes) };
+  return createCarryingEvent(changed, changed['data'], otherData ? undefined : CheckedEvent.bodyOf(checked));
 }
 
 /**

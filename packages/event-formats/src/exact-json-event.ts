@@ -1,7 +1,7 @@
 import { isConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { CheckedEvent } from './checked-event.ts';
 import { isJsonContentType } from './content-type.ts';
-import { createCarryingEvent, type EventAttributes } from './create-event.ts';
+import { createCarryingEvent } from './create-event.ts';
 import { eventFromBody } from './event-body.ts';
 import { attributeMembers, eventOf, hasMark, writeJsonEvent } from './json-event.ts';
 import { jsonMember } from './json-member.ts';
@@ -51,7 +51,7 @@ function carryingBody(event: AnyCloudEvent, bytes: Uint8Array): AnyCloudEvent {
   }
 }
 
-function attributesOf(event: AnyCloudEvent): EventAttributes {
+function attributesOf(event: AnyCloudEvent): Record<string, unknown> {
   const { data: _, data_base64: __, ...attributes } = event;
   return attributes;
 }

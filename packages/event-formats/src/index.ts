@@ -17,4 +17,7 @@ export { freezeDeeply } from './freeze-deeply.ts';
 export { indentJson } from './indent-json.ts';
 export { jsonBatchContentType, readJsonBatch, writeJsonBatch } from './json-batch.ts';
 export { jsonEventContentType, readJsonEvent, writeJsonEvent } from './json-event.ts';
+export { keyOfEvent } from './key-of-event.ts';
+export { parseSelector, selectorAt, type FoundSelector, type Selector } from './parse-selector.ts';
 export { rememberNames } from './remember-names.ts';
+export { selectValue } from './select-value.ts';

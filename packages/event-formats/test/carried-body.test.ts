@@ -10,6 +10,7 @@ import {
   writeJsonBatch,
   writeJsonEvent,
 } from '../src/index.ts';
+import { failureOf } from './error-of.ts';
 
 const attributes = { id: '1', source: '/s', type: 't', datacontenttype: 'application/json' };
 /** More digits than a JavaScript number holds, and blanks: parsed and written again, these bytes would not be the same. */
@@ -104,6 +105,16 @@ test('a text keeps its byte order mark', () => {
 
 test('an event without a body has no data', () => {
   expect(eventFromBody(attributes, undefined).data).toBeUndefined();
+});
+
+test('attributes are taken as they were received: null is none, and what is wrong is named', () => {
+  expect(eventFromBody({ ...attributes, datacontenttype: null, subject: null }, body)).toMatchObject({ data: body });
+  expect(failureOf(() => eventFromBody({ ...attributes, datacontenttype: 7 }, body))).toMatch(
+    /^INVALID_EVENT Attribute 'datacontenttype': /,
+  );
+  expect(failureOf(() => eventFromBody({ source: '/s', type: 't' }, undefined))).toMatch(
+    /^INVALID_EVENT Attribute 'id': /,
+  );
 });
 
 test('spreading and comparing see the data', () => {

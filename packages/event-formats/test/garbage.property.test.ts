@@ -5,13 +5,13 @@ import { expect, it } from 'vitest';
 import {
   createEvent,
   dataFromBody,
+  eventFromBody,
   headersToAttributes,
   isCheckedEvent,
   readJsonBatch,
   readJsonEvent,
   toEvent,
   writeJsonEvent,
-  type EventAttributes,
 } from '../src/index.ts';
 
 const anyEvent = anyAttributes.map(createEvent);
@@ -113,7 +113,7 @@ it('reads any headers as attributes of an event, or throws the typed error', () 
     fc.property(fc.array(fc.tuple(name, value)), (headers) => {
       const event = outcomeOf(() => {
         const attributes = headersToAttributes(headers, { prefix: 'ce-', percentEncode: true });
-        return createEvent({ type: 't', ...attributes } as unknown as EventAttributes);
+        return eventFromBody({ type: 't', ...attributes }, undefined);
       });
       expectEventOrError(event);
     }),

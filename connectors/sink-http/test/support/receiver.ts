@@ -16,7 +16,6 @@ import {
   mediaTypeOf,
   readJsonBatch,
   readJsonEvent,
-  type EventAttributes,
 } from '@eventmesh/event-formats';
 
 /** A request as it came. */
@@ -180,10 +179,5 @@ export function eventsOf({ headers, body }: Received): readonly AnyCloudEvent[] 
   if (headers['ce-specversion'] === undefined) return [];
   const attributes = headersToAttributes(Object.entries(headers), { prefix: 'ce-', percentEncode: true });
   const isNothing = body.length === 0 && isJsonContentType(contentType);
-  return [
-    eventFromBody(
-      { ...attributes, datacontenttype: contentType } as unknown as EventAttributes,
-      isNothing ? undefined : body,
-    ),
-  ];
+  return [eventFromBody({ ...attributes, datacontenttype: contentType }, isNothing ? undefined : body)];
 }

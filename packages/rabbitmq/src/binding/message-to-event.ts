@@ -6,7 +6,6 @@ import {
   mediaTypeOf,
   readJsonEvent,
   rememberNames,
-  type EventAttributes,
 } from '@eventmesh/event-formats';
 import type { ReceivedMessage } from '../received-message.ts';
 import { attributeHeader, cloudEventTypes } from './attribute-headers.ts';
@@ -50,7 +49,7 @@ function readEvent({ contentType, headers, body }: ReceivedMessage): AnyCloudEve
   }
   if (attributes['specversion'] === undefined) return undefined;
   attributes['datacontenttype'] = contentType;
-  return eventFromBody(attributes as unknown as EventAttributes, body.length === 0 ? undefined : body);
+  return eventFromBody(attributes, body.length === 0 ? undefined : body);
 }
 
 /** The attribute that a header carries; an empty name for none. */

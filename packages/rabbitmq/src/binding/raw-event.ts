@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { eventFromBody, type EventAttributes } from '@eventmesh/event-formats';
+import { eventFromBody } from '@eventmesh/event-formats';
 import type { ReceivedMessage } from '../received-message.ts';
 import { headerText, timeOfSeconds } from './header-text.ts';
 import { messageFacts, senderFacts } from './message-facts.ts';
@@ -31,7 +31,7 @@ const addedByBroker = /^x-(death|delivery-count|first-death-|last-death-|acquire
 export function rawEvent(message: ReceivedMessage, reading: RawReading): AnyCloudEvent {
   const { queue, body, contentEncoding } = message;
   const contentType = reading.contentType ?? message.contentType;
-  const attributes: Record<string, unknown> = {
+  const attributes = {
     ...headerExtensions(message.headers),
     ...senderFacts(message),
     ...messageFacts(message),
@@ -42,7 +42,7 @@ export function rawEvent(message: ReceivedMessage, reading: RawReading): AnyClou
     // What is encoded, by gzip say, is not what its type says until somebody has decoded it.
     datacontenttype: contentEncoding === undefined || contentEncoding === '' ? contentType : undefined,
   };
-  return eventFromBody(attributes as unknown as EventAttributes, body.length === 0 ? undefined : body);
+  return eventFromBody(attributes, body.length === 0 ? undefined : body);
 }
 
 function idOf(message: ReceivedMessage, { idFrom = 'message-id' }: RawReading): string {

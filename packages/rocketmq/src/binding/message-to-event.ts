@@ -6,7 +6,6 @@ import {
   mediaTypeOf,
   readJsonEvent,
   rememberNames,
-  type EventAttributes,
 } from '@eventmesh/event-formats';
 import type { ReceivedMessage } from '../message/received-message.ts';
 import { attributePrefix, contentTypeProperty, isNoData, specversionProperty } from './binding-properties.ts';
@@ -54,8 +53,8 @@ function readMessage(message: ReceivedMessage, reading: MessageReading): AnyClou
 }
 
 /** With prefix, and extensions also without it, as the Java SDK writes them; in doubt, what has the prefix counts. */
-function binaryAttributes(properties: Readonly<Record<string, string>>): EventAttributes {
-  const attributes: Record<string, unknown> = {};
+function binaryAttributes(properties: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  const attributes: Record<string, string | undefined> = {};
   for (const property in properties) {
     const name = plainName(property);
     if (name !== '') attributes[name] = properties[property];
@@ -65,7 +64,7 @@ function binaryAttributes(properties: Readonly<Record<string, string>>): EventAt
     if (name !== '') attributes[name] = properties[property];
   }
   attributes['datacontenttype'] = properties[contentTypeProperty];
-  return attributes as unknown as EventAttributes;
+  return attributes;
 }
 
 /** The attribute that a property with prefix carries in binary mode; an empty name for none. */
@@ -77,10 +76,10 @@ const prefixedName = rememberNames((property) => {
 /** The extension that a property without prefix carries in binary mode; an empty name for none. */
 const plainName = rememberNames((property) => (extensionName.test(property) ? property : ''));
 
-function eventMeshAttributes(properties: Readonly<Record<string, string>>): EventAttributes {
-  const attributes: Record<string, unknown> = {};
+function eventMeshAttributes(properties: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  const attributes: Record<string, string | undefined> = {};
   for (const name in properties) {
     if (attributeName.test(name) && !addedByEventMesh.test(name)) attributes[name] = properties[name];
   }
-  return attributes as unknown as EventAttributes;
+  return attributes;
 }

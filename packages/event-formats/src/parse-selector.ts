@@ -6,14 +6,16 @@ const attributeName = /^[a-z0-9]+$/;
 const deepest = 32;
 
 /** A selector within a text, and where the text goes on behind it. */
-interface Found {
+export interface FoundSelector {
+  /** As {@link parseSelector} gives it. */
   readonly selector: Selector;
+  /** Index of the first character behind it. */
   readonly end: number;
 }
 
 /**
- * Reads a text that is a selector, in the spelling of the other sinks: `$` is the whole event, `$.id` an attribute, `$.data` the data,
- * `$.data.items[0]['odd name']` a value in them.
+ * Reads a text that is a selector: `$` is the whole event, `$.id` an attribute, `$.data` the data, `$.data.items[0]['odd name']` a value in
+ * them. It has no wildcards, and no more than 32 steps.
  *
  * @returns undefined when the text is none
  */
@@ -22,8 +24,8 @@ export function parseSelector(text: string): Selector | undefined {
   return found?.end === text.length ? found.selector : undefined;
 }
 
-/** Reads the selector that begins at a place of a text; undefined when none does. */
-export function selectorAt(text: string, start: number): Found | undefined {
+/** Reads the selector that begins at a place of a text, as long as it goes; undefined when none does. */
+export function selectorAt(text: string, start: number): FoundSelector | undefined {
   if (text[start] !== '$') return undefined;
   const path: (string | number)[] = [];
   let end = start + 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSelector, selectorAt } from '../src/parse-selector.ts';
+import { parseSelector, selectorAt } from '../src/index.ts';
 
 describe('parseSelector', () => {
   it.each<[string, readonly (string | number)[]]>([
@@ -10,6 +10,8 @@ describe('parseSelector', () => {
     ["$.data.items[0]['odd name']", ['data', 'items', 0, 'odd name']],
     [String.raw`$.data['it\'s']`, ['data', "it's"]],
     ["$.data['a}b']", ['data', 'a}b']],
+    ["$['data'].größe", ['data', 'größe']],
+    [`$.data${'.a'.repeat(31)}`, ['data', ...Array<string>(31).fill('a')]],
   ])('reads %s', (text, path) => expect(parseSelector(text)).toEqual(path));
 
   it.each([
@@ -19,12 +21,15 @@ describe('parseSelector', () => {
     '$.',
     '$.data.',
     '$.data[',
+    '$.data[-1]',
+    '$.data[*]',
     "$.data['x",
     '$.type.x',
     '$.Type',
     '$.data x',
     '$..data',
-    `$.data${'.a'.repeat(40)}`,
+    '$[0]',
+    `$.data${'.a'.repeat(32)}`,
   ])('takes %j for none', (text) => expect(parseSelector(text)).toBeUndefined());
 });
 
