@@ -21,7 +21,9 @@ const eventsOf = (mode: Mode): number => (mode === 'batch' ? 40_000 : 8_000);
 const eventsPerBatch = 500;
 const eventsPerRequest = 500;
 const lanes = 4;
-const atATime = 64;
+const keys = 64;
+/** Requests that the sink has under way: one of each key, or of whole batches one of each lane, since a lane waits for its batch. */
+const atATimeOf = (mode: Mode): number => (mode === 'batch' ? lanes : keys);
 const receiver = fileURLToPath(new URL('http-receiver.js', import.meta.url));
 const { signal } = new AbortController();
 
@@ -34,8 +36,9 @@ interface Request {
 }
 
 /**
- * Events of 1 KiB to a server in a process of its own that counts requests, 64 under way at a time: the sink (order of 64 keys, limits,
- * time-outs) against a loop by the same client, undici, written by hand, that sends the same requests.
+ * Events of 1 KiB to a server in a process of its own that counts requests: the sink (order of 64 keys, limits, time-outs) against a loop
+ * by the same client, undici, written by hand, that sends the same requests, with as many of them under way at a time: 64, and 4 of 500
+ * events each in `batch`: with more of those by hand, it would be concurrency that is compared, and not code.
  */
 export function httpSinkBench(mode: Mode): Bench {
   let server: ChildProcess | undefined;
@@ -76,7 +79,7 @@ function makeEvents(length: number): readonly AnyCloudEvent[] {
       id: `e${index}`,
       source: '/bench',
       type: 'bench',
-      partitionkey: `k${index % atATime}`,
+      partitionkey: `k${index % keys}`,
       data: { index, note: 'x'.repeat(900) },
     }),
   );
@@ -84,7 +87,7 @@ function makeEvents(length: number): readonly AnyCloudEvent[] {
 
 async function writeWithSink(url: string, mode: Mode, events: readonly AnyCloudEvent[]): Promise<void> {
   const context = { pipeline: 'bench', logger: silentLogger, clock: systemClock, random: Math.random };
-  const options = { url, mode, maxInFlightRequests: atATime, maxBatchEvents: eventsPerRequest };
+  const options = { url, mode, maxInFlightRequests: atATimeOf(mode), maxBatchEvents: eventsPerRequest };
   const sink = httpSink.create(httpSink.options.parse(options), context);
   await sink.open(signal);
   let from = 0;
@@ -108,6 +111,7 @@ async function writeWithSink(url: string, mode: Mode, events: readonly AnyCloudE
 
 async function writeByHand(url: string, mode: Mode, events: readonly AnyCloudEvent[]): Promise<void> {
   const { origin, pathname: path } = new URL(url);
+  const atATime = atATimeOf(mode);
   const pool = new Pool(origin, { connections: atATime });
   const step = mode === 'batch' ? eventsPerRequest : 1;
   let next = 0;

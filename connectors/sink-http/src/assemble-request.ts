@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
+import { batchBody } from './batch-body.ts';
 import { idempotencyKeyOf } from './identity-of-events.ts';
 import type { HttpSinkOptions } from './http-sink-options.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -10,9 +11,6 @@ import type { Prepared } from './prepare-request.ts';
 export type Assemble = (prepared: readonly Prepared[]) => HttpRequest | Promise<HttpRequest>;
 
 const userAgent = 'eventmesh-sink-http';
-const opening = Buffer.from('[');
-const comma = Buffer.from(',');
-const closing = Buffer.from(']');
 /** As good as gzip, and as fast: the highest quality takes a hundred times as long. */
 const brotliQuality = 4;
 const packers = {
@@ -39,7 +37,7 @@ export function assembler(options: HttpSinkOptions): Assemble {
     if (body.contentType !== undefined) headers['content-type'] = body.contentType;
     if (keyHeader !== undefined) headers[keyHeader] = idempotencyKeyOf(prepared.map(({ event }) => event));
     const path = inQuery === undefined ? destination.path : withQuery(destination.path, inQuery);
-    const bytes = mode === 'batch' ? joined(prepared) : body.bytes;
+    const bytes = mode === 'batch' ? batchBody(prepared.flatMap(({ item }) => item ?? [])) : body.bytes;
     const request = { method, origin: destination.origin, path, headers, body: bytes };
     if (compression === 'none' || bytes === undefined || bytes.length < compressFromBytes) return request;
     return packers[compression](bytes).then((packed) => ({
@@ -65,11 +63,4 @@ function fixedHeaders({ headers, token, username, password, apiKey }: HttpSinkOp
 
 function withQuery(path: string, parameter: string): string {
   return `${path}${path.includes('?') ? '&' : '?'}${parameter}`;
-}
-
-function joined(prepared: readonly Prepared[]): Buffer {
-  const parts: Buffer[] = [];
-  for (const { body } of prepared)
-    if (body.bytes !== undefined) parts.push(parts.length === 0 ? opening : comma, body.bytes);
-  return Buffer.concat([...parts, closing]);
 }

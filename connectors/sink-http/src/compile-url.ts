@@ -14,6 +14,8 @@ export interface Destination {
 
 /** A URL that is ready to be filled. */
 export interface CompiledUrl {
+  /** Whether there is anything of the event in it. */
+  readonly fromEvent: boolean;
   /** Whether the event chooses which host a request goes to. */
   readonly hostFromEvent: boolean;
   /**
@@ -45,7 +47,7 @@ export function compileUrl(text: string): CompiledUrl {
   if (template === undefined) throw invalid("expected a selector such as {$.data.id} behind each '{$'");
   if (!isFilled(template)) {
     const destination = parse(text, invalid);
-    return { hostFromEvent: false, destinationOf: () => destination };
+    return { fromEvent: false, hostFromEvent: false, destinationOf: () => destination };
   }
   const zones = zonesOf(template);
   const hostFromEvent = zones.some((zone) => zone === 'whole' || zone === 'host');
@@ -57,6 +59,7 @@ export function compileUrl(text: string): CompiledUrl {
   else if (zones[0] !== 'whole' && !/^https?:\/\//i.test(String(template[0])))
     throw invalid("expected 'http://' or 'https://' before a selector that is in the place of the host");
   return {
+    fromEvent: true,
     hostFromEvent,
     destinationOf: (event) =>
       parse(

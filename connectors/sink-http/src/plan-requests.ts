@@ -24,7 +24,7 @@ export interface RequestLimits {
 interface Open<Each> {
   readonly number: number;
   readonly items: Each[];
-  readonly after: Set<number>;
+  readonly after: number[];
   bytes: number;
 }
 
@@ -45,14 +45,15 @@ export function planRequests<Each extends Item>(
     let request = goesWith === undefined ? undefined : open.get(goesWith);
     const isFull = request !== undefined && (request.items.length >= maxEvents || request.bytes + bytes > maxBytes);
     if (request === undefined || isFull || (before !== undefined && before > request.number)) {
-      request = { number: requests.length, items: [], after: new Set(), bytes: 0 };
+      request = { number: requests.length, items: [], after: [], bytes: 0 };
       requests.push(request);
       if (goesWith !== undefined) open.set(goesWith, request);
     }
     request.items.push(item);
     request.bytes += bytes;
-    if (before !== undefined && before !== request.number) request.after.add(before);
+    if (before !== undefined && before !== request.number && !request.after.includes(before))
+      request.after.push(before);
     if (key !== undefined) lastOf.set(key, request.number);
   }
-  return requests.map(({ items: together, after }) => ({ items: together, after: [...after] }));
+  return requests;
 }

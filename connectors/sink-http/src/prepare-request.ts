@@ -7,6 +7,7 @@ import {
   percentEncodeValue,
   writeJsonEvent,
 } from '@eventmesh/event-formats';
+import { batchItem, type BatchItem } from './batch-body.ts';
 import { compileBody, type MakeBody, type RequestBody } from './compile-body.ts';
 import type { CompiledUrl, Destination } from './compile-url.ts';
 import { isAllowedHost } from './allowed-hosts.ts';
@@ -20,7 +21,9 @@ export interface Prepared {
   readonly method: string;
   /** Those that depend on the event; whoever makes the request adds the others. */
   readonly headers: Record<string, string>;
+  /** Without bytes in a batch: those come of all its items. */
   readonly body: RequestBody;
+  readonly item: BatchItem | undefined;
   /** Requests with several events have them with the same of this. */
   readonly goesWith: string;
 }
@@ -36,7 +39,8 @@ const headerValue = /^[\t\x20-\x7e]*$/;
 /** How events become requests to a URL, as the options say: what does not depend on the event is worked out once. */
 export function prepareFor(url: CompiledUrl, options: HttpSinkOptions): Prepare {
   const { mode, allowedHosts } = options;
-  const headersOf = headerMaker(options);
+  const templates = templatesIn(options.headers);
+  const mayDiffer = mode === 'batch' && (url.fromEvent || templates.length > 0);
   const bodyOf = bodyMaker(options);
   return (event) => {
     const destination = url.destinationOf(event);
@@ -47,34 +51,32 @@ export function prepareFor(url: CompiledUrl, options: HttpSinkOptions): Prepare 
       );
     const method = methodOf(event, options);
     const body = method === 'GET' ? { bytes: undefined, contentType: undefined } : bodyOf(event);
-    const headers = headersOf(event);
+    const headers = mode === 'binary' ? attributesToHeaders(event, binary) : {};
+    for (const [name, template] of templates) {
+      const value = fillTemplate(template, event, percentEncodeValue);
+      if (value !== undefined) headers[name] = value;
+    }
     if (body.contentType !== undefined && !headerValue.test(body.contentType))
       throw new ConnectorError('INVALID_EVENT', 'The content type of the data cannot stand in a header.');
-    const goesWith = mode === 'batch' ? `${destination.origin}${destination.path}\n${JSON.stringify(headers)}` : '';
-    return { event, destination, method, headers, body, goesWith };
+    const goesWith = mayDiffer ? `${destination.origin}${destination.path}\n${JSON.stringify(headers)}` : '';
+    const item = mode === 'batch' ? batchItem(event) : undefined;
+    return { event, destination, method, headers, body, item, goesWith };
   };
 }
 
 function bodyMaker({ mode, body, contentType }: HttpSinkOptions): MakeBody {
   if (mode === 'raw') return compileBody(body, contentType);
   if (mode === 'binary') return eventBody;
-  const type = mode === 'batch' ? jsonBatchContentType : jsonEventContentType;
-  return (event) => ({ bytes: Buffer.from(writeJsonEvent(event), 'utf8'), contentType: type });
+  if (mode === 'batch') return () => ({ bytes: undefined, contentType: jsonBatchContentType });
+  return (event) => ({ bytes: Buffer.from(writeJsonEvent(event), 'utf8'), contentType: jsonEventContentType });
 }
 
-function headerMaker({ mode, headers }: HttpSinkOptions): (event: AnyCloudEvent) => Record<string, string> {
-  const templates = Object.entries(headers).flatMap(([name, text]): readonly (readonly [string, Template])[] => {
+/** The headers with values of events in them, by names in lower case. */
+function templatesIn(headers: HttpSinkOptions['headers']): readonly (readonly [string, Template])[] {
+  return Object.entries(headers).flatMap(([name, text]): readonly (readonly [string, Template])[] => {
     const template = parseTemplate(text);
     return template === undefined || !isFilled(template) ? [] : [[name.toLowerCase(), template]];
   });
-  return (event) => {
-    const made = mode === 'binary' ? attributesToHeaders(event, binary) : {};
-    for (const [name, template] of templates) {
-      const value = fillTemplate(template, event, percentEncodeValue);
-      if (value !== undefined) made[name] = value;
-    }
-    return made;
-  };
 }
 
 function methodOf(event: AnyCloudEvent, { method, methodAttribute, mode }: HttpSinkOptions): string {

@@ -28,7 +28,8 @@ export interface UrlWriterParts {
 }
 
 interface Ready extends Item {
-  readonly what: Prepared | ConnectorError;
+  /** What goes out, or why not. */
+  readonly what: () => Prepared | ConnectorError;
 }
 
 const alone: RequestLimits = { maxEvents: 1, maxBytes: Number.POSITIVE_INFINITY };
@@ -58,15 +59,21 @@ export class UrlWriter {
   }
 
   #ready({ index, event, refused }: Indexed): Ready {
-    const { prepare, ordered, batch } = this.#parts;
+    const { ordered, batch } = this.#parts;
     const key = ordered ? keyOfEvent(event) : undefined;
-    if (refused !== undefined) return unsent(index, key, refused);
+    if (refused !== undefined) return goingAlone(index, key, () => refused);
+    // What goes alone is made when it is sent: bodies that wait for others cost more to keep than to make.
+    if (batch === undefined) return goingAlone(index, key, () => this.#prepare(event));
+    const what = this.#prepare(event);
+    if (what instanceof Error) return goingAlone(index, key, () => what);
+    return { index, key, goesWith: what.goesWith, bytes: what.item?.bytes ?? 0, what: () => what };
+  }
+
+  #prepare(event: AnyCloudEvent): Prepared | ConnectorError {
     try {
-      const what = prepare(event);
-      const goesWith = batch === undefined ? undefined : what.goesWith;
-      return { index, key, goesWith, bytes: what.body.bytes?.length ?? 0, what };
+      return this.#parts.prepare(event);
     } catch (thrown) {
-      return unsent(index, key, toConnectorError(thrown));
+      return toConnectorError(thrown);
     }
   }
 
@@ -97,8 +104,9 @@ export class UrlWriter {
     const { assemble, sender } = this.#parts;
     const prepared: Prepared[] = [];
     for (const { what } of items) {
-      if (what instanceof Error) return what;
-      prepared.push(what);
+      const made = what();
+      if (made instanceof Error) return made;
+      prepared.push(made);
     }
     const request = assemble(prepared);
     return await sender.send(request instanceof Promise ? await request : request, scope);
@@ -111,8 +119,7 @@ interface Course {
   readonly stopped: Map<string, ConnectorError>;
 }
 
-/** It goes alone, and no further than here. */
-function unsent(index: number, key: string | undefined, what: ConnectorError): Ready {
+function goingAlone(index: number, key: string | undefined, what: Ready['what']): Ready {
   return { index, key, goesWith: undefined, bytes: 0, what };
 }
 
