@@ -1,3 +1,4 @@
+import { CloudEvent } from 'cloudevents';
 import { expect, it } from 'vitest';
 import { createEvent, parseSelector, selectValue } from '../src/index.ts';
 import { failureOf } from './error-of.ts';
@@ -39,4 +40,9 @@ it('finds bytes as bytes, and nothing in them', () => {
   const bytes = Buffer.from([1, 255]);
   expect(select('$.data', createEvent({ ...required, data: bytes }))).toEqual(bytes);
   expect(select('$.data[0]', createEvent({ ...required, data: bytes }))).toBeUndefined();
+});
+
+it('finds the same in an event that the CloudEvents SDK made', () => {
+  const made = new CloudEvent({ ...required, partitionkey: 'k', data: { a: [1] } });
+  expect(['$.data.a[0]', '$.partitionkey', '$.type'].map((text) => select(text, made))).toEqual([1, 'k', 'order']);
 });

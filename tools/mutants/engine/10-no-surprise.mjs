@@ -78,6 +78,7 @@ export const noSurpriseMutants = [
     file: `${engine}/reader.ts`,
     find: 'const readsPerTurn = 128;',
     put: 'const readsPerTurn = Number.POSITIVE_INFINITY;',
+    patienceMs: 45_000,
   },
   {
     id: '10-logger-throws-into-the-engine',
