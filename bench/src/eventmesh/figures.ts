@@ -39,21 +39,22 @@ export async function steadyFigures(
   return { p50Ms, p99Ms, startMs: await worker.startMs };
 }
 
-/** The median of each figure. */
-export function medianFigures(runs: readonly Figures[]): Figures {
-  const median = (name: keyof Figures): number => {
-    const value = percentile(
-      runs.map((run) => run[name]),
-      0.5,
-    );
-    return value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
-  };
-  return {
-    perSecond: median('perSecond'),
-    p50Ms: median('p50Ms'),
-    p99Ms: median('p99Ms'),
-    startMs: median('startMs'),
-    rssMb: median('rssMb'),
-    peakRssMb: median('peakRssMb'),
-  };
+/** The median of each figure that the runs have. */
+export function medianFigures(runs: readonly Partial<Figures>[]): Partial<Figures> {
+  const names = Object.keys(runs[0] ?? {}) as (keyof Figures)[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      rounded(
+        percentile(
+          runs.flatMap((run) => run[name] ?? []),
+          0.5,
+        ),
+      ),
+    ]),
+  );
+}
+
+function rounded(value: number): number {
+  return value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
 }

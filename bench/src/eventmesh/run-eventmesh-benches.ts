@@ -1,6 +1,6 @@
 /**
  * Measures our workers against a real EventMesh: `pnpm bench:eventmesh [name…] [--storage standalone|rocketmq] [--runs N]
- * [--json FILE]`. A name selects all parts that begin with it: send, receive, losses/…
+ * [--json FILE]`. A name selects all parts that begin with it: send, receive, receive/backlog, losses/…
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -14,10 +14,10 @@ import {
 } from '@eventmesh/test-servers';
 import { medianFigures, type Figures } from './figures.ts';
 import { frozen, killedAlone, killedInCompany, oddRecord, targetAway, targetSlow, type Losses } from './losses.ts';
-import { measureReceiving } from './receive-bench.ts';
+import { measureBacklog, measureReceiving } from './receive-bench.ts';
 import { measureSending } from './send-bench.ts';
 
-const speeds = { send: measureSending, receive: measureReceiving };
+const speeds = { send: measureSending, receive: measureReceiving, 'receive/backlog': measureBacklog };
 const losses = {
   'losses/target-away': targetAway,
   'losses/target-slow': targetSlow,
@@ -27,7 +27,7 @@ const losses = {
   'losses/killed-in-company': killedInCompany,
 };
 /** With storage standalone, a topic is dead once its last subscriber has left. */
-const needRocketmq = new Set(['losses/killed']);
+const needRocketmq = new Set(['receive/backlog', 'losses/killed']);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,7 +54,7 @@ const wasRocketmqUp = await isRealRocketmqUp();
 const mesh = await startEventMesh({ storage });
 const loads: number[] = [];
 try {
-  const fast = await repeat(speeds, mesh);
+  const fast = await repeat<Partial<Figures>>(speeds, mesh);
   const kept = await repeat(losses, mesh);
   report(
     Object.fromEntries(Object.entries(fast).map(([name, figures]) => [name, medianFigures(figures)])),
@@ -99,7 +99,7 @@ function total(each: readonly Losses[]): Losses {
   };
 }
 
-function report(fast: Readonly<Record<string, Figures>>, kept: Readonly<Record<string, Losses>>): void {
+function report(fast: Readonly<Record<string, Partial<Figures>>>, kept: Readonly<Record<string, Losses>>): void {
   const [cpu] = cpus();
   console.log(`\nNode ${process.version}, ${cpus().length} x ${cpu?.model}; EventMesh with storage ${storage};`);
   console.log(`${runs} runs of each, which began at a load of ${loads.join(', ')}`);
