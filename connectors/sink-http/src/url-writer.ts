@@ -62,7 +62,7 @@ export class UrlWriter {
     const { ordered, batch } = this.#parts;
     const key = ordered ? keyOfEvent(event) : undefined;
     if (refused !== undefined) return goingAlone(index, key, () => refused);
-    // What goes alone is made when it is sent: bodies that wait for others cost more to keep than to make.
+    // What goes alone is made when the turn of its key comes: bodies that wait cost more to keep than to make.
     if (batch === undefined) return goingAlone(index, key, () => this.#prepare(event));
     const what = this.#prepare(event);
     if (what instanceof Error) return goingAlone(index, key, () => what);

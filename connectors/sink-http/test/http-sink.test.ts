@@ -2,7 +2,7 @@ import { until } from '@eventmesh/connector-testkit';
 import { createEvent } from '@eventmesh/event-formats';
 import { describe, expect, it } from 'vitest';
 import { event, keyed, numbered } from './support/event.ts';
-import { Receiver } from './support/receiver.ts';
+import { eventsOf, Receiver } from './support/receiver.ts';
 import { codesOf, OpenSink } from './support/write.ts';
 
 describe('requests', () => {
@@ -109,6 +109,8 @@ describe('batches', () => {
     const events = ['x', 'y', 'x', 'x', 'y'].map((to, index) => keyed(String(index), 'a', { to }));
     expect(await open.write(events)).toEqual({});
     expect(receiver.ids).toEqual(['0', '1', '2', '3', '4']);
+    for (const request of receiver.requests)
+      for (const { to } of eventsOf(request)) expect(request.path).toBe(`/${String(to)}`);
   });
 });
 

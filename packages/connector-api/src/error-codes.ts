@@ -2,8 +2,8 @@
  * What the runtime does with a failure.
  *
  * - `retry`: try again until it works; a target that is away is never a reason to give an event up.
- * - `retry-bounded`: try again up to `delivery.retry.maxUnknownAttempts` while the target takes other events, for
- *   `delivery.retry.unknownPatienceMs` while it takes none; then treat as `reject`.
+ * - `retry-bounded`: try again up to `delivery.retry.maxUnknownAttempts` times beside which the target takes other events, or, one event
+ *   after the other, for `delivery.retry.unknownPatienceMs`; then treat as `reject`.
  * - `reject`: this event can never succeed; it goes to the dead letters.
  * - `stop`: the pipeline cannot work as it is configured; it stops and waits for a person.
  */

@@ -3,16 +3,11 @@ import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery, Outcome } from './entry.ts';
 import type { Pause } from './pause.ts';
 import type { RunContext } from './run-context.ts';
-import { attemptsAgainst, countFailure, decide, sortOut, type Circumstances, type Refusal } from './sort-out.ts';
+import { sortOut, type Refusal } from './sort-out.ts';
+import type { Target } from './target.ts';
 
 /** What came of a write: nothing when all is written, the failures of single events, or the error of the whole batch. */
 export type WriteResult = readonly WriteFailure[] | ConnectorError | undefined;
-
-/** The target of a pipeline, as all its lanes see it. */
-export interface Target {
-  /** How many events it has taken: while that grows, it is there. */
-  written: number;
-}
 
 /** What an aftermath needs of its lane. */
 export interface AftermathParts {
@@ -76,19 +71,15 @@ export class Aftermath {
     group: readonly Delivery[],
     error: ConnectorError,
   ): Promise<readonly (readonly Delivery[])[]> {
-    const circumstances = this.#circumstances();
-    const { maxUnknownAttempts } = circumstances.retry;
-    for (const delivery of group) countFailure(delivery, error, circumstances);
-    const against = Math.min(...group.map((delivery) => attemptsAgainst(delivery, circumstances)));
-    switch (decide(error, against, maxUnknownAttempts)) {
+    const { target } = this.#parts;
+    for (const delivery of group) target.noteFailure(delivery, error);
+    switch (target.decide(error, group)) {
       case 'stop':
         this.#stopFor(error);
         return [];
       case 'retry': {
         await this.#parts.pause.after(error, this.#parts.sinkName);
-        const attempts = Math.min(...group.map((delivery) => delivery.attempts));
-        const mayBePoison = decide(error, attempts, maxUnknownAttempts) === 'reject';
-        return mayBePoison ? halvesOf(group) : [group];
+        return target.mayHoldCulprit(error, group) ? halvesOf(group) : [group];
       }
       case 'reject': {
         if (group.length > 1) return halvesOf(group);
@@ -102,7 +93,7 @@ export class Aftermath {
     group: readonly Delivery[],
     failures: readonly WriteFailure[],
   ): Promise<readonly (readonly Delivery[])[]> {
-    const { written, refused, again, reason, stop } = sortOut(group, failures, this.#circumstances());
+    const { written, refused, again, reason, stop } = sortOut(group, failures, this.#parts.target);
     if (written.length > 0) this.allWritten(written);
     if (stop !== undefined) {
       this.#stopFor(stop);
@@ -123,11 +114,6 @@ export class Aftermath {
     if (!kept) return this.#parts.giveUp();
     this.#parts.pause.reset();
     for (const { delivery } of refusals) this.#parts.settle(delivery, 'dead-lettered');
-  }
-
-  #circumstances(): Circumstances {
-    const { clock, settings } = this.#context;
-    return { now: clock.now(), written: this.#parts.target.written, retry: settings.retry };
   }
 
   #stopFor(error: ConnectorError): void {

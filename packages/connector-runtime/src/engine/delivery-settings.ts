@@ -63,8 +63,10 @@ export const deliverySettings = z
             'How often an error of unknown nature is tried before it counts as permanent. A try counts if the target takes others meanwhile.',
           ),
         unknownPatienceMs: milliseconds
-          .default(300_000)
-          .describe('How long such an error is tried while the target takes nothing at all, in milliseconds.'),
+          .default(60_000)
+          .describe(
+            'How long such an error is tried while too few tries count, in milliseconds. Then one event at a time is given up, and the next after as long again.',
+          ),
       })
       .prefault({})
       .describe('How long to wait between tries, and how often to try.'),

@@ -1,5 +1,6 @@
 import type { AnyCloudEvent, AnyRecord } from '@eventmesh/connector-api';
 import { freezeDeeply } from '@eventmesh/event-formats';
+import type { Doubt } from './target.ts';
 
 /** How a record ended. The worst outcome of its events counts. */
 export type Outcome = 'filtered' | 'delivered' | 'dead-lettered';
@@ -38,11 +39,9 @@ export class Delivery {
   readonly event: AnyCloudEvent;
   readonly bytes: number;
   attempts = 0;
-  /** Of these, the failed ones since whose predecessor the target has taken other events. */
-  attemptsBesideOthers = 0;
   firstFailureAt: number | undefined;
-  /** How many events the target had taken when this one last failed. */
-  writtenBefore: number | undefined;
+  /** While it fails for a reason that nobody knows: what speaks against it. */
+  doubt: Doubt | undefined;
 
   constructor(entry: Entry, event: AnyCloudEvent, bytes: number) {
     this.entry = entry;

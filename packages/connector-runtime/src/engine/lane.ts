@@ -1,5 +1,5 @@
 import { ConnectorError, toConnectorError, type Sink } from '@eventmesh/connector-api';
-import { Aftermath, type Target, type WriteResult } from './aftermath.ts';
+import { Aftermath, type WriteResult } from './aftermath.ts';
 import { CallWatch, graceSeconds } from './call-watch.ts';
 import { connectorAbort } from './connector-abort.ts';
 import type { DeadLetterWriter } from './dead-letter-writer.ts';
@@ -8,6 +8,7 @@ import { Pause, type Waiting } from './pause.ts';
 import { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
 import { checkFailures } from './sort-out.ts';
+import type { Target } from './target.ts';
 import type { TransformStage } from './transform-stage.ts';
 
 /** How much a lane writes at once. */

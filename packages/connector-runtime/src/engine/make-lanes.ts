@@ -1,7 +1,6 @@
 import type { Sink, SinkLimits } from '@eventmesh/connector-api';
 import type { DeadLetterStore } from '../store/dead-letter.ts';
 import type { Transform } from '../transforms/transform.ts';
-import type { Target } from './aftermath.ts';
 import { DeadLetterWriter, type ConnectorVersions } from './dead-letter-writer.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { ErrorBudget } from './error-budget.ts';
@@ -9,6 +8,7 @@ import { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
 import type { RunContext } from './run-context.ts';
 import type { Tracker } from './tracker.ts';
+import { Target } from './target.ts';
 import { TransformStage } from './transform-stage.ts';
 
 /** What the lanes of a run work with. */
@@ -31,7 +31,7 @@ export function makeLanes(context: RunContext, parts: LanesParts): Lanes {
   const { sink, sinkName, sourceName, limits, transforms, versions, budget, tracker } = parts;
   const batch = batchLimits(context.settings, limits);
   const count = Math.min(context.settings.concurrency ?? defaultConcurrency, limits.concurrentWrites);
-  const target: Target = { written: 0 };
+  const target = new Target(context.clock, context.settings.retry);
   const lanes = Array.from({ length: count }, () => {
     const deadLetters = new DeadLetterWriter(context, { store: parts.deadLetters, versions, budget });
     const stage = new TransformStage(context, {

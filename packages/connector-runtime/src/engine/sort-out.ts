@@ -1,26 +1,11 @@
-import {
-  ConnectorError,
-  outcomeOf,
-  toConnectorError,
-  type FailureOutcome,
-  type WriteFailure,
-} from '@eventmesh/connector-api';
-import type { DeliverySettings } from './delivery-settings.ts';
+import { ConnectorError, toConnectorError, type WriteFailure } from '@eventmesh/connector-api';
 import type { Delivery } from './entry.ts';
+import type { Target } from './target.ts';
 
 /** One event and why it was not written. */
 export interface Refusal {
   readonly delivery: Delivery;
   readonly error: ConnectorError;
-}
-
-/** The circumstances of a failed write, by which its events are judged. */
-export interface Circumstances {
-  /** The clock's time, in milliseconds. */
-  readonly now: number;
-  /** How many events the target had taken before this write, from all lanes. */
-  readonly written: number;
-  readonly retry: DeliverySettings['retry'];
 }
 
 /** What becomes of each event of a batch after a write that reported failures. */
@@ -36,38 +21,8 @@ export interface SortedOut {
   readonly stop: ConnectorError | undefined;
 }
 
-/**
- * What to do about an error after so many tries: the table's outcome, where `retry-bounded` has become `retry` or
- * `reject`.
- */
-export function decide(
-  error: ConnectorError,
-  attempts: number,
-  maxUnknownAttempts: number,
-): Exclude<FailureOutcome, 'retry-bounded'> {
-  const outcome = outcomeOf(error.code);
-  if (outcome !== 'retry-bounded') return outcome;
-  return attempts < maxUnknownAttempts ? 'retry' : 'reject';
-}
-
-/**
- * Which of the tries of an event that fails for an unknown reason speak against it. The trouble may be the target's: so only those do
- * meanwhile the target has taken other events (rule 4). It is not waited for for ever, though: after `unknownPatienceMs` all do.
- */
-export function attemptsAgainst(
-  { attempts, attemptsBesideOthers, firstFailureAt }: Delivery,
-  { now, retry }: Circumstances,
-): number {
-  const patienceIsOver = now - (firstFailureAt ?? now) >= retry.unknownPatienceMs;
-  return patienceIsOver ? attempts : attemptsBesideOthers;
-}
-
 /** Counts the try on each event that was tried and sorts the batch by what the sink said. */
-export function sortOut(
-  batch: readonly Delivery[],
-  failures: readonly WriteFailure[],
-  circumstances: Circumstances,
-): SortedOut {
+export function sortOut(batch: readonly Delivery[], failures: readonly WriteFailure[], target: Target): SortedOut {
   const errors = new Map(failures.map(({ index, error }) => [index, error]));
   const others = batch.length - errors.size;
   const written: Delivery[] = [];
@@ -81,33 +36,14 @@ export function sortOut(
       written.push(delivery);
       continue;
     }
-    countFailure(delivery, error, circumstances, others);
-    const attempts = attemptsAgainst(delivery, circumstances);
-    const decision = decide(error, attempts, circumstances.retry.maxUnknownAttempts);
+    target.noteFailure(delivery, error, others);
+    const decision = target.decide(error, [delivery]);
     if (decision === 'reject') refused.push({ delivery, error });
     else again.push(delivery);
     if (decision === 'stop') stop ??= error;
     if (decision === 'retry' && (reason === undefined || reason.code === 'NOT_ATTEMPTED')) reason = error;
   }
   return { written, refused, again, reason, stop };
-}
-
-/**
- * Notes a failed try on an event; `NOT_ATTEMPTED` is none.
- *
- * @param others how many events of the same write the target has taken
- */
-export function countFailure(
-  delivery: Delivery,
-  error: ConnectorError,
-  { now, written }: Pick<Circumstances, 'now' | 'written'>,
-  others = 0,
-): void {
-  if (error.code === 'NOT_ATTEMPTED') return;
-  delivery.attempts += 1;
-  delivery.firstFailureAt ??= now;
-  if (written + others > (delivery.writtenBefore ?? written)) delivery.attemptsBesideOthers += 1;
-  delivery.writtenBefore = written + others;
 }
 
 /**

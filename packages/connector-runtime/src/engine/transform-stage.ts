@@ -9,7 +9,7 @@ import { failWhenHung } from './fail-when-hung.ts';
 import type { Pause } from './pause.ts';
 import type { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
-import { decide } from './sort-out.ts';
+import { decide } from './decide.ts';
 
 /** What the stage works with. */
 export interface TransformStageParts {

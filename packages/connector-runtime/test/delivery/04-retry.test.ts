@@ -79,7 +79,7 @@ describe('rule 4, retry', () => {
         },
       },
     });
-    const backAt = harness.clock.now() + 60_000;
+    const backAt = harness.clock.now() + 50_000;
     await using run = await harness.start();
     await run.untilCommitted(20);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 20, deadLettered: 0 });
@@ -98,7 +98,7 @@ describe('rule 4, retry', () => {
         },
       },
     });
-    const backAt = harness.clock.now() + 60_000;
+    const backAt = harness.clock.now() + 50_000;
     await using run = await harness.start();
     await run.untilCommitted(20);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 20, deadLettered: 0 });
@@ -151,7 +151,7 @@ describe('rule 4, retry', () => {
           },
         },
       });
-      const busyUntil = harness.clock.now() + 60_000;
+      const busyUntil = harness.clock.now() + 50_000;
       await using run = await harness.start();
       await run.untilCommitted(200);
       expect(run.pipeline.ledger()).toMatchObject({ delivered: 200, deadLettered: 0 });
@@ -161,12 +161,68 @@ describe('rule 4, retry', () => {
   it('gives up even then, after a while', async () => {
     await using run = await new Harness([record('a')], {
       sink: { answer: () => Promise.reject(new ConnectorError('UNKNOWN', '?')) },
-      pipeline: { delivery: { retry: { unknownPatienceMs: 60_000 } } },
     }).start();
     await run.clock.advance(55_000);
     expect(run.pipeline.ledger()).toMatchObject({ inFlight: 1, deadLettered: 0 });
     await run.untilCommitted(1);
     expect(run.pipeline.ledger()).toMatchObject({ deadLettered: 1 });
+  });
+
+  it('gives up no more than one event as often as its patience ends, however long the target is away', async () => {
+    const harness = new Harness(records(200), {
+      sink: {
+        answer: () =>
+          harness.clock.now() < backAt ? Promise.reject(new ConnectorError('UNKNOWN', 'broker failed')) : undefined,
+      },
+    });
+    const backAt = harness.clock.now() + 600_000;
+    await using run = await harness.start();
+    await run.until(() => run.queue.committed.length === 200, 700_000);
+    const { delivered, deadLettered } = run.pipeline.ledger();
+    expect(deadLettered).toBeGreaterThan(5);
+    expect(deadLettered).toBeLessThanOrEqual(10);
+    expect(delivered).toBe(200 - deadLettered);
+  });
+
+  it.each([
+    ['away for long', 'UNAVAILABLE', 400_000],
+    ['overloaded', 'OVERLOADED', 30_000],
+  ] as const)('does not give up at the first word that it does not know what was %s before', async (_, code, forMs) => {
+    const unclear = new Set<string>();
+    const harness = new Harness(records(20), {
+      sink: {
+        limits: { concurrentWrites: 4, maxEvents: 1 },
+        answer: ([event]) => {
+          const id = String(event?.id);
+          const isOver = harness.clock.now() >= backAt;
+          if (isOver && (unclear.size === 4 || unclear.has(id))) return undefined;
+          if (isOver) unclear.add(id);
+          return [{ index: 0, error: new ConnectorError(isOver ? 'UNKNOWN' : code, '?') }];
+        },
+      },
+    });
+    const backAt = harness.clock.now() + forMs;
+    await using run = await harness.start();
+    await run.until(() => run.queue.committed.length === 20, 1_000_000);
+    expect(unclear.size).toBe(4);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 20, deadLettered: 0 });
+  });
+
+  it('spares the neighbours of a poisoned event when the target is away just then', async () => {
+    let awayUntil = Number.POSITIVE_INFINITY;
+    const harness = new Harness(records(64), {
+      sink: {
+        limits: { concurrentWrites: 1 },
+        answer: (events) => {
+          if (events.length === 1 && events[0]?.id === '0') awayUntil = harness.clock.now() + 1_000;
+          const fails = events.some(({ id }) => id === '0') || harness.clock.now() < awayUntil;
+          return fails ? Promise.reject(new ConnectorError('UNKNOWN', '?')) : undefined;
+        },
+      },
+    });
+    await using run = await harness.start();
+    await run.until(() => run.queue.committed.length === 64, 400_000);
+    expect(run.pipeline.ledger()).toMatchObject({ delivered: 63, deadLettered: 1 });
   });
 
   it('finds the one event that a batch fails for, though the reason is not known', async () => {
@@ -176,9 +232,8 @@ describe('rule 4, retry', () => {
         answer: (events) =>
           events.some(({ id }) => id === '42') ? Promise.reject(new ConnectorError('UNKNOWN', '?')) : undefined,
       },
-      pipeline: { delivery: { retry: { unknownPatienceMs: 60_000 } } },
     }).start();
-    await run.until(() => run.queue.committed.length === 64, 120_000);
+    await run.until(() => run.queue.committed.length === 64, 100_000);
     expect(run.pipeline.ledger()).toMatchObject({ delivered: 63, deadLettered: 1 });
   });
 });

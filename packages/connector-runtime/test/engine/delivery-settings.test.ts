@@ -5,7 +5,7 @@ const defaults = {
   batch: { lingerMs: 0 },
   inFlight: { maxRecords: 10_000, maxBytes: 67_108_864 },
   stored: { maxRecords: 100_000, maxBytes: 1_073_741_824 },
-  retry: { initialMs: 100, maxMs: 30_000, maxUnknownAttempts: 5, unknownPatienceMs: 300_000 },
+  retry: { initialMs: 100, maxMs: 30_000, maxUnknownAttempts: 5, unknownPatienceMs: 60_000 },
   errorBudget: { maxDeadLetters: 1_000, windowMs: 60_000 },
   openTimeoutMs: 60_000,
   callTimeoutMs: 120_000,

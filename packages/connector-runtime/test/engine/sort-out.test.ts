@@ -1,8 +1,10 @@
-import { ConnectorError, errorCodes, outcomeOf, type ErrorCode } from '@eventmesh/connector-api';
+import { ConnectorError, type ErrorCode } from '@eventmesh/connector-api';
+import { VirtualClock } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
 import type { DeliverySettings } from '../../src/engine/delivery-settings.ts';
 import { Delivery } from '../../src/engine/entry.ts';
-import { attemptsAgainst, checkFailures, countFailure, decide, sortOut } from '../../src/engine/sort-out.ts';
+import { checkFailures, sortOut } from '../../src/engine/sort-out.ts';
+import { Target } from '../../src/engine/target.ts';
 import { entry } from './entries.ts';
 
 const delivery = (id: string): Delivery => {
@@ -10,75 +12,17 @@ const delivery = (id: string): Delivery => {
   return new Delivery(tracked, tracked.record.event as never, 10);
 };
 const error = (code: ErrorCode): ConnectorError => new ConnectorError(code, code);
-const allCodes = Object.keys(errorCodes) as ErrorCode[];
-
-describe('decide', () => {
-  it.each(allCodes.filter((code) => code !== 'UNKNOWN'))('does with %s what the table says, however often', (code) => {
-    for (const attempts of [1, 5, 1_000]) expect(decide(error(code), attempts, 5)).toBe(outcomeOf(code));
-  });
-
-  it('tries what is unknown so many times, then refuses it', () => {
-    expect([1, 4, 5, 6].map((attempts) => decide(error('UNKNOWN'), attempts, 5))).toEqual([
-      'retry',
-      'retry',
-      'reject',
-      'reject',
-    ]);
-    expect(decide(error('UNKNOWN'), 1, 1)).toBe('reject');
-  });
-});
-
-describe('countFailure', () => {
-  it('counts tries and remembers the first failure', () => {
-    const one = delivery('1');
-    for (const [now, code] of [
-      [5, 'NOT_ATTEMPTED'],
-      [7, 'TIMEOUT'],
-      [9, 'TIMEOUT'],
-    ] as const)
-      countFailure(one, error(code), { now, written: 0 });
-    expect(one).toMatchObject({ attempts: 2, firstFailureAt: 7 });
-  });
-
-  it.each([
-    ['the target has taken nothing', [0, 0, 0], 0],
-    ['it took something before the first', [5, 5, 5], 0],
-    ['it took something once', [0, 1, 1, 1, 1], 1],
-    ['it took something each time', [0, 1, 2, 3], 3],
-    ['others of the first write were taken', [0, 0, 0], 1, 4],
-  ])('counts apart those beside which others were taken: when %s', (_, taken, expected, others = 0) => {
-    const one = delivery('1');
-    for (const [index, written] of taken.entries())
-      countFailure(
-        one,
-        error('UNKNOWN'),
-        { now: 0, written: written + (index > 0 ? others : 0) },
-        index === 0 ? others : 0,
-      );
-    expect(one).toMatchObject({ attempts: taken.length, attemptsBesideOthers: expected });
-  });
-});
-
-describe('attemptsAgainst', () => {
-  const retry = { maxUnknownAttempts: 5, unknownPatienceMs: 1_000 } as DeliverySettings['retry'];
-  const failing = Object.assign(delivery('1'), { attempts: 9, attemptsBesideOthers: 2, firstFailureAt: 100 });
-
-  it('are those beside which others were taken, and all of them when patience is over', () => {
-    expect(attemptsAgainst(failing, { now: 1_099, written: 0, retry })).toBe(2);
-    expect(attemptsAgainst(failing, { now: 1_100, written: 0, retry })).toBe(9);
-  });
-});
 
 describe('sortOut', () => {
   const batch = (count: number): Delivery[] => Array.from({ length: count }, (_, index) => delivery(String(index)));
   const retry = { maxUnknownAttempts: 1, unknownPatienceMs: 1_000 } as DeliverySettings['retry'];
   const sort = (codes: readonly (ErrorCode | undefined)[]) => {
     const failures = codes.flatMap((code, index) => (code === undefined ? [] : [{ index, error: error(code) }]));
-    const { written, refused, again, reason, stop } = sortOut(batch(codes.length), failures.toReversed(), {
-      now: 7,
-      written: 0,
-      retry,
-    });
+    const { written, refused, again, reason, stop } = sortOut(
+      batch(codes.length),
+      failures.toReversed(),
+      new Target(new VirtualClock(), retry),
+    );
     const ids = (deliveries: readonly Delivery[]): string => deliveries.map(({ event }) => event.id).join();
     return {
       written: ids(written),
