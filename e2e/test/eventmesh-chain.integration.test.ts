@@ -9,6 +9,7 @@ import { asPublished } from '@eventmesh/sdk';
 import { rocketmqSource } from '@eventmesh/source-rocketmq';
 import {
   connectPostgres,
+  createGroupAtOldest,
   postgresUrl,
   realAdmin,
   realEndpoint,
@@ -49,6 +50,8 @@ describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 
   async function prepare() {
     const topic = `orders-${unique}`;
     await mesh.createTopic(topic);
+    const group = `group-${unique}`;
+    await createGroupAtOldest(group, topic);
     const { archive } = filesOf(folder);
     const stateUrl = new URL(postgresUrl);
     stateUrl.pathname = `/chain_${unique}`;
@@ -56,7 +59,7 @@ describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 
       folder,
       endpoint: mesh.endpoint,
       topic,
-      group: `group-${unique}`,
+      group,
       stateUrl: stateUrl.href,
     });
     return { ...configurations, archive, topic };

@@ -11,7 +11,7 @@ import { asPublished, connect, type EventMeshClient } from '@eventmesh/sdk';
 import type { EventMeshEnvironment } from './eventmesh-environment.ts';
 import { EventMeshTap } from './eventmesh-tap.ts';
 import { startEventMesh } from './real-eventmesh.ts';
-import { realAdmin } from './real-rocketmq.ts';
+import { createGroupAtOldest, realAdmin } from './real-rocketmq.ts';
 import { TopicReader } from './topic-reader.ts';
 
 let mesh: EventMeshEnvironment | undefined;
@@ -39,8 +39,7 @@ function running(): EventMeshEnvironment {
 export async function eventmeshUpstream(): Promise<Upstream> {
   const environment = running();
   const topic = await makeTopic(environment);
-  await realAdmin.createGroup({ name: topic, fromStart: true });
-  await realAdmin.beginAtOldest(topic, { name: topic });
+  await createGroupAtOldest(topic, topic);
   const client = await clientOf(environment, topic);
   const tap = await EventMeshTap.start(environment.endpoint);
   return {

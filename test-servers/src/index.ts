@@ -12,6 +12,7 @@ export { makeCertificate, type Certificate } from './make-certificate.ts';
 export { provenElsewhere } from './proven-elsewhere.ts';
 export { startEventMesh, type EventMeshPorts, type RealEventMeshOptions } from './real-eventmesh.ts';
 export {
+  createGroupAtOldest,
   createRealTopic,
   isRealRocketmqUp,
   realAdmin,

@@ -21,6 +21,15 @@ export async function createRealTopic(topic: TopicOptions): Promise<void> {
 }
 
 /**
+ * Creates a group that gets all of a topic, whenever it comes: one that RocketMQ does not know takes some seconds to get its queues, and
+ * may begin behind what was published in them.
+ */
+export async function createGroupAtOldest(name: string, topic: string): Promise<void> {
+  await realAdmin.createGroup({ name, fromStart: true });
+  await realAdmin.beginAtOldest(name, { name: topic });
+}
+
+/**
  * A real RocketMQ, started by the launcher of this repository (`pnpm servers up rocketmq`), or one that is up already. It stays
  * up for the next file: the run as a whole takes it down (`e2e/test/support/real-servers.ts`).
  */

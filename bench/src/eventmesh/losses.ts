@@ -33,7 +33,7 @@ const slowMs = 30_000;
 /** Between kills: three in a run. */
 const betweenKillsMs = 5_000;
 /** What has not come so long after the last one is lost. A group that comes back to RocketMQ may wait 20 seconds for its queues. */
-const quietMs = 45_000;
+export const quietMs = 45_000;
 const patienceMs = 180_000;
 
 /** The target of the sink is away for ten seconds. */
