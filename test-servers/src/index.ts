@@ -14,6 +14,8 @@ export { startEventMesh, type EventMeshPorts, type RealEventMeshOptions } from '
 export {
   createGroupAtOldest,
   createRealTopic,
+  farEndpoint,
+  farUser,
   isRealRocketmqUp,
   realAdmin,
   realEndpoint,
@@ -26,6 +28,7 @@ export { fifoUpstream, normalUpstream } from './rocketmq-upstream.ts';
 export { beyondReach, startRocketmqForKit } from './kit-topic.ts';
 export { connectMysql, mysqlUrl, ownMysqlDatabase, type OwnMysqlDatabase } from './real-mysql.ts';
 export { connectPostgres, postgresUrl } from './real-postgres.ts';
+export { TlsFront } from './tls-front.ts';
 export { TopicReader } from './topic-reader.ts';
 export { rabbitmqPlace, type RabbitmqPlace } from './rabbitmq-for-kit.ts';
 export { RealRabbitmq, type OwnUser } from './real-rabbitmq.ts';

@@ -3,7 +3,7 @@ import type { AnyCloudEvent, Sink } from '@eventmesh/connector-api';
 import { oddEvents, testContext } from '@eventmesh/connector-testkit';
 import { createEvent } from '@eventmesh/event-formats';
 import { asPublished } from '@eventmesh/sdk';
-import { realAdmin, startEventMesh, TopicReader, type EventMeshEnvironment } from '@eventmesh/test-servers';
+import { realAdmin, startEventMesh, TlsFront, TopicReader, type EventMeshEnvironment } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventmeshSink, eventmeshSinkOptions, type EventmeshSinkInput } from '../src/index.ts';
 
@@ -72,4 +72,16 @@ test('what is refused is told by its index, holds back its key only, and its nei
 
 test('without a server it says so, within the time for connecting', async () => {
   await expect(write([], { topic, endpoints: ['127.0.0.1:1'] })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('over TLS, to a certificate that it is told to trust, and to no other', async () => {
+  await using front = await TlsFront.start(mesh.endpoint);
+  const secured = { topic, endpoints: [front.endpoint] };
+  const event = createEvent({ id: 'over TLS', source: '/s', type: 't' });
+  expect(await write([event], { ...secured, tls: { ca: front.ca } })).toEqual({});
+  expect([...(await stored(topic)).keys()]).toContain('over TLS');
+  await expect(write([], { ...secured, tls: true })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('self-signed certificate'),
+  });
 });

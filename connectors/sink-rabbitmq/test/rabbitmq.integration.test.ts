@@ -3,10 +3,9 @@ import type { Sink } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { MemoryQueue, memorySource, testContext, until } from '@eventmesh/connector-testkit';
 import { createEvent } from '@eventmesh/event-formats';
-import { RealRabbitmq } from '@eventmesh/test-servers';
+import { RealRabbitmq, TlsFront } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rabbitmqSink, type RabbitmqSinkInput } from '../src/index.ts';
-import { TlsFront } from './support/tls-front.ts';
 
 const { signal } = new AbortController();
 const withinMs = 60_000;
@@ -122,8 +121,8 @@ test('creates a quorum queue, and leaves one of another type as it is', { timeou
 
 test('over TLS, to a certificate that it is told to trust, and to no other', { timeout: withinMs }, async () => {
   await using place = await queueOf();
-  await using front = await TlsFront.start(server.address);
-  const url = `amqps://localhost:${front.port}`;
+  await using front = await TlsFront.start(`${server.address.host}:${server.address.port}`);
+  const url = `amqps://${front.endpoint}`;
   await using sink = await openSink({ url, routingKey: place.queue, tls: { ca: front.ca } });
   expect(await sink.write([eventTo('1', 'a')], signal)).toEqual([]);
   await expect(openSink({ url, routingKey: place.queue })).rejects.toMatchObject({

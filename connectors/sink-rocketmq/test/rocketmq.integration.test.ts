@@ -9,7 +9,15 @@ import {
   type Delivery,
   type OutgoingMessage,
 } from '@eventmesh/rocketmq';
-import { createRealTopic, realAdmin, realEndpoint as endpoint, startRealRocketmq } from '@eventmesh/test-servers';
+import {
+  createRealTopic,
+  farEndpoint,
+  farUser,
+  realAdmin,
+  realEndpoint as endpoint,
+  startRocketmqForKit,
+  TlsFront,
+} from '@eventmesh/test-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rocketmqSink, rocketmqSinkOptions, type RocketmqSinkInput } from '../src/index.ts';
 import { order } from './support/sink-options.ts';
@@ -23,7 +31,7 @@ const unique = randomBytes(4).toString('hex');
 const topics = { NORMAL: `sink-normal-${unique}`, FIFO: `sink-fifo-${unique}`, DELAY: `sink-delay-${unique}` };
 
 beforeAll(async () => {
-  await startRealRocketmq();
+  await startRocketmqForKit();
   for (const [type, name] of Object.entries(topics)) await createRealTopic({ name, type: type as 'NORMAL' });
 }, 170_000);
 
@@ -166,5 +174,18 @@ test('a topic of the configuration must be there, and have a good name', async (
   await expect(write([], { topic: topics.FIFO })).rejects.toMatchObject({
     code: 'INVALID_OPTIONS',
     message: expect.stringContaining('takes messages of type FIFO only'),
+  });
+});
+
+test('over TLS, to a certificate that it is told to trust, and to no other', async () => {
+  const topic = `${topics.NORMAL}-tls`;
+  await createRealTopic({ name: topic });
+  await using front = await TlsFront.start(`${farEndpoint.host}:${farEndpoint.port}`);
+  const secured = { ...farUser, topic, endpoint: front.endpoint };
+  expect(await write([order('1')], { ...secured, tls: { ca: front.ca } })).toEqual({});
+  expect((await receive(topic, 1)).map(({ message }) => message.properties['CE_id'])).toEqual(['1']);
+  await expect(write([], { ...secured, tls: true })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('self-signed certificate'),
   });
 });

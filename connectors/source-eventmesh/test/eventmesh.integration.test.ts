@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
-import { memorySink, MemoryTarget, oddEvents, until, type MemorySinkOptions } from '@eventmesh/connector-testkit';
+import {
+  memorySink,
+  MemoryTarget,
+  oddEvents,
+  testContext,
+  until,
+  type MemorySinkOptions,
+} from '@eventmesh/connector-testkit';
 import { createEvent } from '@eventmesh/event-formats';
 import { connect, type EventMeshClient } from '@eventmesh/sdk';
-import { createGroupAtOldest, startEventMesh, type EventMeshEnvironment } from '@eventmesh/test-servers';
+import { createGroupAtOldest, startEventMesh, TlsFront, type EventMeshEnvironment } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eventmeshSource } from '../src/index.ts';
+import { eventmeshSource, eventmeshSourceOptions, type EventmeshSourceInput } from '../src/index.ts';
 import { publishRaw } from './support/publish-raw.ts';
 
 const patience = 60_000;
@@ -27,15 +34,16 @@ beforeEach(async () => {
 });
 
 /** A pipeline from the topic to memory, once it listens. */
-async function receive(options: MemorySinkOptions = {}, topics = [topic]) {
+async function receive(options: Partial<EventmeshSourceInput> = {}, answers: MemorySinkOptions = {}) {
   const target = new MemoryTarget();
   const store = new MemoryStateStore();
   const consumerGroup = `group-${topic}`;
+  const { topics = [topic] } = options;
   for (const each of topics) await createGroupAtOldest(consumerGroup, each);
   const pipeline = await startPipeline({
     name: 'receive',
-    source: eventmeshSource({ endpoints: [mesh.endpoint], topics, consumerGroup }),
-    sink: memorySink(target, options),
+    source: eventmeshSource({ endpoints: [mesh.endpoint], topics, consumerGroup, ...options }),
+    sink: memorySink(target, answers),
     store,
   });
   await until('the pipeline runs', () => pipeline.status().state === 'running', patience);
@@ -63,7 +71,7 @@ test('every odd event comes out as it was published, and the books balance', asy
 test('several topics come in one stream', async () => {
   const other = `${topic}-other`;
   await mesh.createTopic(other);
-  await using run = await receive({}, [topic, other]);
+  await using run = await receive({ topics: [topic, other] });
   await publish(20);
   await publish(20, other);
   await until('all have come', () => run.target.ids.length >= 40, patience);
@@ -72,13 +80,16 @@ test('several topics come in one stream', async () => {
 
 test('a sink that takes far longer than EventMesh waits for an acknowledgement costs nothing', async () => {
   let writes = 0;
-  await using run = await receive({
-    limits: { concurrentWrites: 1, maxEvents: 100 },
-    answer: async () => {
-      writes += 1;
-      if (writes === 1) await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await using run = await receive(
+    {},
+    {
+      limits: { concurrentWrites: 1, maxEvents: 100 },
+      answer: async () => {
+        writes += 1;
+        if (writes === 1) await new Promise((resolve) => setTimeout(resolve, 12_000));
+      },
     },
-  });
+  );
   await publish(200);
   await until('all have come', () => run.target.ids.length >= 200, patience);
   expect(new Set(run.target.ids).size).toBe(200);
@@ -105,4 +116,19 @@ test('what EventMesh could not put into a frame becomes a dead letter, and its n
     { stage: 'read', code: 'UNREADABLE', connector: 'source-eventmesh' },
   ]);
   expect(run.target.ids.toSorted()).toEqual(['behind', ...[0, 1, 2].map((index) => `${topic}-${index}`)]);
+});
+
+test('over TLS, to a certificate that it is told to trust, and to no other', async () => {
+  await using front = await TlsFront.start(mesh.endpoint);
+  const endpoints = [front.endpoint];
+  await using run = await receive({ endpoints, tls: { ca: front.ca } });
+  await publish(3);
+  await until('all have come', () => run.target.ids.length >= 3, patience);
+  const options = eventmeshSourceOptions.parse({ endpoints, topics: [topic], consumerGroup: 'stranger', tls: true });
+  await expect(
+    eventmeshSource.create(options, testContext()).open(AbortSignal.timeout(patience)),
+  ).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('self-signed certificate'),
+  });
 });

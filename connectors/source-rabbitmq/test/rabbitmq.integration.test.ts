@@ -4,7 +4,7 @@ import { MemoryStateStore, startPipeline } from '@eventmesh/connector-runtime';
 import { memorySink, MemoryTarget, RecordingLogger, testContext, until } from '@eventmesh/connector-testkit';
 import { createEvent } from '@eventmesh/event-formats';
 import { eventToMessage } from '@eventmesh/rabbitmq';
-import { RealRabbitmq } from '@eventmesh/test-servers';
+import { RealRabbitmq, TlsFront } from '@eventmesh/test-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rabbitmqSource, type RabbitmqSourceInput } from '../src/index.ts';
 
@@ -155,4 +155,17 @@ test('a stream is refused: acknowledging keeps no place in it', { timeout: withi
   const told = { code: 'UNSUPPORTED', message: expect.stringContaining('stream') };
   await Promise.all([expect(source.read(limit, signal)).rejects.toMatchObject(told), put(queue, '1')]);
   expect(made).toBeDefined();
+});
+
+test('over TLS, to a certificate that it is told to trust, and to no other', { timeout: withinMs }, async () => {
+  await using place = await queueOf();
+  await put(place.queue, '1');
+  await using front = await TlsFront.start(`${server.address.host}:${server.address.port}`);
+  const url = `amqps://${front.endpoint}`;
+  await using source = await openSource({ url, queue: place.queue, tls: { ca: front.ca } });
+  expect(idsOf(await readMany(source, 1))).toEqual(['1']);
+  await expect(openSource({ url, queue: place.queue })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('self-signed certificate'),
+  });
 });

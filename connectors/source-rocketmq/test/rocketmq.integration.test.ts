@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Source } from '@eventmesh/connector-api';
 import { RecordingLogger, testContext, until } from '@eventmesh/connector-testkit';
 import { RocketmqConsumer, RocketmqProducer, type OutgoingMessage } from '@eventmesh/rocketmq';
-import { createRealTopic, realAdmin, realEndpoint as endpoint, startRealRocketmq } from '@eventmesh/test-servers';
+import {
+  createRealTopic,
+  farEndpoint,
+  farUser,
+  realAdmin,
+  realEndpoint as endpoint,
+  startRocketmqForKit,
+  TlsFront,
+} from '@eventmesh/test-servers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rocketmqSource, rocketmqSourceOptions, type RocketmqSourceInput } from '../src/index.ts';
 import type { RocketmqRecord } from '../src/to-record.ts';
@@ -74,7 +82,7 @@ const attemptOf = (record: RocketmqRecord | undefined): unknown => record?.event
 const body = (text: string, messageGroup?: string) => ({ body: Buffer.from(text), messageGroup });
 
 describe.concurrent('a real RocketMQ', { timeout: 60_000 }, () => {
-  beforeAll(async () => void (await startRealRocketmq()), 170_000);
+  beforeAll(startRocketmqForKit, 170_000);
 
   test('an ordered group gets nothing more of a message group while one of its messages is in flight', async () => {
     await using place = await Place.create({ type: 'FIFO', ordered: true });
@@ -187,5 +195,18 @@ describe.concurrent('a real RocketMQ', { timeout: 60_000 }, () => {
     await Promise.all(sources.map(work));
     expect(new Set(came).size).toBe(200);
     expect(came).toHaveLength(200);
+  });
+
+  test('is read over TLS, with a certificate that is told to be trusted, and with no other', async () => {
+    await using place = await Place.create();
+    await place.send(body('1'));
+    await using front = await TlsFront.start(`${farEndpoint.host}:${farEndpoint.port}`);
+    const secured = { ...farUser, endpoint: front.endpoint };
+    const source = await place.source({ ...secured, tls: { ca: front.ca } });
+    expect((await readMany(source, 1)).map(textOf)).toEqual(['1']);
+    await expect(place.source({ ...secured, tls: true })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('self-signed certificate'),
+    });
   });
 });
