@@ -13,6 +13,9 @@ export interface Connection {
 /** Handles a frame; true: nothing more is to be done about it. */
 export type Script = (frame: Frame, connection: Connection) => boolean;
 
+/** Publishes an event: the request of which most tests are. */
+export const publishCommand = 'ASYNC_MESSAGE_TO_SERVER';
+
 const answers: Readonly<Record<string, string>> = {
   HELLO_REQUEST: 'HELLO_RESPONSE',
   HEARTBEAT_REQUEST: 'HEARTBEAT_RESPONSE',
@@ -55,6 +58,11 @@ export class ScriptedServer implements AsyncDisposable {
   /** All frames of a command, over whatever connection. */
   received(cmd: string): Frame[] {
     return this.connections.flatMap(({ frames }) => frames.filter(({ header }) => header.cmd === cmd));
+  }
+
+  /** Ids of all events that were published, in order. */
+  publishedIds(): unknown[] {
+    return this.received(publishCommand).map(({ body }) => (JSON.parse(body.toString()) as { id: unknown }).id);
   }
 
   /** Connections that are open. */
