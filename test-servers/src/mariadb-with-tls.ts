@@ -15,6 +15,8 @@ export interface MariadbWithTls extends AsyncDisposable {
   readonly ca: string;
 }
 
+/** That of the tools, which are no package. */
+const freePortModule = new URL('../../tools/servers/free-port.mjs', import.meta.url).href;
 const startsWithinMs = 30_000;
 const database = 'secured';
 
@@ -22,10 +24,11 @@ const database = 'secured';
  * Starts a MariaDB with a certificate for `localhost`, from its program on this machine: one that runs without a certificate takes none. It
  * is killed in the end, and leaves nothing.
  *
- * @param port of the loopback, a free one
  * @throws an Error that says what is missing when it does not start
  */
-export async function startMariadbWithTls(port: number): Promise<MariadbWithTls> {
+export async function startMariadbWithTls(): Promise<MariadbWithTls> {
+  const { freePort } = (await import(freePortModule)) as { freePort(): Promise<number> };
+  const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-tls-'));
   const { cert, key } = makeCertificate('localhost');
   const paths = { data: join(folder, 'data'), cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };

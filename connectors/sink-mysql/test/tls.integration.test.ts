@@ -3,7 +3,6 @@ import { createEvent } from '@eventmesh/event-formats';
 import { startMariadbWithTls } from '@eventmesh/test-servers';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { expect, it } from 'vitest';
-import { freePort } from '../../../tools/servers/free-port.mjs';
 import { mysqlSink, mysqlSinkOptions, type MysqlSinkInput } from '../src/index.ts';
 
 const { signal } = new AbortController();
@@ -15,7 +14,7 @@ async function openSink(options: MysqlSinkInput) {
 }
 
 it('speaks TLS to a server whose certificate it is told to trust, and to no other', { timeout: 60_000 }, async () => {
-  await using server = await startMariadbWithTls(await freePort());
+  await using server = await startMariadbWithTls();
   const { url, ca } = server;
   const admin = await mysql.createConnection({ uri: url });
   await admin.query('CREATE TABLE t (k INT PRIMARY KEY)');
