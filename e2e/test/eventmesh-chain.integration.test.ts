@@ -97,6 +97,7 @@ describe('from a file through a real EventMesh on RocketMQ', { timeout: 300_000 
     second = start(receive);
     const expected = createdIds(2000);
     await untilArrived(archive, expected.size);
+    await until('the second listens again', () => second.errors.includes('listening'), patience);
     expect(new Set((await arrived(archive)).map(({ id }) => id))).toEqual(expected);
     const ledgers = [await sender.stop(), await first.stop(), await second.stop()].flatMap((each) =>
       Object.values(each),

@@ -27,7 +27,7 @@ const database = 'secured';
  * @throws an Error that says what is missing when it does not start
  */
 export async function startMariadbWithTls(): Promise<MariadbWithTls> {
-  const { freePort } = (await import(freePortModule)) as { freePort(): Promise<number> };
+  const { freePort } = (await import(freePortModule)) as { freePort: () => Promise<number> };
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-tls-'));
   const { cert, key } = makeCertificate('localhost');
