@@ -10,7 +10,7 @@ export async function openRocketmq({ endpoint, broker, events }) {
   if (endpoint === undefined) {
     const server = await startRocketmqDevServer({
       topics: [{ name: topic }],
-      groups: [{ name: group, consumeFromStart: true }],
+      groups: [{ name: group, fromStart: true }],
       keepMessages: 2 * events + 1000,
     });
     return demoOf('a RocketMQ in memory', server.endpoint, topic, group, () => server.stop());

@@ -14,6 +14,7 @@ import { evidenceOf } from './prove/evidence.mjs';
 import { fingerprintOf } from './prove/fingerprint.mjs';
 import { keptChecks, withNodeLine } from './prove/further-checks.mjs';
 import { holds, sumUp } from './prove/sum-up.mjs';
+import { inNumbers } from './tables/in-numbers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -129,10 +130,6 @@ function verdictLine(name, { requirements, reasons, delivery, faults, proven }) 
       .map((id) => `    broken: ${id}`),
     ...gaps.map(([id, reason]) => `    known gap: ${id}: ${reason}`),
   ].join('\n');
-}
-
-function inNumbers(count, one) {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 function readJson(path) {

@@ -1,8 +1,9 @@
 /**
  * Finds out what the suites do not, and adds it to the evidence of connectors:
- * `pnpm record <connector…> [--quick-start] [--audit] [--bench] [--compatibility] [--upgrade]`. The evidence must be of the code as it is now: run `pnpm prove` first.
+ * `pnpm record <connector…> [--quick-start] [--tls] [--audit] [--bench] [--compatibility] [--upgrade]`. The evidence must be of the code as it is now: run `pnpm prove` first.
  *
  *   --quick-start   follows the quick start of its README, with what is built here; that of sink-mysql needs a MariaDB, see MYSQL_URL
+ *   --tls           runs its tests over TLS, those with real servers as well
  *   --audit         asks the package registry for known vulnerabilities of what is shipped
  *   --compatibility compares options, attributes and positions with the published versions of the last two minors, by their git tags
  *   --upgrade       installs the last published version, and goes on with what is built here where it was stopped
@@ -19,6 +20,7 @@ import { runAudit } from './record/run-audit.mjs';
 import { runBenches } from './record/run-benches.mjs';
 import { ownSystem } from './record/own-system.mjs';
 import { runQuickStart } from './record/run-quick-start.mjs';
+import { runTlsTests } from './record/run-tls-tests.mjs';
 import { gitHistory } from './release/git-history.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
@@ -36,6 +38,7 @@ const finders = {
       await system.close();
     }
   },
+  tls: async (folder) => ({ tls: await runTlsTests(root, folder) }),
   audit: async () => ({ audit: { date, ...(await runAudit(root)) } }),
   compatibility: async (folder) => {
     const { texts } = readWorkspace();

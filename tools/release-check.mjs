@@ -4,14 +4,14 @@
  * options, the attributes and positions that its evidence tells of, its dependencies, its shipped code.
  */
 import { parseArgs } from 'node:util';
-import { compareWorkspace } from './release/compare-workspace.mjs';
-import { contractOf } from './release/contract-of.mjs';
+import { compareWorkspace } from './release/compare/compare-workspace.mjs';
+import { contractOf } from './release/compare/contract-of.mjs';
 import { gitHistory } from './release/git-history.mjs';
-import { judgeBumps } from './release/judge-bumps.mjs';
-import { judgeChangesets } from './release/judge-changesets.mjs';
-import { judgeRemovals } from './release/judge-removals.mjs';
-import { stageOf } from './release/needed-bump.mjs';
-import { readChangesets } from './release/read-changesets.mjs';
+import { judgeBumps } from './release/judge/judge-bumps.mjs';
+import { judgeChangesets } from './release/judge/judge-changesets.mjs';
+import { judgeRemovals } from './release/judge/judge-removals.mjs';
+import { stageOf } from './release/judge/needed-bump.mjs';
+import { readChangesets } from './release/judge/read-changesets.mjs';
 import { isConnector, isPublished } from './workspace/describe-workspace.mjs';
 import { reportProblems } from './workspace/problem.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runDryRelease } from './release/dry/run-dry-release.mjs';
-import { sizesTable } from './release/sizes.mjs';
-import { sizesFile } from './release/sizes-file.mjs';
+import { sizesTable } from './release/publish/sizes.mjs';
+import { sizesFile } from './release/publish/sizes-file.mjs';
 import { root } from './workspace/read-workspace.mjs';
 
 const { values } = parseArgs({

@@ -1,7 +1,7 @@
 /** Says what a release does next: `version`, `publish` or `nothing`. The release workflow asks it. */
 import { gitHistory } from './release/git-history.mjs';
+import { readChangesets } from './release/judge/read-changesets.mjs';
 import { nextStep } from './release/next-step.mjs';
-import { readChangesets } from './release/read-changesets.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
 const { texts, packages } = readWorkspace();

@@ -10,11 +10,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { npmRegistry } from './release/npm-registry.mjs';
-import { publishTarballs } from './release/publish-tarballs.mjs';
-import { readTarballs } from './release/read-tarballs.mjs';
+import { npmRegistry } from './release/publish/npm-registry.mjs';
+import { publishTarballs } from './release/publish/publish-tarballs.mjs';
+import { readTarballs } from './release/publish/read-tarballs.mjs';
+import { tagReleases } from './release/publish/tag-releases.mjs';
 import { runProgram } from './release/run-program.mjs';
-import { tagReleases } from './release/tag-releases.mjs';
 
 const words = {
   published: 'published',
@@ -46,7 +46,7 @@ try {
 }
 
 async function pack() {
-  const { packPackages } = await import('./release/pack-packages.mjs');
+  const { packPackages } = await import('./release/publish/pack-packages.mjs');
   const { readWorkspace } = await import('./workspace/read-workspace.mjs');
   const tarballs = await packPackages(root, readWorkspace().packages, folder);
   for (const { manifest, bytes } of tarballs)

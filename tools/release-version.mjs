@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packPackages } from './release/pack-packages.mjs';
+import { packPackages } from './release/publish/pack-packages.mjs';
+import { sizesOf } from './release/publish/sizes.mjs';
+import { sizesFile } from './release/publish/sizes-file.mjs';
 import { runProgram } from './release/run-program.mjs';
-import { sizesOf } from './release/sizes.mjs';
-import { sizesFile } from './release/sizes-file.mjs';
-import { versionPackages } from './release/version-packages.mjs';
+import { versionPackages } from './release/version/version-packages.mjs';
 import { readWorkspace, root } from './workspace/read-workspace.mjs';
 
 const withinMs = 300_000;

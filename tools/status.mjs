@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { fingerprintOf } from './prove/fingerprint.mjs';
-import { readChangesets } from './release/read-changesets.mjs';
+import { readChangesets } from './release/judge/read-changesets.mjs';
 import { judgeStatuses } from './status/judge-statuses.mjs';
 import { readStatuses } from './status/read-statuses.mjs';
 import { statusEntries, statusTable } from './status/status-table.mjs';

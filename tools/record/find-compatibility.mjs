@@ -1,6 +1,6 @@
 import { major, minor } from 'semver';
-import { compareUse } from '../release/compare-packages.mjs';
-import { contractOf } from '../release/contract-of.mjs';
+import { compareUse } from '../release/compare/compare-packages.mjs';
+import { contractOf } from '../release/compare/contract-of.mjs';
 
 /** A renamed option lives so long. */
 const minorsCompared = 2;

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installInto, makeConsumer } from '../release/install-consumer.mjs';
-import { playUpgrade } from '../release/play-upgrade.mjs';
+import { installInto, makeConsumer } from '../release/upgrade/install-consumer.mjs';
+import { playUpgrade } from '../release/upgrade/play-upgrade.mjs';
 
 /** How the older version ends: each is a case. */
 const ends = ['SIGKILL', 'SIGTERM'];

@@ -2,6 +2,7 @@ import { requirements } from '@eventmesh/connector-testkit/requirements';
 import { deliveryPoints } from '../../packages/connector-runtime/dist/engine/delivery-point.js';
 import { upstreamModes } from '../../packages/connector-testkit/dist/reference/protocol.js';
 import { targetModes } from '../../packages/connector-testkit/dist/reference/reference-target.js';
+import { inNumbers } from './in-numbers.mjs';
 import { markdownTable } from './markdown-table.mjs';
 
 /**
@@ -43,10 +44,11 @@ export function proofInShort(evidence) {
   const { requirements: results, delivery, faults } = evidence;
   const broken = Object.values(results).filter((result) => result === 'fail').length;
   const held = Object.values(results).filter((result) => result === 'pass').length;
-  const found = broken > 0 ? `${broken} requirements broken` : `${held} requirements hold`;
+  const found = broken > 0 ? `${inNumbers(broken, 'requirement')} broken` : `${held} requirements hold`;
   const gaveUp = (delivery.gaveUp ?? 0) + (faults.gaveUp ?? 0);
   const beside = gaveUp === 0 ? '' : ` (${gaveUp} by upstream itself)`;
-  return `${found}; ${delivery.cases} kills, ${faults.cases} faults, ${delivery.lost + faults.lost} events lost${beside}`;
+  const disturbed = `${inNumbers(delivery.cases, 'kill')}, ${inNumbers(faults.cases, 'fault')}`;
+  return `${found}; ${disturbed}, ${inNumbers(delivery.lost + faults.lost, 'event')} lost${beside}`;
 }
 
 function figuresTable(connectors) {

@@ -1,8 +1,8 @@
 import { expect, it, test } from 'vitest';
-import { compareApi } from '../release/compare-api.mjs';
-import { compareAttributes } from '../release/compare-attributes.mjs';
-import { comparePositions } from '../release/compare-positions.mjs';
-import { isAdditive } from '../release/is-additive.mjs';
+import { compareApi } from '../release/compare/compare-api.mjs';
+import { compareAttributes } from '../release/compare/compare-attributes.mjs';
+import { comparePositions } from '../release/compare/compare-positions.mjs';
+import { isAdditive } from '../release/compare/is-additive.mjs';
 
 const inShort = (changes) => changes.map(({ size, what }) => `${size}: ${what}`);
 const report = (...declarations) =>

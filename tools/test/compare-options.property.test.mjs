@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { compareOptions } from '../release/compare-options.mjs';
+import { compareOptions } from '../release/compare/compare-options.mjs';
 
 const names = ['a', 'b'];
 const bound = fc.integer({ min: 0, max: 3 });

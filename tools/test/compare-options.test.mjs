@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { z } from 'zod';
-import { compareOptions } from '../release/compare-options.mjs';
+import { compareOptions } from '../release/compare/compare-options.mjs';
 
 const jsonSchema = (schema) => schema['~standard'].jsonSchema.input({ target: 'draft-07' });
 const compare = (before, after) =>

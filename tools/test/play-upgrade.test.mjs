@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { playUpgrade } from '../release/play-upgrade.mjs';
+import { playUpgrade } from '../release/upgrade/play-upgrade.mjs';
 import { root } from '../workspace/read-workspace.mjs';
 
 const timeout = 120_000;

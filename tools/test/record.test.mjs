@@ -3,6 +3,7 @@ import { expect, it, test } from 'vitest';
 import { countsIn } from '../record/run-audit.mjs';
 import { onFreePorts, readQuickStart } from '../record/read-quick-start.mjs';
 import { runQuickStart } from '../record/run-quick-start.mjs';
+import { tlsCountsIn } from '../record/run-tls-tests.mjs';
 import { root } from '../workspace/read-workspace.mjs';
 
 const readmeOf = (name) => readFileSync(`${root}connectors/${name}/README.md`, 'utf8');
@@ -83,4 +84,13 @@ it('counts what an audit found, and takes one that did not take place for no aud
   expect(countsIn(JSON.stringify(found))).toEqual({ high: 1, critical: 0 });
   expect(() => countsIn('', 'responded with 405')).toThrow('found out nothing: responded with 405');
   expect(() => countsIn('{"error":{"code":"ENOTFOUND"}}')).toThrow('ENOTFOUND');
+});
+
+it('counts the tests over TLS, and takes none for no proof', () => {
+  const counts = (numPassedTests, numFailedTests, numFailedTestSuites) =>
+    tlsCountsIn({ numPassedTests, numFailedTests, numFailedTestSuites });
+  expect(counts(3, 0, 0)).toEqual({ cases: 3, failed: 0 });
+  expect(counts(3, 1, 1)).toEqual({ cases: 4, failed: 1 });
+  expect(counts(3, 0, 1)).toEqual({ cases: 4, failed: 1 });
+  expect(() => counts(0, 0, 0)).toThrow('TLS');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sizesOf, sizesTable } from '../release/sizes.mjs';
+import { sizesOf, sizesTable } from '../release/publish/sizes.mjs';
 
 const tarball = (name, bytes, files, dependencies) => ({
   manifest: { name, version: '0.2.0', dependencies },

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it, test } from 'vitest';
-import { planVersions } from '../release/plan-versions.mjs';
-import { versionOf } from '../release/version-of.mjs';
-import { versionPackages } from '../release/version-packages.mjs';
-import { withVersionsInChangelog } from '../release/with-versions.mjs';
+import { planVersions } from '../release/version/plan-versions.mjs';
+import { versionOf } from '../release/version/version-of.mjs';
+import { versionPackages } from '../release/version/version-packages.mjs';
+import { withVersionsInChangelog } from '../release/version/with-versions.mjs';
 import { describeWorkspace, isPublished, workspaceDependencies } from '../workspace/describe-workspace.mjs';
 import { readWorkspace, root } from '../workspace/read-workspace.mjs';
 

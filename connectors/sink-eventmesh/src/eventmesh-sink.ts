@@ -1,6 +1,8 @@
 import {
+  BatchFailures,
   ConnectorError,
   defineSink,
+  heldBackBehind,
   outcomeOf,
   toConnectorError,
   type AnyCloudEvent,
@@ -42,22 +44,19 @@ class EventmeshSink implements Sink {
     this.#client = await connect(options, { signal });
   }
 
-  /** Behind what did not get through nothing is sent: it would not either. Behind what is refused, only others of its key are held back. */
+  /** After a failure that may pass nothing more is sent: it would fail, too. Behind what is refused, only others of its key are held back. */
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
-    const failures: WriteFailure[] = [];
-    const refused = new Map<string, ConnectorError>();
+    const failures = new BatchFailures();
     let stopped: ConnectorError | undefined;
     for (const [index, event] of events.entries()) {
       const key = keyOfEvent(event);
-      const earlier = stopped ?? refused.get(key);
-      const error = earlier === undefined ? await this.#publish(event, signal) : heldBack(earlier);
+      if (failures.holdBack(index, key)) continue;
+      const error = stopped === undefined ? await this.#publish(event, signal) : heldBackBehind(stopped);
       if (error === undefined) continue;
-      failures.push({ index, error });
-      if (earlier !== undefined) continue;
-      if (outcomeOf(error.code) === 'reject') refused.set(key, error);
-      else stopped = error;
+      failures.add(index, key, error);
+      if (outcomeOf(error.code) !== 'reject') stopped ??= error;
     }
-    return failures;
+    return failures.all;
   }
 
   async close(): Promise<void> {
@@ -73,8 +72,4 @@ class EventmeshSink implements Sink {
       return toConnectorError(thrown);
     }
   }
-}
-
-function heldBack(cause: ConnectorError): ConnectorError {
-  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier event.', { cause });
 }

@@ -1,4 +1,4 @@
-import { ConnectorError, toConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
+import { BatchFailures, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
 import { keyOfEvent, writeJsonEvent } from '@eventmesh/event-formats';
 
 /** A batch as lines, and the events of it that are not among them. */
@@ -12,25 +12,16 @@ export interface EncodedLines {
  * no others.
  */
 export function encodeLines(events: readonly AnyCloudEvent[]): EncodedLines {
-  const failures: WriteFailure[] = [];
-  const failedOfKey = new Map<string | undefined, ConnectorError>();
+  const failures = new BatchFailures();
   let text = '';
   for (const [index, event] of events.entries()) {
-    let key: string | undefined;
+    const key = keyOfEvent(event);
+    if (failures.holdBack(index, key)) continue;
     try {
-      key = keyOfEvent(event);
-      const cause = failedOfKey.get(key);
-      if (cause === undefined) text += `${writeJsonEvent(event)}\n`;
-      else failures.push({ index, error: heldBack(cause) });
+      text += `${writeJsonEvent(event)}\n`;
     } catch (thrown) {
-      const error = toConnectorError(thrown);
-      failures.push({ index, error });
-      failedOfKey.set(key, error);
+      failures.add(index, key, thrown);
     }
   }
-  return { bytes: Buffer.from(text, 'utf8'), failures };
-}
-
-function heldBack(cause: ConnectorError): ConnectorError {
-  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier event of its key.', { cause });
+  return { bytes: Buffer.from(text, 'utf8'), failures: failures.all };
 }

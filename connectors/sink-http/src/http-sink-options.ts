@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { hostPattern } from './allowed-hosts.ts';
-import { contradictionsIn } from './contradictions.ts';
-import { credentialShape, headerName } from './credential-options.ts';
+import { hostPattern } from './options/allowed-hosts.ts';
+import { contradictionsIn } from './options/contradictions.ts';
+import { credentialShape, headerName } from './options/credential-options.ts';
 
 const milliseconds = (least = 1) => z.int().min(least).max(2_147_483_647);
 const attribute = z

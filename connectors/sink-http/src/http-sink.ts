@@ -6,21 +6,21 @@ import {
   type SinkContext,
   type WriteFailure,
 } from '@eventmesh/connector-api';
-import { AbortScope } from './abort-scope.ts';
-import { assembler } from './assemble-request.ts';
-import { compileUrl, urlsOf } from './compile-url.ts';
-import { HttpClient } from './http-client.ts';
+import { AbortScope } from './client/abort-scope.ts';
+import { assembler } from './request/assemble-request.ts';
+import { compileUrl, urlsOf } from './template/compile-url.ts';
+import { HttpClient } from './client/http-client.ts';
 import { httpSinkOptions, type HttpSinkOptions } from './http-sink-options.ts';
-import { makeDispatcher } from './make-dispatcher.ts';
-import { OauthTokens } from './oauth-tokens.ts';
-import { prepareFor } from './prepare-request.ts';
-import { redactor } from './redact.ts';
-import { RequestSender } from './request-sender.ts';
-import { RequestSlots } from './request-slots.ts';
-import { secretsInOptions } from './secrets-in-options.ts';
-import { SettledTargets, type Verdict } from './settled-targets.ts';
-import { UrlWriter, type Indexed } from './url-writer.ts';
-import { worstOf } from './worst-of.ts';
+import { makeDispatcher } from './client/make-dispatcher.ts';
+import { OauthTokens } from './send/oauth-tokens.ts';
+import { prepareFor } from './request/prepare-request.ts';
+import { redactor } from './answer/redact.ts';
+import { RequestSender } from './send/request-sender.ts';
+import { RequestSlots } from './send/request-slots.ts';
+import { secretsInOptions } from './options/secrets-in-options.ts';
+import { SettledTargets, type Verdict } from './write/settled-targets.ts';
+import { UrlWriter, type Indexed } from './write/url-writer.ts';
+import { worstOf } from './write/worst-of.ts';
 
 /** Carries events out as HTTP requests, in order for each key. */
 export const httpSink = defineSink({
@@ -85,13 +85,7 @@ export class HttpSink implements Sink {
     using scope = new AbortScope(signal);
     const [only, ...others] = this.#writers;
     const indexed = events.map((event, index) => ({ event, index }));
-    const failures: WriteFailure[] = [];
-    if (only !== undefined && others.length === 0) {
-      await only.write(indexed, scope, (index, error) => {
-        if (error !== undefined) failures.push({ index, error });
-      });
-      return failures;
-    }
+    if (only !== undefined && others.length === 0) return await only.write(indexed, scope);
     return await this.#writeToAll(indexed, scope);
   }
 
@@ -110,7 +104,9 @@ export class HttpSink implements Sink {
           if (verdict === 'has it') return [];
           return [verdict === undefined ? each : { ...each, refused: verdict }];
         });
-        await writer.write(asked, scope, (index, error) => void said[index]?.set(url, error ?? 'has it'));
+        const failures = await writer.write(asked, scope);
+        for (const { index } of asked) said[index]?.set(url, 'has it');
+        for (const { index, error } of failures) said[index]?.set(url, error);
       }),
     );
     return events.flatMap(({ event, index }) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isColumnType } from './column-types.ts';
-import { contradictionsIn } from './derive-options.ts';
+import { isColumnType } from './options/column-types.ts';
+import { contradictionsIn } from './options/derive-options.ts';
 import { parseSelector } from '@eventmesh/event-formats';
-import { isIdentifier } from './quote-identifier.ts';
+import { isIdentifier } from './statement/quote-identifier.ts';
 
 const identifier = z.string().refine(isIdentifier, 'expected a name of 1 to 64 characters');
 const attribute = z

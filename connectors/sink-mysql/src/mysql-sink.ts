@@ -8,22 +8,22 @@ import {
   type SinkContext,
   type WriteFailure,
 } from '@eventmesh/connector-api';
-import { buildAppliedTable, buildForget } from './applied-events.ts';
-import { planBatch, withTwins } from './batch.ts';
-import { ConnectionPool } from './connection-pool.ts';
-import { connectionSettings } from './connection-settings.ts';
-import { connectMysql, type ConnectionSettings, type MysqlConnection } from './mysql-connection.ts';
-import { deduplicationOf } from './derive-options.ts';
+import { buildAppliedTable, buildForget } from './write/applied-events.ts';
+import { planBatch, withTwins } from './write/batch.ts';
+import { ConnectionPool } from './connection/connection-pool.ts';
+import { connectionSettings } from './connection/connection-settings.ts';
+import { connectMysql, type ConnectionSettings, type MysqlConnection } from './connection/mysql-connection.ts';
+import { deduplicationOf } from './options/derive-options.ts';
 import { mysqlSinkOptions, type MysqlSinkOptions } from './mysql-sink-options.ts';
-import { checkRowSize } from './plan-statements.ts';
-import { readTable } from './read-table.ts';
-import { askServer, serverFacts, type ServerFacts } from './server-facts.ts';
-import { TableCatalog } from './table-catalog.ts';
-import type { TablePlan } from './table-plan.ts';
-import { modeOf, tableOf } from './target-of-event.ts';
-import { toRow, type Row } from './to-row.ts';
-import { writeNarrowing } from './write-narrowing.ts';
-import { writeOnce } from './write-once.ts';
+import { checkRowSize } from './write/plan-statements.ts';
+import { readTable } from './table/read-table.ts';
+import { askServer, serverFacts, type ServerFacts } from './connection/server-facts.ts';
+import { TableCatalog } from './table/table-catalog.ts';
+import type { TablePlan } from './table/table-plan.ts';
+import { modeOf, tableOf } from './row/target-of-event.ts';
+import { toRow, type Row } from './row/to-row.ts';
+import { writeNarrowing } from './write/write-narrowing.ts';
+import { writeOnce } from './write/write-once.ts';
 
 /**
  * Carries events out to tables of MySQL or MariaDB, in order for each key. Idempotent as it is set by default; with `deduplicate: none`
@@ -97,7 +97,7 @@ export class MysqlSink implements Sink {
     const { maxPacketBytes } = this.#server;
     const deduplicate = deduplicationOf(this.#options);
     const tables = await this.#plansOf(connection, events, signal);
-    const { rows, failures, stopped, twins } = planBatch(
+    const { rows, failures, twins } = planBatch(
       events,
       (event, index) => {
         const row = this.#toRow(event, index, tables);
@@ -112,9 +112,9 @@ export class MysqlSink implements Sink {
       pipeline: this.#context.pipeline,
       maxPacketBytes,
     };
-    const more = await writeNarrowing(rows, stopped, (some) => writeOnce(connection, some, settings, signal));
+    await writeNarrowing(rows, failures, (some) => writeOnce(connection, some, settings, signal));
     if (deduplicate === 'table') await this.#forgetOldOnes(connection, signal);
-    return withTwins([...failures, ...more], twins);
+    return withTwins(failures.all, twins);
   }
 
   #toRow(event: AnyCloudEvent, index: number, tables: ReadonlyMap<string, TablePlan | ConnectorError>): Row {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mysqlSinkOptions, type MysqlSinkInput } from '../src/index.ts';
-import { columnsOf, deduplicationOf, keyColumnsOf } from '../src/derive-options.ts';
+import { columnsOf, deduplicationOf, keyColumnsOf } from '../src/options/derive-options.ts';
 
 const right = { url: 'mysql://127.0.0.1:3306/shop', table: 'orders' };
 const parse = (options: Partial<MysqlSinkInput> = {}) => mysqlSinkOptions.parse({ ...right, ...options });

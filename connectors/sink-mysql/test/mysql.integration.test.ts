@@ -7,9 +7,9 @@ import * as fc from 'fast-check';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mysqlSink, mysqlSinkOptions, type MysqlSinkInput } from '../src/index.ts';
-import { connectionSettings } from '../src/connection-settings.ts';
-import { connectMysql } from '../src/mysql-connection.ts';
-import { isIdentifier, quoteIdentifier } from '../src/quote-identifier.ts';
+import { connectionSettings } from '../src/connection/connection-settings.ts';
+import { connectMysql } from '../src/connection/mysql-connection.ts';
+import { isIdentifier, quoteIdentifier } from '../src/statement/quote-identifier.ts';
 
 const never = new AbortController().signal;
 const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin';

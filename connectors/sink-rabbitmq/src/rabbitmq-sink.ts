@@ -1,4 +1,5 @@
 import {
+  BatchFailures,
   defineSink,
   type AnyCloudEvent,
   type ConnectorError,
@@ -6,7 +7,7 @@ import {
   type WriteFailure,
 } from '@eventmesh/connector-api';
 import { RabbitmqPublisher } from '@eventmesh/rabbitmq';
-import { failuresOf, heldBack, oneOfEachKey, planPublishes, type Planned } from './plan-publishes.ts';
+import { oneOfEachKey, planPublishes, type Planned } from './plan-publishes.ts';
 import { rabbitmqSinkOptions, type RabbitmqSinkOptions } from './rabbitmq-sink-options.ts';
 import { toOutgoingMessage } from './to-outgoing-message.ts';
 
@@ -48,37 +49,30 @@ export class RabbitmqSink implements Sink {
   }
 
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
-    const { planned, failures } = planPublishes(events, (event) => toOutgoingMessage(event, this.#options));
+    const failures = new BatchFailures();
+    const planned = planPublishes(events, (event) => toOutgoingMessage(event, this.#options), failures);
+    const impossible = failures.all.length;
     const rounds = this.#careful ? oneOfEachKey(planned) : [planned];
-    const later = await this.#publishRounds(rounds, signal);
-    if (planned.length > 0) this.#careful = later.some(({ error }) => isRefusal(error));
-    return [...failures, ...later];
+    for (const round of rounds) await this.#publish(round, failures, signal);
+    if (planned.length > 0) this.#careful = failures.all.slice(impossible).some(({ error }) => isRefusal(error));
+    return failures.all;
   }
 
   async close(): Promise<void> {
     await this.#publisher.close();
   }
 
-  async #publishRounds(rounds: readonly (readonly Planned[])[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
-    const failures: WriteFailure[] = [];
-    const stopped = new Map<unknown, ConnectorError>();
-    for (const round of rounds) {
-      const going = round.filter(({ key }) => !stopped.has(key));
-      for (const { index, key } of round) {
-        const earlier = stopped.get(key);
-        if (earlier !== undefined) failures.push({ index, error: heldBack(earlier) });
-      }
-      if (going.length === 0) continue;
-      const messages = going.map(({ message }) => message);
-      const failed = failuresOf(going, await this.#publisher.publish(messages, signal));
-      failures.push(...failed);
-      const keys = new Map(going.map(({ index, key }) => [index, key]));
-      for (const { index, error } of failed) {
-        const key = keys.get(index);
-        if (!stopped.has(key)) stopped.set(key, error);
-      }
-    }
-    return failures;
+  /**
+   * Behind a failure, all of its key has to be written again: what RabbitMQ has taken of it already comes once more then, behind the one
+   * that failed, so that the newest is the last.
+   */
+  async #publish(round: readonly Planned[], failures: BatchFailures, signal: AbortSignal): Promise<void> {
+    const going = round.filter(({ index, key }) => !failures.holdBack(index, key));
+    if (going.length === 0) return;
+    const messages = going.map(({ message }) => message);
+    const outcomes = await this.#publisher.publish(messages, signal);
+    for (const [at, { index, key }] of going.entries())
+      if (!failures.holdBack(index, key) && outcomes[at] !== undefined) failures.add(index, key, outcomes[at]);
   }
 }
 

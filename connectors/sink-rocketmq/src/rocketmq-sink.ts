@@ -1,4 +1,5 @@
 import {
+  BatchFailures,
   ConnectorError,
   defineSink,
   outcomeOf,
@@ -48,34 +49,27 @@ export class RocketmqSink implements Sink {
   }
 
   async write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[]> {
-    const failures: WriteFailure[] = [];
+    const failures = new BatchFailures();
     const planned = this.#plan(events, failures);
     const lines = planSends(planned, this.#options.batch);
     await Promise.all(lines.map((line) => this.#sendLine(line, failures, signal)));
-    return failures;
+    return failures.all;
   }
 
   async close(): Promise<void> {
     await this.#producer.close();
   }
 
-  #plan(events: readonly AnyCloudEvent[], failures: WriteFailure[]): Planned[] {
+  #plan(events: readonly AnyCloudEvent[], failures: BatchFailures): Planned[] {
     const now = this.#context.clock.now();
     const planned: Planned[] = [];
-    const stopped = new Map<string, ConnectorError>();
     events.forEach((event, index) => {
       const group = messageGroupOf(event, this.#options);
-      const earlier = group === undefined ? undefined : stopped.get(group);
-      if (earlier !== undefined) {
-        failures.push({ index, error: heldBack(earlier) });
-        return;
-      }
+      if (failures.holdBack(index, group)) return;
       try {
         planned.push({ index, message: toMessage(event, this.#options, now) });
       } catch (thrown) {
-        const error = toConnectorError(thrown);
-        failures.push({ index, error });
-        if (group !== undefined) stopped.set(group, error);
+        failures.add(index, group, thrown);
       }
     });
     return planned;
@@ -85,12 +79,10 @@ export class RocketmqSink implements Sink {
    * What comes behind a failure in its group is held back: it must not overtake. That goes for a message that is refused for good,
    * too: whether it is given up is not decided here, an error budget may stop the line.
    */
-  async #sendLine(line: readonly Request[], failures: WriteFailure[], signal: AbortSignal): Promise<void> {
-    for (const [at, request] of line.entries()) {
-      const error = await this.#send(request, failures, signal);
-      if (error === undefined) continue;
-      for (const { index } of line.slice(at + 1).flat()) failures.push({ index, error: heldBack(error) });
-      return;
+  async #sendLine(line: readonly Request[], failures: BatchFailures, signal: AbortSignal): Promise<void> {
+    for (const request of line) {
+      const isHeldBack = request.some(({ index, message }) => failures.holdBack(index, message.messageGroup));
+      if (!isHeldBack) await this.#send(request, failures, signal);
     }
   }
 
@@ -98,21 +90,19 @@ export class RocketmqSink implements Sink {
    * A request of several that is refused is sent once more message by message, to find out which are to blame: also when nothing
    * more is known, because that is what a broker says of a single bad message.
    */
-  async #send(request: Request, failures: WriteFailure[], signal: AbortSignal): Promise<ConnectorError | undefined> {
+  async #send(request: Request, failures: BatchFailures, signal: AbortSignal): Promise<void> {
     try {
       await this.#producer.send(
         request.map(({ message }) => message),
         signal,
       );
-      return undefined;
     } catch (thrown) {
       const error = this.#blame(toConnectorError(thrown));
       if (request.length > 1 && (error.code === 'UNKNOWN' || outcomeOf(error.code) === 'reject')) {
         await Promise.all(request.map((each) => this.#send([each], failures, signal)));
-        return undefined;
+        return;
       }
-      for (const { index } of request) failures.push({ index, error });
-      return error;
+      for (const { index, message } of request) failures.add(index, message.messageGroup, error);
     }
   }
 
@@ -121,8 +111,4 @@ export class RocketmqSink implements Sink {
     if (this.#options.topicAttribute === undefined || error.code !== 'INVALID_OPTIONS') return error;
     return new ConnectorError('REJECTED', error.message, { cause: error });
   }
-}
-
-function heldBack(cause: ConnectorError): ConnectorError {
-  return new ConnectorError('NOT_ATTEMPTED', 'Held back behind an earlier message of its group.', { cause });
 }

@@ -185,8 +185,8 @@ export class FileFollower {
       sought && ((await locateGeneration(this.#parts, sought)) ?? (await locateGeneration(this.#parts, sought)));
     if (located === undefined) {
       logger.warn(
-        `'${this.#base}' does not hold any more what was read of it: it was emptied (copytruncate), replaced, compressed or removed. What was written to it behind the place below and not read is lost. Let rotation rename the file and create a new one.`,
-        { inode: this.#last?.ino, offset },
+        `'${this.#base}' does not hold any more what was read of it: it was emptied (copytruncate), replaced, compressed or removed. What was written to it after byte ${offset} and not read is lost. Let rotation rename the file and create a new one.`,
+        { inode: this.#last?.ino },
       );
       return undefined;
     }

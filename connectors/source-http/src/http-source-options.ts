@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pathForm } from './match-path.ts';
-import { webhookOptions } from './webhook-options.ts';
+import { pathForm } from './listener/match-path.ts';
+import { webhookOptions } from './webhook/webhook-options.ts';
 
 const milliseconds = (least = 1) => z.int().min(least).max(2_147_483_647);
 const name = z.string().min(1);

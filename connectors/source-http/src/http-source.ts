@@ -7,11 +7,11 @@ import {
   type Clock,
 } from '@eventmesh/connector-api';
 import { httpSourceOptions, type HttpSourceOptions, type ServerOptions } from './http-source-options.ts';
-import type { HttpRecord } from './http-record.ts';
-import { RequestBook } from './request-book.ts';
-import { RequestHandler } from './request-handler.ts';
-import type { Endpoint } from './routes.ts';
-import { SharedListener } from './shared-listener.ts';
+import type { HttpRecord } from './held/http-record.ts';
+import { RequestBook } from './held/request-book.ts';
+import { RequestHandler } from './handler/request-handler.ts';
+import type { Endpoint } from './listener/routes.ts';
+import { SharedListener } from './listener/shared-listener.ts';
 
 /** Takes events that clients send by HTTP; each request is answered once its events are safe. */
 export const httpSource = defineSource({

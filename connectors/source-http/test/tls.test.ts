@@ -61,7 +61,7 @@ function closeOf(stream: ReturnType<typeof post>): Promise<unknown> {
   return new Promise((resolve) => void stream.on('close', () => resolve(stream.rstCode)));
 }
 
-it('speaks HTTP/1.1 and HTTP/2 on the same port, by what the client asks for', async () => {
+it('speaks HTTP/1.1 and HTTP/2 over TLS on the same port, by what the client asks for', async () => {
   await using running = await RunningSource.start({ tls: server });
   expect(await overH1(running.port, '1')).toBe(204);
   const session = h2(running.port);
@@ -84,7 +84,7 @@ it('answers many requests of one HTTP/2 connection in whatever order their event
   session.close();
 });
 
-it('lets in only clients with a certificate of the right authority', async () => {
+it('lets in over TLS only clients with a certificate of the right authority', async () => {
   await using running = await RunningSource.start({ tls: { ...server, ca: client.cert } });
   expect(await overH1(running.port, '1', client)).toBe(204);
   await expect(overH1(running.port, '2')).rejects.toThrow(/alert|reset|disconnected|hang up/i);
@@ -173,7 +173,7 @@ it('a body over HTTP/2 that does not end is answered 408', async () => {
   session.destroy();
 });
 
-it('a certificate that is none is told as a wrong option, without the key', async () => {
+it('a certificate for TLS that is none is told as a wrong option, without the key', async () => {
   const starting = RunningSource.start({ tls: { cert: 'no certificate', key: 'secretkey' } });
   await expect(starting).rejects.toMatchObject({
     code: 'INVALID_OPTIONS',

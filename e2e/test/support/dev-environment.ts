@@ -7,7 +7,7 @@ export async function startDevEnvironment(): Promise<RocketmqEnvironment> {
   return {
     endpoint: server.endpoint,
     createTopic: async (topic) => server.createTopic(topic),
-    createGroup: async ({ name, ordered = false }) => server.createGroup({ name, ordered, consumeFromStart: true }),
+    createGroup: async ({ name, ordered = false }) => server.createGroup({ name, ordered, fromStart: true }),
     kill: () => server.kill(),
     restart: () => server.restart(),
     stop: () => server.stop(),

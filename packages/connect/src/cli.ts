@@ -2,19 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { configJsonSchema } from './config-json-schema.ts';
-import { describeConnector } from './describe-connector.ts';
+import { configJsonSchema } from './config/config-json-schema.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
+import { loadConfig } from './config/load-config.ts';
+import { summarize } from './config/summarize.ts';
+import { connectorTable, connectorsJson } from './connectors/connector-table.ts';
+import { describeConnector } from './connectors/describe-connector.ts';
+import { findConnectors } from './connectors/find-connectors.ts';
+import { loadConnector } from './connectors/load-connector.ts';
+import { logLevelOption } from './console/log-level-option.ts';
 import { addDlqCommands } from './dlq/add-dlq-commands.ts';
-import { endProcess, outliveReaders } from './end-process.ts';
+import { messageOf } from './errors/message-of.ts';
 import { exitCodeOf, exitCodes, exitCodesHelp } from './exit-codes.ts';
-import { findConnectors } from './find-connectors.ts';
-import { connectorTable, connectorsJson } from './list-connectors.ts';
-import { loadConfig } from './load-config.ts';
-import { loadConnector } from './load-connector.ts';
-import { logLevelOption } from './log-level-option.ts';
-import { ConfigurationError, messageOf } from './problem.ts';
-import { runCommand, type RunOptions } from './run-command.ts';
-import { summarize } from './summarize.ts';
+import { endProcess, outliveReaders } from './process/end-process.ts';
+import { runCommand, type RunOptions } from './run/run-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

@@ -1,6 +1,6 @@
+import { ConfigurationError } from './config/configuration-error.ts';
 import { LettersUnavailableError } from './dlq/letters-unavailable-error.ts';
-import { ConfigurationError } from './problem.ts';
-import { StateUnavailableError } from './state-unavailable-error.ts';
+import { StateUnavailableError } from './state/state-unavailable-error.ts';
 
 /** What the process ends with. */
 export const exitCodes = {

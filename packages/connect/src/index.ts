@@ -1,9 +1,9 @@
-export { findConnectors, type FoundConnectors, type InstalledConnector } from './find-connectors.ts';
-export { loadConfig, type LoadedConfig, type LoadedPipeline } from './load-config.ts';
-export { loadConnector, type LoadedConnector } from './load-connector.ts';
-export { openState, type StateConfig } from './open-state.ts';
-export { ConfigurationError } from './problem.ts';
-export { jsonLinesView, TerminalView, type ProgressView, type Screen } from './progress-view.ts';
-export { runConfig, type RunEnvironment } from './run-config.ts';
-export type { ShownStatus } from './show-status.ts';
-export { StateUnavailableError } from './state-unavailable-error.ts';
+export { ConfigurationError } from './config/configuration-error.ts';
+export { loadConfig, type LoadedConfig, type LoadedPipeline } from './config/load-config.ts';
+export { findConnectors, type FoundConnectors, type InstalledConnector } from './connectors/find-connectors.ts';
+export { loadConnector, type LoadedConnector } from './connectors/load-connector.ts';
+export { jsonLinesView, TerminalView, type ProgressView, type Screen } from './console/progress-view.ts';
+export type { ShownStatus } from './console/shown-status.ts';
+export { runConfig, type RunEnvironment } from './run/run-config.ts';
+export { openState, type StateConfig } from './state/open-state.ts';
+export { StateUnavailableError } from './state/state-unavailable-error.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { ConfigurationError } from '../src/config/configuration-error.ts';
 import { exitCodeOf, exitCodes, exitCodesHelp } from '../src/exit-codes.ts';
-import { ConfigurationError } from '../src/problem.ts';
-import { StateUnavailableError } from '../src/state-unavailable-error.ts';
+import { StateUnavailableError } from '../src/state/state-unavailable-error.ts';
 
 test.each([
   [new ConfigurationError(['a:1:1 wrong']), 2],

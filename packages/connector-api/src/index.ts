@@ -1,3 +1,4 @@
+export { BatchFailures, heldBackBehind } from './batch-failures.ts';
 export { classifySystemError } from './classify-system-error.ts';
 export { systemClock, type Clock } from './clock.ts';
 export {

@@ -24,8 +24,8 @@ export interface Sink {
    *
    * Events of a batch are in order, and there is at least one. Resolve with nothing when all are written, or with the
    * failures; reject when the batch failed as a whole. A sink that keeps order stops a key (`partitionkey`) at its first
-   * failure and reports the key's later events as `NOT_ATTEMPTED`; events without a key may be of one partition, so they
-   * count as one key. It does not retry: the runtime does. Runs as often at a time as the definition's
+   * failure and reports the key's later events as `NOT_ATTEMPTED` (`BatchFailures` sees to that); events without a key may be of
+   * one partition, so they count as one key. It does not retry: the runtime does. Runs as often at a time as the definition's
    * `limits.concurrentWrites` allows. On abort it gives up soon.
    */
   write(events: readonly AnyCloudEvent[], signal: AbortSignal): Promise<readonly WriteFailure[] | void>;

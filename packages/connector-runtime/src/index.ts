@@ -7,11 +7,19 @@ export type { OptionsIssue } from './options/explain-issue.ts';
 export { isSecretAt, type JsonSchema } from './options/json-schema.ts';
 export { nearestName } from './options/nearest-name.ts';
 export { issuesOf, jsonSchemaOf } from './options/validate-options.ts';
+export { redactDeep, redactor, type Redact } from './secrets/redact-secrets.ts';
+export { secretsInOptions } from './secrets/secrets-in-options.ts';
 export type { PipelineHandle, StopOptions } from './pipeline.ts';
 export type { PipelineState, PipelineStatus } from './pipeline-status.ts';
-export type { LetterFilter } from './dead-letter-source.ts';
-export { replayDeadLetters, type NotReplayable, type ReplayOptions, type ReplayResult } from './replay-dead-letters.ts';
-export type { ReplayThrough } from './letter-event.ts';
+export type { LetterFilter } from './replay/dead-letter-source.ts';
+export {
+  replayDeadLetters,
+  type NotReplayable,
+  type ReplayOptions,
+  type ReplayResult,
+} from './replay/replay-dead-letters.ts';
+export { acquireReplayLease } from './replay/replay-lease.ts';
+export { whyNotReplayable, type ReplayThrough } from './replay/letter-event.ts';
 export { startPipeline, type PipelineOptions } from './start-pipeline.ts';
 export type {
   DeadLetter,
@@ -31,9 +39,10 @@ export {
   type NewStoredRecord,
   type StoredRecord,
 } from './store/inbox.ts';
+export { letterOf } from './store/letter-of.ts';
 export { openDiskStateStore } from './store/disk-state-store.ts';
 export { MemoryStateStore } from './store/memory-state-store.ts';
-export { refuseAccept } from './stored/refuse-accept.ts';
+export { refuseAccept } from './inbox/refuse-accept.ts';
 export {
   FencedError,
   LeaseHeldError,

@@ -6,7 +6,7 @@ import type { LedgerFigures } from './engine/ledger.ts';
  *
  * - `standby`: another worker on the same state store runs it, and this one takes over when that one ends;
  * - `starting`: opening its connectors; `running`: moving events, or waiting for some;
- * - `stalled`: work is waiting and nothing has settled for `delivery.stallAfterMs`;
+ * - `stalled`: work is waiting and nothing was committed for `delivery.stallAfterMs`;
  * - `restarting`: it failed and tries again by itself at `nextTryAt`;
  * - `stopping`, `stopped`: on request; `finished`: the source has ended and everything is settled;
  * - `failed`: waits for a person, because the configuration is wrong or the error budget is exhausted.
@@ -40,7 +40,7 @@ export interface PipelineStatus {
   readonly ledger: LedgerFigures;
   /**
    * Of a pipeline that accepts what is stored: the books of its first half, from the source to the state store. What they call
-   * `delivered` is stored. Of these, `ledger` counts what was read from the store again, and what never got there.
+   * `delivered` is stored. `ledger` counts the records that were read from the store again, and those that never got there.
    */
   readonly intake?: LedgerFigures;
 }

@@ -1,4 +1,4 @@
-import { outcomeOf, toConnectorError, type ConnectorError } from '@eventmesh/connector-api';
+import { outcomeOf, toConnectorError, type ConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 import { backoffAfter, backoffMs } from './engine/backoff.ts';
 import { Deadline } from './engine/deadline.ts';
 import { ErrorBudget } from './engine/error-budget.ts';
@@ -37,6 +37,8 @@ const restartBackoff = { initialMs: 1_000, maxMs: 60_000 };
 /** Of one whose source or sink is away. To open everything anew costs more than another try of a write, so it is not done as often. */
 const longestWhileAwayMs = 5_000;
 const lagTimeoutMs = 1_000;
+/** How often a failure of the same code is logged as an error while nothing else happens; in between, for debugging only. */
+const sameFailureEveryMs = 60_000;
 /** A run that lasted so long was a good one: the next failure is a first one. */
 const goodRunMs = 60_000;
 
@@ -49,6 +51,7 @@ export class Pipeline implements PipelineHandle {
   readonly #health: Health;
   #state: PipelineState = 'starting';
   #error: ConnectorError | undefined;
+  #logged: { readonly code: ErrorCode; readonly at: number } | undefined;
   #standsByFor: string | undefined;
   #nextTryAt: number | undefined;
   #restarts = 0;
@@ -201,7 +204,11 @@ export class Pipeline implements PipelineHandle {
     this.#standsByFor = reason;
   }
 
-  #logFailure(error: ConnectorError): void {
-    this.#plan.logger.error('failed', { code: error.code, reason: error.message });
+  #logFailure({ code, message }: ConnectorError): void {
+    const { clock, logger } = this.#plan;
+    const at = clock.now();
+    const isKnown = this.#logged?.code === code && at - this.#logged.at < sameFailureEveryMs;
+    if (!isKnown) this.#logged = { code, at };
+    logger[isKnown ? 'debug' : 'error']('failed', { code, reason: message });
   }
 }

@@ -15,18 +15,20 @@ import { checkApiVersion } from './check-api-version.ts';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
 import type { Probe } from './engine/delivery-point.ts';
 import { guardLogger } from './guard-logger.ts';
-import { checkOptions } from './options/validate-options.ts';
+import { checkOptions, jsonSchemaOf } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
 import { borrowDefaultStore } from './store/default-store.ts';
+import { redactor } from './secrets/redact-secrets.ts';
+import { secretsInOptions } from './secrets/secrets-in-options.ts';
 import type { StateStore } from './store/state-store.ts';
-import { refuseAccept } from './stored/refuse-accept.ts';
-import { StoredPipeline } from './stored/stored-pipeline.ts';
-import { waitsInInbox } from './stored/waits-in-inbox.ts';
+import { goesThroughInbox } from './inbox/goes-through-inbox.ts';
+import { refuseAccept } from './inbox/refuse-accept.ts';
+import { StoredPipeline } from './inbox/stored-pipeline.ts';
 import type { Transform } from './transforms/transform.ts';
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
-  /** Unique within the state store; checkpoints and dead letters are kept under it. */
+  /** Unique within the state store; checkpoints, dead letters and its inbox are kept under it. Without a colon. */
   readonly name: string;
   /** What brings events in: a source with its options, `fileSource({ … })`. */
   readonly source: ConfiguredSource;
@@ -37,7 +39,7 @@ export interface PipelineOptions {
   /** Concurrency, batches, caps, retry, error budget and time-outs. Default: see each of them in docs/delivery.md. */
   readonly delivery?: DeliveryOptions;
   /**
-   * Where checkpoints and dead letters are kept. Default: on disk, in the folder that `EVENTMESH_STATE_DIR` names, else in
+   * Where checkpoints, dead letters and inboxes are kept. Default: on disk, in the folder that `EVENTMESH_STATE_DIR` names, else in
    * `.eventmesh` in the working directory.
    */
   readonly store?: StateStore;
@@ -60,6 +62,15 @@ export interface PipelineOptions {
  * connector made for another version of the contract; with `UNAVAILABLE` when the default state store is in use elsewhere
  */
 export async function startPipeline(options: PipelineOptions): Promise<PipelineHandle> {
+  return await start(options, problemsOfName(options.name));
+}
+
+/** Starts the pipeline of a replay, whose name is one that no other can have. */
+export async function startReplayPipeline(options: PipelineOptions): Promise<PipelineHandle> {
+  return await start(options, undefined);
+}
+
+async function start(options: PipelineOptions, wrongName: readonly string[] | undefined): Promise<PipelineHandle> {
   const { name, source, sink, transforms = [] } = options;
   const logger = guardLogger(options.logger ?? silentLogger);
   const missing = missingConnectors(options);
@@ -70,11 +81,10 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
   const settings = await checkOptions(deliverySettings, options.delivery ?? {}, 'delivery');
   const sourceOptions = await checkOptions(source.definition.options, source.options, 'source');
   const sinkOptions = await checkOptions(sink.definition.options, sink.options, 'sink');
-  const noName = name === '' ? ['name: expected a name that is not empty, found an empty string'] : undefined;
   const refused = refuseAccept(source.definition, options.delivery?.accept);
   const wrongAccept = refused && [`${refused.path.join('.')}: ${refused.message}`];
-  if (noName || wrongAccept || settings.problems || sourceOptions.problems || sinkOptions.problems)
-    throw invalidOptions([noName, wrongAccept, settings.problems, sourceOptions.problems, sinkOptions.problems]);
+  if (wrongName || wrongAccept || settings.problems || sourceOptions.problems || sinkOptions.problems)
+    throw invalidOptions([wrongName, wrongAccept, settings.problems, sourceOptions.problems, sinkOptions.problems]);
   const isStored = source.definition.ackDeadlineMs !== undefined || settings.value.accept === 'stored';
   const borrowed =
     options.store === undefined ? await borrowDefaultStore() : { store: options.store, giveBack: async () => {} };
@@ -87,6 +97,10 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
     transforms,
     settings: settings.value,
     store: borrowed.store,
+    redact: redactor([
+      ...secretsInOptions(jsonSchemaOf(source.definition.options), sourceOptions.value),
+      ...secretsInOptions(jsonSchemaOf(sink.definition.options), sinkOptions.value),
+    ]),
     logger: logger.child({ pipeline: name }),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
@@ -99,8 +113,14 @@ export async function startPipeline(options: PipelineOptions): Promise<PipelineH
       logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
     }
   };
-  const goesThroughInbox = isStored || (await waitsInInbox(name, plan.store, plan.logger));
-  return goesThroughInbox ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
+  const hasInbox = isStored || (await goesThroughInbox(name, plan.store, plan.logger));
+  return hasInbox ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
+}
+
+/** Undefined for none. The runtime has leases and inboxes of its own, whose names have a colon. */
+function problemsOfName(name: string): readonly string[] | undefined {
+  if (name === '') return ['name: expected a name that is not empty, found an empty string'];
+  return /:/.test(name) ? [`name: expected a name without ':', found '${name}'`] : undefined;
 }
 
 /** Definitions that were given without their options, and anything else that is no connector. */

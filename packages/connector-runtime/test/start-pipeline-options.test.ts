@@ -28,6 +28,14 @@ test('options in code get the words that options in a file get, and no secret is
   });
 });
 
+test('a name with a colon is refused: the leases and the inbox of a replay have one', async () => {
+  const named = startPipeline({ ...base, name: 'orders:replay', source: source({ pollMs: 5, password: 'abc' }) });
+  await expect(named).rejects.toMatchObject({
+    code: 'INVALID_OPTIONS',
+    message: "name: expected a name without ':', found 'orders:replay'",
+  });
+});
+
 test('a connector for another version of the contract is refused', async () => {
   const definition = defineSource({
     apiVersion: 'v9' as 'v1',

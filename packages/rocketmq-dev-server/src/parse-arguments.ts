@@ -62,5 +62,5 @@ function parseGroup(text: string): GroupOptions {
   if (marks.some((mark) => mark !== 'ordered' && mark !== 'from-start')) {
     throw new Error(`--group: expected NAME, NAME:ordered or NAME:from-start, found '${text}'`);
   }
-  return { name, ordered: marks.includes('ordered'), consumeFromStart: marks.includes('from-start') };
+  return { name, ordered: marks.includes('ordered'), fromStart: marks.includes('from-start') };
 }

@@ -30,7 +30,7 @@ function startBroker(rules: { autoCreate?: boolean; keepMessages?: number } = {}
     },
     { clock, faults, askProducer: (_, transactionId) => asked.push(transactionId) },
   );
-  broker.createGroup({ name: 'shop', consumeFromStart: true, maxAttempts: 2 });
+  broker.createGroup({ name: 'shop', fromStart: true, maxRetries: 1 });
 }
 
 function receive(more: Partial<Parameters<Broker['receive']>[0]> = {}) {
@@ -55,7 +55,7 @@ describe('a receive that finds nothing', () => {
   });
 
   it('is answered when an acknowledgement frees a queue of an ordered group', async () => {
-    broker.createGroup({ name: 'ledger', ordered: true, consumeFromStart: true });
+    broker.createGroup({ name: 'ledger', ordered: true, fromStart: true });
     broker.createTopic({ name: 'orders', queues: 1 });
     broker.send([outgoing()]);
     broker.send([outgoing()]);
@@ -205,7 +205,7 @@ describe('topics and groups', () => {
   });
 
   it('progress independently', async () => {
-    broker.createGroup({ name: 'other', consumeFromStart: true });
+    broker.createGroup({ name: 'other', fromStart: true });
     broker.send([outgoing()]);
     const [lease] = await receive().result;
     broker.acknowledge(reader, handleOf(lease as Lease));

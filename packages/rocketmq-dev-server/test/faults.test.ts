@@ -6,7 +6,7 @@ import { startBench } from './support/plain-client.ts';
 
 const body = Buffer.from('hello');
 const message = { topic: 'orders', body };
-const shop = { name: 'shop', consumeFromStart: true };
+const shop = { name: 'shop', fromStart: true };
 
 describe('server.faults', { timeout: 15_000 }, () => {
   it('failNext answers with a status of RocketMQ or of gRPC, as often as told', async () => {

@@ -27,7 +27,7 @@ class Run {
 
   constructor(ordered: boolean) {
     this.#ordered = ordered;
-    const rules = { ordered, maxAttempts: 1_000_000, fromStart: true };
+    const rules = { ordered, maxRetries: 1_000_000, fromStart: true };
     this.#progress = new GroupProgress(this.#queues, rules, () => (this.#leases += 1));
   }
 

@@ -8,7 +8,7 @@ function reading(rules: Partial<GroupRules & { fromStart: boolean }> = {}, queue
   const queues = Array.from({ length: queueCount }, (_, id) => new MessageQueue(id));
   const dead: StoredMessage[] = [];
   let leases = 0;
-  const settings = { ordered: false, maxAttempts: 3, fromStart: true, ...rules };
+  const settings = { ordered: false, maxRetries: 2, fromStart: true, ...rules };
   const progress = new GroupProgress(queues, settings, () => (leases += 1));
   const take = (request: Partial<TakeRequest> = {}) =>
     progress.take({ max: 32, maxBytes: 1e6, invisibleMs: 100, now: 0, accepts: () => true, ...request }, (message) =>
@@ -58,7 +58,7 @@ describe('GroupProgress', () => {
   });
 
   it('gives a message up after its deliveries', () => {
-    const { queue, take, dead } = reading({ maxAttempts: 2 });
+    const { queue, take, dead } = reading({ maxRetries: 1 });
     const message = append(queue);
     for (const now of [0, 100]) expect(take({ now })).toHaveLength(1);
     expect(take({ now: 200 })).toEqual([]);
@@ -85,7 +85,7 @@ describe('GroupProgress', () => {
     const queue = new MessageQueue(0);
     append(queue);
     const place = (fromStart: boolean) =>
-      new GroupProgress([queue], { ordered: false, maxAttempts: 1, fromStart }, () => 1).lag;
+      new GroupProgress([queue], { ordered: false, maxRetries: 0, fromStart }, () => 1).lag;
     expect([place(true), place(false)]).toEqual([1, 0]);
   });
 

@@ -12,8 +12,8 @@ it('reads topics with their types and groups with their marks', () => {
       { name: 'pay', type: 'FIFO' },
     ],
     groups: [
-      { name: 'shop', ordered: false, consumeFromStart: true },
-      { name: 'ledger', ordered: true, consumeFromStart: false },
+      { name: 'shop', ordered: false, fromStart: true },
+      { name: 'ledger', ordered: true, fromStart: false },
     ],
     autoCreate: false,
   });

@@ -5,7 +5,7 @@ import { startBench } from './support/plain-client.ts';
 
 const sql = definition.FilterType.SQL;
 const body = Buffer.from('hello');
-const shop = { name: 'shop', consumeFromStart: true };
+const shop = { name: 'shop', fromStart: true };
 const text = ({ body }: MessageView) => body.toString();
 
 describe('the plain npm client', { timeout: 15_000 }, () => {
@@ -64,8 +64,8 @@ describe('the plain npm client', { timeout: 15_000 }, () => {
 
   it('finds a message in the dead letters after its deliveries', async () => {
     const groups = [
-      { ...shop, maxAttempts: 2 },
-      { name: 'undertaker', consumeFromStart: true },
+      { ...shop, maxRetries: 1 },
+      { name: 'undertaker', fromStart: true },
     ];
     await using bench = await startBench({ groups, limits: { minLongPollMs: 300 } });
     const producer = await bench.producer('orders');
@@ -78,7 +78,7 @@ describe('the plain npm client', { timeout: 15_000 }, () => {
   });
 
   it('filters by tag and by SQL', async () => {
-    const groups = ['by-tag', 'by-sql'].map((name) => ({ name, consumeFromStart: true }));
+    const groups = ['by-tag', 'by-sql'].map((name) => ({ name, fromStart: true }));
     await using bench = await startBench({ groups });
     const producer = await bench.producer('orders');
     for (const [tag, amount] of [
@@ -98,7 +98,7 @@ describe('the plain npm client', { timeout: 15_000 }, () => {
 
   it('keeps the order of a message group in an ordered group', async () => {
     const topics = [{ name: 'payments', type: 'FIFO' as const }];
-    const groups = [{ name: 'ledger', ordered: true, consumeFromStart: true }];
+    const groups = [{ name: 'ledger', ordered: true, fromStart: true }];
     await using bench = await startBench({ topics, groups });
     const producer = await bench.producer('payments');
     for (const step of ['1', '2', '3']) {
@@ -124,7 +124,7 @@ describe('the plain npm client', { timeout: 15_000 }, () => {
 
   it('commits and rolls back transactions, and is asked about those it leaves open', async () => {
     const topics = [{ name: 'deals', type: 'TRANSACTION' as const }];
-    await using bench = await startBench({ topics, transactionCheck: { afterMs: 50 } });
+    await using bench = await startBench({ topics, transactionCheck: { afterMs: 500 } });
     const asked: string[] = [];
     const commit = 1;
     const producer = await bench.producer('deals', {
@@ -144,7 +144,7 @@ describe('the plain npm client', { timeout: 15_000 }, () => {
     await (await begin('rolled back')).rollback();
     await begin('forgotten');
     const stored = () => bench.server.messages('deals').map(({ body }) => String(body));
-    await vi.waitFor(() => expect(stored().toSorted()).toEqual(['committed', 'forgotten']));
+    await vi.waitFor(() => expect(stored().toSorted()).toEqual(['committed', 'forgotten']), { timeout: 5_000 });
     expect(asked).toEqual(['forgotten']);
   });
 

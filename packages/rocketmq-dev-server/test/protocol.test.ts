@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startBench } from './support/plain-client.ts';
 import { RawClient, wireMessage } from './support/raw-client.ts';
 
-const shop = { name: 'shop', consumeFromStart: true };
+const shop = { name: 'shop', fromStart: true };
 
 describe('over the wire', { timeout: 15_000 }, () => {
   it('a batch goes into one queue and is answered with one entry, whose id is none of the messages', async () => {

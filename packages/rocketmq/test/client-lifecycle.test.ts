@@ -20,7 +20,7 @@ let server: RocketmqDevServer;
 beforeEach(async () => {
   server = await startRocketmqDevServer({
     topics: [{ name: 'orders' }],
-    groups: [{ name: 'shop', consumeFromStart: true }],
+    groups: [{ name: 'shop', fromStart: true }],
     autoCreate: false,
     limits: { minLongPollMs: 100 },
   });

@@ -12,7 +12,7 @@ const all = { maxMessages: 32, invisibleMs: 30_000 };
 async function bench(...bodies: readonly string[]) {
   const server = await startRocketmqDevServer({
     topics: [{ name: 'orders' }],
-    groups: [{ name: 'shop', consumeFromStart: true }],
+    groups: [{ name: 'shop', fromStart: true }],
     autoCreate: false,
     limits,
   });

@@ -30,10 +30,12 @@ export function classifyServerAnswer(doing: string, said: string, secrets: reado
   let shown = said;
   for (const secret of secrets) if (secret !== '') shown = shown.replaceAll(secret, '***');
   const words = shown.length > maxShown ? `${shown.slice(0, maxShown)}…` : shown;
-  return new ConnectorError(code, `${doing}: EventMesh answered: ${words || 'no reason'}${hintOf(code)}`);
+  return new ConnectorError(code, `${doing}: EventMesh answered: ${words || 'no reason'}${hintOf(code, said)}`);
 }
 
-function hintOf(code: ErrorCode): string {
+function hintOf(code: ErrorCode, said: string): string {
+  // All that a server with RocketMQ says, whatever its broker answered (measured).
+  if (said.includes('Send message to RocketMQ broker failed')) return ' (Does the topic exist? Does the broker run?)';
   if (code === 'NOT_FOUND')
     return ' (Check that the topic exists; with the standalone storage, that it has a subscriber.)';
   if (code === 'UNAUTHENTICATED') return " (Check 'group', 'username', 'password' and 'token'.)";

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@eventmesh/connector-api';
 import type { TlsOptions } from './session/open-socket.ts';
 import type { BackoffLimits } from './transport/backoff.ts';
 
-/** How to reach EventMesh, and who we are there. */
+/** How to reach EventMesh, and who we are there. Times go up to 2147483647, which is 24 days. */
 export interface ConnectOptions {
   /** `host:port` of one or more servers; the next is tried when one is away. Default ports: 10000 for `tcp`, 10105 for `http`. */
   readonly endpoints: readonly string[];

@@ -18,7 +18,7 @@ export interface EventDelivery extends Settleable {
   readonly kind: 'event';
   readonly event: AnyCloudEvent;
   readonly topic: string;
-  /** Whether somebody waits for {@link EventDelivery.reply}. */
+  /** Whether somebody waits for {@link EventDelivery.reply}: true for a request, false for what was published. */
   readonly expectsReply: boolean;
   /**
    * Answers a request, and acknowledges it. EventMesh does not confirm replies.

@@ -1,14 +1,13 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
-import { checkMs, checkTopic } from './check-options.ts';
+import { toEvent } from '@eventmesh/event-formats';
+import { checkMs, checkName, checkObject, checkSubscription } from './check-options.ts';
 import { Subscription, type SubscribeOptions } from './subscription.ts';
-import type { MeshTransport } from './transport/mesh-transport.ts';
+import type { MeshTransport, OutgoingTask } from './transport/mesh-transport.ts';
 import type { TcpSettings } from './transport/tcp-settings.ts';
 
 /** How to publish. */
 export interface PublishOptions {
   readonly topic: string;
-  /** Whether every member of a group gets it, and not only one. Default: false. */
-  readonly broadcast?: boolean | undefined;
   /** Default: the client's `requestTimeoutMs`. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -41,26 +40,21 @@ export class EventMeshClient implements AsyncDisposable {
    * @throws ConnectorError `TIMEOUT` when the server may or may not have it, `UNAVAILABLE` when no server was reached in time or the
    *   signal aborted; `NOT_FOUND`, `TOO_LARGE`, `INVALID_EVENT`, `FORBIDDEN`, `OVERLOADED`, `UNKNOWN` as the server says
    */
-  async publish(event: AnyCloudEvent, { topic, broadcast = false, timeoutMs, signal }: PublishOptions): Promise<void> {
+  async publish(event: AnyCloudEvent, options: PublishOptions): Promise<void> {
     this.#checkOpen();
-    const task = { topic: checkTopic(topic), broadcast, timeoutMs: this.#timeoutMs(timeoutMs), signal };
-    await this.#transport.publish(event, task);
+    await this.#transport.publish(toEvent(event), this.#task('options of publish', options));
   }
 
   /**
    * Publishes an event for somebody to answer, and gives the answer. Never tried again. Needs a server whose storage has request and
    * reply, such as RocketMQ; one with the standalone storage has none: `TIMEOUT` or `UNKNOWN`.
    *
-   * @throws ConnectorError `TIMEOUT` when nobody answered in time, `UNREADABLE` when the answer is no event; others as
+   * @throws ConnectorError `TIMEOUT` when nobody answered in time, `UNAVAILABLE` when no server was reached in it, `UNREADABLE` when the answer is no event; others as
    *   {@link EventMeshClient.publish}
    */
-  async request(event: AnyCloudEvent, { topic, timeoutMs, signal }: RequestOptions): Promise<AnyCloudEvent> {
+  async request(event: AnyCloudEvent, options: RequestOptions): Promise<AnyCloudEvent> {
     this.#checkOpen();
-    return await this.#transport.request(event, {
-      topic: checkTopic(topic),
-      timeoutMs: this.#timeoutMs(timeoutMs),
-      signal,
-    });
+    return await this.#transport.request(toEvent(event), this.#task('options of request', options));
   }
 
   /**
@@ -70,13 +64,10 @@ export class EventMeshClient implements AsyncDisposable {
    */
   subscribe(options: SubscribeOptions): Subscription {
     this.#checkOpen();
-    if (options.topics.length === 0)
-      throw new ConnectorError('INVALID_OPTIONS', 'topics: expected at least one, found none.');
-    options.topics.forEach(checkTopic);
     const { clock, logger, random, reconnect, identity } = this.#settings;
     const subscription: Subscription = new Subscription({
       transport: this.#transport,
-      options: { ...options, group: options.group ?? identity.group },
+      options: checkSubscription(options, identity.group),
       clock,
       logger,
       random,
@@ -102,8 +93,14 @@ export class EventMeshClient implements AsyncDisposable {
     await this.#transport.close();
   }
 
-  #timeoutMs(timeoutMs: number | undefined): number {
-    return checkMs('timeoutMs', timeoutMs, this.#settings.requestTimeoutMs);
+  #task(place: string, options: PublishOptions | RequestOptions): OutgoingTask {
+    checkObject(place, options);
+    const { topic, timeoutMs, signal } = options;
+    return {
+      topic: checkName('topic', topic),
+      timeoutMs: checkMs('timeoutMs', timeoutMs, this.#settings.requestTimeoutMs),
+      signal,
+    };
   }
 
   #checkOpen(): void {

@@ -1,3 +1,4 @@
+export { ConnectorError, isConnectorError, type ErrorCode } from '@eventmesh/connector-api';
 export { connect } from './connect.ts';
 export type { ConnectOptions } from './connect-options.ts';
 export type { Delivery, EventDelivery, Settleable, UnreadableDelivery } from './delivery.ts';

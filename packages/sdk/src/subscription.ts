@@ -1,12 +1,13 @@
 import { ConnectorError, pause, toConnectorError, type Clock, type Logger } from '@eventmesh/connector-api';
+import { checkCount } from './check-options.ts';
 import type { Delivery } from './delivery.ts';
 import { SubscriptionBuffer } from './subscription-buffer.ts';
-import { Backoff, type BackoffLimits } from './transport/backoff.ts';
+import { Backoff, type CheckedBackoff } from './transport/backoff.ts';
 import type { Feed, MeshTransport } from './transport/mesh-transport.ts';
 
 /** What to subscribe to. */
 export interface SubscribeOptions {
-  /** At least one. */
+  /** At least one; none of them empty. */
   readonly topics: readonly string[];
   /** Its members share the events. Default: the client's group. */
   readonly group?: string | undefined;
@@ -14,9 +15,9 @@ export interface SubscribeOptions {
   readonly mode?: 'clustering' | 'broadcasting' | undefined;
   /** Whether requests are answered here, with `delivery.reply`. Default: false. */
   readonly replies?: boolean | undefined;
-  /** So many deliveries wait at most to be taken, and a few that were on their way. Default: 500. */
+  /** So many deliveries wait at most to be taken, at least 1, and a few that were on their way. Default: 500. */
   readonly maxBuffered?: number | undefined;
-  /** So many bytes of deliveries wait at most, and a few that were on their way. Default: 16777216. */
+  /** So many bytes of deliveries wait at most, at least 1, and a few that were on their way. Default: 16777216. */
   readonly maxBufferedBytes?: number | undefined;
   /** Closes the subscription. */
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +30,7 @@ export type SubscriptionState = 'connecting' | 'listening' | 'suspended' | 'clos
 export interface SubscriptionParts {
   readonly transport: MeshTransport;
   readonly options: SubscribeOptions & { readonly group: string };
-  readonly reconnect: BackoffLimits;
+  readonly reconnect: CheckedBackoff;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -122,8 +123,11 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
 
   /**
    * Takes what is there, up to `max` deliveries; waits for the first. `[]` when the signal aborts, and once the subscription is closed.
+   *
+   * @throws ConnectorError `INVALID_OPTIONS` when `max` is less than 1
    */
   async take(max: number, signal?: AbortSignal): Promise<readonly Delivery[]> {
+    checkCount('max', max);
     while (this.#buffer.length === 0) {
       if (signal?.aborted === true || this.#state === 'closed') return [];
       await this.#buffer.changed(signal);
@@ -146,7 +150,10 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
     }
   }
 
-  /** Gives one delivery after the other; leaving the loop closes the subscription. */
+  /**
+   * Gives one delivery after the other. Leaving the loop, by a throw too, closes the subscription: what waits is given up, see
+   * {@link Subscription.close}.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Delivery, void, undefined> {
     try {
       for (;;) {
@@ -161,7 +168,7 @@ export class Subscription implements AsyncIterable<Delivery>, AsyncDisposable {
 
   /**
    * Unsubscribes and leaves, within about two requests' time. What still waits is given up: the server hands what was not acknowledged to
-   * other members of the group; without any it is lost. Never rejects; may be called again.
+   * other members of the group; without any, and with `broadcasting`, it is lost. Never rejects; may be called again.
    */
   async close(): Promise<void> {
     this.#stop.abort();

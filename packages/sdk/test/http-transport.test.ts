@@ -129,9 +129,6 @@ describe('the old HTTP protocol', () => {
   it('has nothing but publishing', async () => {
     await using mesh = await connected([ok]);
     expect(await failureOf(() => mesh.request(numbered(1), { topic: 'orders' }))).toMatch(/^UNSUPPORTED /);
-    expect(await failureOf(() => mesh.publish(numbered(1), { topic: 'orders', broadcast: true }))).toMatch(
-      /^UNSUPPORTED /,
-    );
     expect(await failureOf(() => mesh.subscribe({ topics: ['orders'] }).ready())).toMatch(/^UNSUPPORTED /);
     expect(posts).toHaveLength(0);
   });

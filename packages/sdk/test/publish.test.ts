@@ -17,7 +17,7 @@ describe('publish', () => {
       subsystem: 'S',
     });
     await scene.mesh.publish(numbered(1), { topic });
-    await scene.mesh.publish(numbered(2), { topic, broadcast: true });
+    await scene.mesh.publish(numbered(2), { topic });
     const [hello] = server.received('HELLO_REQUEST');
     expect(JSON.parse(hello?.body.toString() ?? '')).toMatchObject({
       version: '1.0',
@@ -37,7 +37,7 @@ describe('publish', () => {
       code: 0,
       properties: { protocoltype: 'cloudevents', protocolversion: '1.0', protocoldesc: 'tcp' },
     });
-    expect(server.received('BROADCAST_MESSAGE_TO_SERVER')).toHaveLength(1);
+    expect(server.received(publishCommand)).toHaveLength(2);
     expect(server.connections).toHaveLength(1);
   });
 
@@ -149,6 +149,7 @@ describe('publish', () => {
     ['INVALID_EVENT', 'io.cloudevents.core.format.EventDeserializationException: x'],
     ['UNAVAILABLE', 'RemotingConnectException: connect to 127.0.0.1:10911 failed'],
     ['UNKNOWN', 'java.lang.NullPointerException'],
+    ['UNKNOWN', 'StorageRuntimeException: Send message to RocketMQ broker failed.'],
     ['UNKNOWN', ''],
   ])('rejects with %s, without trying again, when the server says: %s', async (code, desc) => {
     await using server = await ScriptedServer.start(
@@ -159,6 +160,7 @@ describe('publish', () => {
     await using scene = await connected([server]);
     const failure = await failureOf(() => scene.mesh.publish(numbered(1), { topic }));
     expect(failure.startsWith(`${code} Cannot publish event '1' to topic 'orders': EventMesh answered: `)).toBe(true);
+    expect(failure.includes('oes the topic exist')).toBe(desc.includes('RocketMQ broker failed'));
     expect(server.publishedIds()).toEqual(['1']);
     await scene.mesh.publish(numbered(2), { topic });
     expect(server.connections).toHaveLength(1);

@@ -110,6 +110,18 @@ describe('a subscription', () => {
     expect(await failureOf(() => delivery.reply(numbered(3)))).toMatch(/^UNAVAILABLE Cannot reply to event '1'/);
   });
 
+  it('knows what was published from a request, although both come by the same command', async () => {
+    await using server = await ScriptedServer.start();
+    await using scene = await connected([server]);
+    const subscription = await subscribed(scene, { replies: true });
+    push(server, 1, { cluster: 'k' }, 'REQUEST_TO_CLIENT');
+    const [delivery] = await subscription.take(1, deadline());
+    isEvent(delivery);
+    expect(delivery.expectsReply).toBe(false);
+    expect(await failureOf(() => delivery.reply(numbered(2)))).toMatch(/^UNSUPPORTED Nobody waits for a reply/);
+    expect(await delivery.ack()).toBe(true);
+  });
+
   it('subscribes again when the session ends; what came over the old one cannot be acknowledged', async () => {
     await using server = await ScriptedServer.start();
     await using scene = await connected([server]);
@@ -229,7 +241,9 @@ describe('a subscription', () => {
   it.each([[{ topics: [] }], [{ topics: ['a', ' '] }]])('refuses %j', async (options) => {
     await using server = await ScriptedServer.start();
     await using scene = await connected([server]);
-    expect(await failureOf(() => scene.mesh.subscribe(options))).toMatch(/^INVALID_OPTIONS topics?: expected /);
+    expect(await failureOf(() => scene.mesh.subscribe(options))).toMatch(
+      /^INVALID_OPTIONS topics(?:\[1\])?: expected /,
+    );
   });
 });
 
@@ -296,6 +310,18 @@ describe('request', () => {
     await soon('the acknowledgement', () => server.received('RESPONSE_TO_CLIENT_ACK').length === 1);
     const [request] = server.received('REQUEST_TO_SERVER');
     expect(server.received('RESPONSE_TO_CLIENT_ACK')[0]?.header.seq).toBe(request?.header.seq);
+  });
+
+  it('says why no server was reached in time', async () => {
+    const server = await ScriptedServer.start();
+    await using scene = await connected([server], { random: () => 0.5 });
+    await server[Symbol.asyncDispose]();
+    const asking = failureOf(() => scene.mesh.request(numbered(1), { topic, timeoutMs: 1000 }));
+    await soon('an attempt failed', () => JSON.stringify(scene.logger.lines).includes('cannot be reached'));
+    await scene.clock.advance(1000);
+    expect(await asking).toMatch(
+      /^UNAVAILABLE Nobody replied to request '1' to topic 'orders' within 1000 ms: .*ECONNREFUSED/,
+    );
   });
 
   it('rejects, and is not tried again, when nobody answers, the answer is a refusal, or none to read', async () => {

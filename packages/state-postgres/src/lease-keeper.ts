@@ -4,7 +4,7 @@ import type { LeaseId, LeaseTable } from './lease-table.ts';
 
 /** What a lease keeper works with. */
 export interface LeaseKeeperParts {
-  readonly table: Pick<LeaseTable, 'take' | 'renew' | 'giveBack'>;
+  readonly table: Pick<LeaseTable, 'take' | 'isHeld' | 'renew' | 'giveBack'>;
   /** How long a lease is good for, in milliseconds. */
   readonly leaseMs: number;
   readonly clock: Clock;
@@ -48,6 +48,11 @@ export class LeaseKeeper {
     this.#prolong(held, sentAt + leaseMs);
     this.#renewIn(leaseMs / 3);
     return { pipeline, token, lost: held.losing.signal };
+  }
+
+  /** Whether somebody holds the lease of a pipeline: here or elsewhere. */
+  async isHeld(pipeline: string): Promise<boolean> {
+    return await this.#parts.table.isHeld(pipeline);
   }
 
   /** Gives a lease back. */

@@ -1,6 +1,7 @@
 import { LeaseHeldError, type Lease } from '@eventmesh/connector-runtime';
 import type { Database } from './database.ts';
 import type { SchemaTables } from './schema-tables.ts';
+import { millisecondsNow } from './server-time.ts';
 import { escapeText, keyOfName, unescapeText } from './store-text.ts';
 
 /** Which lease: of which pipeline, and its fencing token. */
@@ -50,6 +51,11 @@ export class LeaseTable {
     throw new LeaseHeldError(pipeline, (await this.#holder(key)) ?? 'another worker');
   }
 
+  /** Whether somebody holds the lease of a pipeline, as of now. */
+  async isHeld(pipeline: string): Promise<boolean> {
+    return (await this.#holder(keyOfName(pipeline))) !== undefined;
+  }
+
   /** Renews leases, all in one statement. Gives back those that were still valid; the others are somebody else's. */
   async renew(leases: readonly LeaseId[]): Promise<ReadonlySet<LeaseId>> {
     const { renewals, tables, leaseMs } = this.#parts;
@@ -89,9 +95,6 @@ export class LeaseTable {
 function columnsOf(leases: readonly LeaseId[]): [string[], number[]] {
   return [leases.map(({ pipeline }) => keyOfName(pipeline)), leases.map(({ token }) => token)];
 }
-
-/** A new token is no smaller than this: so it is larger than all before also where their row was deleted, or restored from a backup. */
-const millisecondsNow = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
 /** So many milliseconds from now; not from the start of the statement, which may have waited for another one. */
 function after(milliseconds: string): string {

@@ -1,9 +1,10 @@
-import type {
-  DeadLetter,
-  DeadLetterCount,
-  DeadLetterQuery,
-  DeadLetterStore,
-  NewDeadLetter,
+import {
+  letterOf,
+  type DeadLetter,
+  type DeadLetterCount,
+  type DeadLetterQuery,
+  type DeadLetterStore,
+  type NewDeadLetter,
 } from '@eventmesh/connector-runtime';
 import type { Database } from './database.ts';
 import { selectLetters } from './select-letters.ts';
@@ -48,7 +49,7 @@ export class PostgresDeadLetters implements DeadLetterStore {
   async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
     const { text, parameters } = selectLetters(this.#tables.deadLetters, pipeline, query);
     const rows = await this.#database.run(text, parameters);
-    return rows.map(({ id, letter }) => letterOf(pipeline, id, letter));
+    return rows.map(({ id, letter }) => letterOf(pipeline, String(id), String(letter)));
   }
 
   async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {
@@ -56,7 +57,7 @@ export class PostgresDeadLetters implements DeadLetterStore {
       `SELECT letter FROM ${this.#tables.deadLetters} WHERE pipeline = $1 AND id = $2`,
       [keyOfName(pipeline), escapeText(id)],
     );
-    return row === undefined ? undefined : letterOf(pipeline, id, row['letter']);
+    return row === undefined ? undefined : letterOf(pipeline, id, String(row['letter']));
   }
 
   async count(): Promise<readonly DeadLetterCount[]> {
@@ -77,10 +78,6 @@ export class PostgresDeadLetters implements DeadLetterStore {
       ids.map(escapeText),
     ]);
   }
-}
-
-function letterOf(pipeline: string, id: string | null | undefined, letter: string | null | undefined): DeadLetter {
-  return { ...(JSON.parse(String(letter)) as NewDeadLetter), id: String(id), pipeline };
 }
 
 /** None where it cannot be read: such a letter is in no span of time. */

@@ -10,6 +10,7 @@ import {
 } from '@eventmesh/connector-runtime';
 import type { Database } from './database.ts';
 import type { SchemaTables } from './schema-tables.ts';
+import { microsecondsNow } from './server-time.ts';
 import { keyOfName } from './store-text.ts';
 
 /** The inbox in PostgreSQL: a row for each record. */
@@ -29,8 +30,8 @@ export class PostgresInbox implements Inbox {
     const texts = records.map(inboxText);
     await this.#database.run(
       `WITH sequence AS (
-        INSERT INTO ${inboxSequences} AS known (pipeline, last_id) VALUES ($1, $2::bigint)
-        ON CONFLICT (pipeline) DO UPDATE SET last_id = known.last_id + $2::bigint
+        INSERT INTO ${inboxSequences} AS known (pipeline, last_id) VALUES ($1, ${microsecondsNow} + $2::bigint)
+        ON CONFLICT (pipeline) DO UPDATE SET last_id = greatest(known.last_id, ${microsecondsNow}) + $2::bigint
         RETURNING last_id - $2::bigint AS before
       )
       INSERT INTO ${inbox} (pipeline, id, bytes, record)

@@ -40,6 +40,10 @@ export class PostgresStateStore implements StateStore {
     return await this.#parts.leases.take(pipeline);
   }
 
+  async isLeaseHeld(pipeline: string): Promise<boolean> {
+    return await this.#parts.leases.isHeld(pipeline);
+  }
+
   async releaseLease(lease: Lease): Promise<void> {
     await this.#parts.leases.giveBack(lease);
   }

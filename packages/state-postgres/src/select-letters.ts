@@ -12,7 +12,7 @@ export interface Statement {
 export function selectLetters(
   table: string,
   pipeline: string,
-  { after, limit = 100, code, since, until }: DeadLetterQuery,
+  { after, limit = 100, maxBytes, code, since, until }: DeadLetterQuery,
 ): Statement {
   const parameters: Parameter[] = [keyOfName(pipeline)];
   const put = (parameter: Parameter): string => `$${parameters.push(parameter)}`;
@@ -24,8 +24,14 @@ export function selectLetters(
     ...(until === undefined ? [] : [`failed_at_ms < ${put(until)}`]),
   ];
   const most = put(Math.min(limit, Number.MAX_SAFE_INTEGER));
-  return {
-    text: `SELECT id, letter FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${most}`,
-    parameters,
-  };
+  const next = `SELECT id, letter FROM ${table} WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ${most}`;
+  if (maxBytes === undefined) return { text: next, parameters };
+  return { text: withinBytes(next, put(Math.min(maxBytes, Number.MAX_SAFE_INTEGER))), parameters };
+}
+
+/** The first ones of a list that come to so many bytes, and one at least. How large one is is known without reading it. */
+function withinBytes(list: string, maxBytes: string): string {
+  return `SELECT id, letter FROM (
+    SELECT id, letter, octet_length(letter) AS bytes, sum(octet_length(letter)) OVER (ORDER BY id) AS upto FROM (${list}) AS next
+  ) AS counted WHERE upto <= ${maxBytes}::bigint OR upto = bytes ORDER BY id`;
 }

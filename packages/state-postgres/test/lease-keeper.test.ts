@@ -29,6 +29,10 @@ class FakeTable {
     return this.#last;
   }
 
+  async isHeld(): Promise<boolean> {
+    return false;
+  }
+
   async renew(leases: readonly LeaseId[]): Promise<ReadonlySet<LeaseId>> {
     this.renewals.push(leases.map(({ pipeline }) => pipeline));
     return await this.renewing(leases);

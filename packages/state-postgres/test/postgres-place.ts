@@ -10,6 +10,8 @@ export interface PostgresPlace {
   open(options?: Partial<PostgresStateStoreOptions>): Promise<StateStore>;
   /** Runs a statement beside the stores. */
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Puts another text in the place of a dead letter. */
+  spoil(pipeline: string, id: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -21,6 +23,10 @@ export async function postgresPlace(): Promise<PostgresPlace> {
     schema,
     open: (options = {}) => openPostgresStateStore({ url: postgresUrl, schema, ...options }),
     query: async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
+    spoil: async (pipeline, id, text) => {
+      const update = `UPDATE "${schema}".dead_letters SET letter = $3 WHERE pipeline = $1 AND id = $2`;
+      await client.query(update, [pipeline, id, text]);
+    },
     remove: async () => {
       await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
       await client.end();

@@ -14,6 +14,13 @@ it.each([
   expect(selectLetters('letters', 'a', query)).toEqual({ text: `SELECT id, letter FROM letters ${where}`, parameters });
 });
 
+it('asks for so many bytes, and for one letter at least', () => {
+  const { text, parameters } = selectLetters('letters', 'a', { limit: 5, maxBytes: Infinity });
+  expect(text).toContain('FROM (SELECT id, letter FROM letters WHERE pipeline = $1 ORDER BY id LIMIT $2) AS next');
+  expect(text).toContain('WHERE upto <= $3::bigint OR upto = bytes ORDER BY id');
+  expect(parameters).toEqual(['a', 5, Number.MAX_SAFE_INTEGER]);
+});
+
 it('takes any limit, and any text as an id', () => {
   expect(selectLetters('letters', '\u0000', { after: '\ud800', limit: Infinity }).parameters).toEqual([
     '\\u0000',

@@ -15,8 +15,8 @@ export const orderMutants = [
   {
     id: '02-partition-is-no-order',
     file: `${engine}/lanes.ts`,
-    find: 'return usable ? String(key) : partition;',
-    put: 'return usable ? String(key) : undefined;',
+    find: "return key === '' ? partition : key;",
+    put: "return key === '' ? undefined : key;",
   },
   {
     id: '02-halves-in-wrong-order',

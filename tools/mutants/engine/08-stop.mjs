@@ -9,19 +9,19 @@ export const stopMutants = [
   {
     id: '08-does-not-wait-for-lanes',
     file: `${engine}/run.ts`,
-    find: 'await deadline.wait(this.#lanesIdle(), total * 0.5);',
+    find: 'await deadline.wait(this.#lanesIdle(), total * leftAfter.writing);',
     put: '',
   },
   {
     id: '08-does-not-commit-at-stop',
     file: `${engine}/run.ts`,
-    find: 'await deadline.wait(this.#flushed(), total * 0.3);',
+    find: 'await deadline.wait(this.#flushed(), total * leftAfter.committing);',
     put: '',
   },
   {
     id: '08-keeps-what-it-has-not-finished',
     file: `${engine}/run.ts`,
-    find: 'await this.#release(deadline, total * 0.2);',
+    find: 'await this.#release(deadline, total * leftAfter.releasing);',
     put: 'void this.#release;',
   },
   {

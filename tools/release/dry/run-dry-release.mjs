@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { playUpgrade } from '../play-upgrade.mjs';
-import { readTarballs } from '../read-tarballs.mjs';
+import { readTarballs } from '../publish/read-tarballs.mjs';
+import { sizesOf } from '../publish/sizes.mjs';
 import { withoutSecrets } from '../redacted.mjs';
-import { sizesOf } from '../sizes.mjs';
+import { installInto, makeConsumer } from '../upgrade/install-consumer.mjs';
+import { playUpgrade } from '../upgrade/play-upgrade.mjs';
 import { commitAll, copyWorkspace } from './copy-workspace.mjs';
-import { installInto, makeConsumer } from '../install-consumer.mjs';
 import { releaseSteps } from './release-steps.mjs';
 import { startRegistry } from './start-registry.mjs';
 import { importBothWays, runQuickPipeline, typeCheck, typedProgram } from './try-consumer.mjs';

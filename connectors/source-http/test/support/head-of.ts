@@ -1,4 +1,4 @@
-import { readHead, type RequestHead } from '../../src/request-head.ts';
+import { readHead, type RequestHead } from '../../src/exchange/request-head.ts';
 
 /** A head of these headers, names and values in turn as they are sent. */
 export function headOf(headers: Readonly<Record<string, string>> = {}, url = '/', method = 'POST'): RequestHead {

@@ -4,7 +4,7 @@ import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import { RecordingLogger, testContext } from '@eventmesh/connector-testkit';
 import { HttpSource } from '../../src/http-source.ts';
 import { httpSourceOptions, type HttpSourceInput } from '../../src/http-source-options.ts';
-import type { HttpRecord } from '../../src/http-record.ts';
+import type { HttpRecord } from '../../src/held/http-record.ts';
 
 /** What a server answered. */
 export interface TestAnswer {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { logLevelOption } from '../log-level-option.ts';
+import { logLevelOption } from '../console/log-level-option.ts';
 import { dropLetters, type DropOptions } from './drop-letters.ts';
 import { exportLetters, type ExportOptions } from './export-letters.ts';
 import { wholeNumber, withFilter } from './letter-options.ts';
@@ -19,11 +19,11 @@ Examples:
   eventmesh-connect dlq export pipelines.yaml --format cloudevents > a.ndjson
 
 Exit codes:
-  0  done; of replay: nothing that was chosen is left but for what cannot be replayed
+  0  done; of replay: all chosen letters are settled, except those that cannot be replayed
   1  replay: some were refused again, or were not tried; or something happened that nobody foresaw
   2  the command line or the configuration is wrong; nothing was sent or dropped
   3  the state store cannot be used: another process has its folder, or it is full, damaged or not writable; or the database
-     cannot be reached`;
+     cannot be reached; or a replay of these dead letters is at work`;
 
 /**
  * Adds the commands that look at dead letters, send them again and drop them.
@@ -62,13 +62,13 @@ export function addDlqCommands(program: Command, endWith: (code: number) => void
     .addOption(
       new Option(
         '--through <where>',
-        'where what the sink refused begins again: at the sink as it was then, or at the transforms as the source gave it',
+        'where letters that the sink refused re-enter: at the sink as they were then, or at the transforms as the source gave them',
       )
         .choices(['sink', 'transforms'])
         .default('sink'),
     )
     .option('--no-mark', "send events without the attribute 'replayed'")
-    .option('--dry-run', 'only say how many there are')
+    .option('--dry-run', 'only say how many would be sent, and how many would stay')
     .addOption(logLevelOption())
     .action(async (file: string, pipeline: string, ids: string[], options: ReplayCommandOptions) =>
       endWith(await replayLetters(file, pipeline, ids, options)),

@@ -1,5 +1,5 @@
 import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
-import { ConfigurationError } from '../problem.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { letterPages } from './letter-pages.ts';
 import type { OpenLetters } from './with-letters.ts';
 

@@ -1,9 +1,7 @@
 import type { DeadLetterCount, DeadLetterStore, LetterFilter } from '@eventmesh/connector-runtime';
 import { letterPages } from './letter-pages.ts';
 
-/**
- * How many dead letters of each pipeline match, where any does. One pipeline after the other: a page may hold a hundred megabytes.
- */
+/** How many dead letters of each pipeline match, where any does. One pipeline after the other: a page may hold megabytes. */
 export async function countLetters(
   store: DeadLetterStore,
   pipelines: readonly string[],

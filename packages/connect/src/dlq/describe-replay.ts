@@ -1,10 +1,10 @@
 import type { ReplayResult } from '@eventmesh/connector-runtime';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../console/visible-text.ts';
 import { countWords } from './count-words.ts';
 
 /** How a replay has ended, for people: what became of the dead letters, and what to do about those that are left. */
 export function describeReplay(pipeline: string, result: ReplayResult): string {
-  const { status, delivered, filtered, keptAgain, notReplayable, reasons } = result;
+  const { status, delivered, filtered, keptAgain, wentAlong, notReplayable, reasons } = result;
   const counts = [
     `delivered ${delivered}`,
     `filtered ${filtered}`,
@@ -15,6 +15,9 @@ export function describeReplay(pipeline: string, result: ReplayResult): string {
     `${pipeline}: ${counts.join('  ')}`,
     ...(keptAgain > 0
       ? [`Refused again: ${countWords(keptAgain)}, kept with the new reason. 'dlq list' shows them, newest last.`]
+      : []),
+    ...(wentAlong > 0
+      ? [`Went along: ${countWords(wentAlong)} of events that were sent once for all letters that hold them.`]
       : []),
     ...reasons.map(({ reason, count }) => `Left as they were: ${countWords(count)}: ${reason}.`),
     ...(status.state === 'finished' ? [] : [howItStopped(result)]),

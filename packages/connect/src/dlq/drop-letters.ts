@@ -1,7 +1,8 @@
 import type { LetterFilter } from '@eventmesh/connector-runtime';
-import { ConfigurationError } from '../problem.ts';
-import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { wayOfChoosing } from './choose-letters.ts';
 import { countWords } from './count-words.ts';
+import { dropChosen } from './drop-chosen.ts';
 import { checkPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';
 import { printText } from './print-text.ts';
@@ -17,6 +18,7 @@ export interface DropOptions extends LetterFilter {
  * Removes dead letters for good. Those that arrive meanwhile stay.
  *
  * @throws ConfigurationError when it is not said which, or `yes` is missing: then nothing is removed
+ * @throws LettersUnavailableError when a replay is at work
  */
 export async function dropLetters(
   file: string,
@@ -31,24 +33,7 @@ export async function dropLetters(
     ]);
   await withLetters(file, async (letters) => {
     await checkPipeline(letters, pipeline);
-    const choice = { pipeline, ids, filter };
-    let count = 0;
-    let last = '';
-    for await (const page of chooseLetters(letters, choice)) {
-      count += page.length;
-      last = page.at(-1)?.id ?? last;
-    }
-    const what = `${countWords(count)} of pipeline '${pipeline}'`;
-    if (count > 0 && options.yes !== true)
-      throw new ConfigurationError([`This drops ${what} for good. To do it, add --yes. Nothing was dropped.`]);
-    for await (const page of chooseLetters(letters, choice)) {
-      const due = ids.length > 0 ? page : page.filter(({ id }) => id <= last);
-      if (due.length === 0) break;
-      await letters.store.deadLetters.drop(
-        pipeline,
-        due.map(({ id }) => id),
-      );
-    }
-    await printText(process.stdout, `Dropped ${what}.\n`);
+    const dropped = await dropChosen(letters, { pipeline, ids, filter }, options.yes === true);
+    await printText(process.stdout, `Dropped ${countWords(dropped)} of pipeline '${pipeline}'.\n`);
   });
 }

@@ -1,6 +1,5 @@
-import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
+import type { DeadLetter, LetterFilter, Redact } from '@eventmesh/connector-runtime';
 import { readExactJsonEvent, writeJsonEvent } from '@eventmesh/event-formats';
-import type { Redact } from '../redact-secrets.ts';
 import { countWords } from './count-words.ts';
 import { checkPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';

@@ -1,5 +1,5 @@
 import { nearestName } from '@eventmesh/connector-runtime';
-import { ConfigurationError } from '../problem.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { OpenLetters } from './with-letters.ts';
 
 /**

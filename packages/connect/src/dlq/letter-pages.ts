@@ -1,7 +1,8 @@
 import type { DeadLetter, DeadLetterQuery, DeadLetterStore } from '@eventmesh/connector-runtime';
 
-/** So many at a time: each may hold an event of a megabyte. */
+/** So many at a time, and so many bytes. */
 const pageSize = 100;
+const maxBytes = 8_388_608;
 
 /** The dead letters of a pipeline, oldest first, a page at a time. They may be dropped meanwhile. */
 export async function* letterPages(
@@ -12,9 +13,9 @@ export async function* letterPages(
   let after = query.after;
   for (let left = query.limit ?? Number.POSITIVE_INFINITY; left > 0;) {
     const limit = Math.min(pageSize, left);
-    const page = await store.list(pipeline, { ...query, limit, ...(after === undefined ? {} : { after }) });
-    if (page.length > 0) yield page;
-    if (page.length < limit) return;
+    const page = await store.list(pipeline, { ...query, limit, maxBytes, ...(after === undefined ? {} : { after }) });
+    if (page.length === 0) return;
+    yield page;
     after = page.at(-1)?.id;
     left -= page.length;
   }

@@ -1,10 +1,10 @@
 import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
-import { fitLines } from '../fit-lines.ts';
+import { fitLines } from '../console/fit-lines.ts';
 import { countLetters } from './count-letters.ts';
+import { checkPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';
 import { letterPages } from './letter-pages.ts';
 import { countTable, letterTable } from './letter-table.ts';
-import { checkPipeline } from './known-pipeline.ts';
 import { printText } from './print-text.ts';
 import { redactLetter } from './redact-letter.ts';
 import { withLetters, type OpenLetters } from './with-letters.ts';

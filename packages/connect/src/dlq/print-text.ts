@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { codeOf, messageOf } from '../problem.ts';
+import { codeOf } from '../errors/code-of.ts';
+import { messageOf } from '../errors/message-of.ts';
 
 /**
  * Writes text, no faster than it is read.

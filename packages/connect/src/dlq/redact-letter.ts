@@ -1,5 +1,4 @@
-import type { DeadLetter } from '@eventmesh/connector-runtime';
-import { redactDeep, type Redact } from '../redact-secrets.ts';
+import { redactDeep, type DeadLetter, type Redact } from '@eventmesh/connector-runtime';
 
 /** A dead letter as it may be printed: without secrets in what was said of the event. Event and body are as they came. */
 export function redactLetter(letter: DeadLetter, redact: Redact): DeadLetter {

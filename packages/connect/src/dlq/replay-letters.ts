@@ -1,23 +1,26 @@
 import {
+  isLeaseHeldError,
   replayDeadLetters,
   type LetterFilter,
   type PipelineHandle,
   type ReplayResult,
   type ReplayThrough,
 } from '@eventmesh/connector-runtime';
+import type { LoadedPipeline } from '../config/load-config.ts';
+import { openConsole } from '../console/open-console.ts';
+import type { ProgressView } from '../console/progress-view.ts';
+import { statusLines } from '../console/status-lines.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { LoadedPipeline } from '../load-config.ts';
-import { onStopSignal } from '../on-stop-signal.ts';
-import { openConsole } from '../open-console.ts';
-import type { ProgressView } from '../progress-view.ts';
-import { redactStatus } from '../redact-status.ts';
-import { statusLines } from '../show-status.ts';
-import { StatusWatch } from '../status-watch.ts';
+import { onStopSignal } from '../process/on-stop-signal.ts';
+import { StatusWatch } from '../run/status-watch.ts';
+import { redactStatus } from '../secrets/redact-status.ts';
 import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
 import { describeReplay } from './describe-replay.ts';
+import { replayAtWork } from './hold-letters.ts';
 import { noSuchPipeline } from './known-pipeline.ts';
 import { filterOf } from './letter-options.ts';
 import { printText } from './print-text.ts';
+import { ReplayForecast } from './replay-forecast.ts';
 import { withLetters, type OpenLetters } from './with-letters.ts';
 
 /** Options of the command `dlq replay`. */
@@ -36,7 +39,7 @@ const linesEveryMs = 10_000;
 /**
  * Sends dead letters of a pipeline to its sink again, through its transforms where need be, as the configuration has them now.
  *
- * @returns what the process should end with: 0 when nothing that was chosen is left but for what cannot be replayed
+ * @returns what the process should end with: 0 when all chosen letters are settled, except those that cannot be replayed
  * @throws ConfigurationError when there is no such pipeline or dead letter: then nothing is sent
  */
 export async function replayLetters(
@@ -56,13 +59,10 @@ export async function replayLetters(
         letters.config.pipelines.map((each) => each.options.name),
       );
     if (ids.length > 0 || options.dryRun === true) {
-      let count = 0;
-      for await (const page of chooseLetters(letters, { pipeline, ids, filter })) count += page.length;
+      const forecast = new ReplayForecast(options.through);
+      for await (const page of chooseLetters(letters, { pipeline, ids, filter })) forecast.add(page);
       if (options.dryRun === true) {
-        await printText(
-          process.stdout,
-          `Would replay ${count} of the dead letters of '${pipeline}'. Nothing was sent.\n`,
-        );
+        await printText(process.stdout, `${letters.redact(forecast.describe(pipeline))}\n`);
         return exitCodes.done;
       }
     }
@@ -101,6 +101,8 @@ async function replay(
     const result = await replayDeadLetters({ ...pipeline, ...chosen, store, through, mark, logger, onStart });
     terminal?.end([redactStatus(result.status, redact)]);
     return result;
+  } catch (thrown) {
+    throw isLeaseHeldError(thrown) ? replayAtWork(loaded.options.name, thrown) : thrown;
   } finally {
     clearInterval(timer);
   }

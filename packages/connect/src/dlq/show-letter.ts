@@ -1,5 +1,5 @@
-import { describeLetter } from './describe-letter.ts';
 import { noSuchLetter } from './choose-letters.ts';
+import { describeLetter } from './describe-letter.ts';
 import { checkPipeline } from './known-pipeline.ts';
 import { printText } from './print-text.ts';
 import { redactLetter } from './redact-letter.ts';

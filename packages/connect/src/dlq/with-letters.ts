@@ -1,8 +1,8 @@
-import type { StateStore } from '@eventmesh/connector-runtime';
-import { loadConfig, type LoadedConfig } from '../load-config.ts';
-import { openState } from '../open-state.ts';
-import { redactor, type Redact } from '../redact-secrets.ts';
-import { StateUnavailableError } from '../state-unavailable-error.ts';
+import { isConnectorError } from '@eventmesh/connector-api';
+import { redactor, type Redact, type StateStore } from '@eventmesh/connector-runtime';
+import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
+import { openState } from '../state/open-state.ts';
+import { StateUnavailableError } from '../state/state-unavailable-error.ts';
 import { LettersUnavailableError } from './letters-unavailable-error.ts';
 
 /** What the commands about dead letters work with. */
@@ -25,6 +25,10 @@ export async function withLetters<T>(file: string, work: (letters: OpenLetters) 
   const store = await openStore(config);
   try {
     return await work({ file, config, store, redact: redactor(config.secrets) });
+  } catch (thrown) {
+    // What is wrong with a pipeline has this code; all others are of the store.
+    if (!isConnectorError(thrown) || thrown.code === 'INVALID_OPTIONS') throw thrown;
+    throw new StateUnavailableError(thrown, 'folder' in config.state ? 'state.folder' : 'state.url');
   } finally {
     await store.close();
   }
@@ -35,6 +39,10 @@ async function openStore({ state }: LoadedConfig): Promise<StateStore> {
     return await openState(state);
   } catch (thrown) {
     const isTaken = thrown instanceof StateUnavailableError && / is in use by another process/.test(thrown.message);
-    throw isTaken ? new LettersUnavailableError(thrown) : thrown;
+    if (!isTaken) throw thrown;
+    throw new LettersUnavailableError(
+      `${thrown.message} To look at the dead letters in a folder, stop the 'eventmesh-connect run' that has it; those in PostgreSQL can be looked at while it runs.`,
+      thrown,
+    );
   }
 }

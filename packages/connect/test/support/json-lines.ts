@@ -1,5 +1,5 @@
 import type { LedgerFigures } from '@eventmesh/connector-runtime';
-import type { ShownStatus } from '../../src/show-status.ts';
+import type { ShownStatus } from '../../src/console/shown-status.ts';
 
 /** A line that the command `run` prints when its output is not a terminal. */
 export type OutputLine =

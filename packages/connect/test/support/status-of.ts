@@ -1,5 +1,5 @@
 import type { PipelineState } from '@eventmesh/connector-runtime';
-import type { ShownStatus } from '../../src/show-status.ts';
+import type { ShownStatus } from '../../src/console/shown-status.ts';
 
 /** What a test may choose of a status. */
 export interface StatusFacts {

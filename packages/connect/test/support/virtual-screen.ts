@@ -1,4 +1,4 @@
-import type { Screen } from '../../src/progress-view.ts';
+import type { Screen } from '../../src/console/progress-view.ts';
 
 /** A terminal that can do what progress needs: lines, wrapping, cursor up, erase down. */
 export class VirtualScreen implements Screen {

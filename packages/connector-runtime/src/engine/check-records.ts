@@ -1,4 +1,5 @@
-import { ConnectorError, type AnyRecord } from '@eventmesh/connector-api';
+import type { AnyRecord } from '@eventmesh/connector-api';
+import { brokenContract } from './broken-contract.ts';
 
 /**
  * Checks what a source's `read` resolved with, as far as the engine depends on it.
@@ -7,16 +8,17 @@ import { ConnectorError, type AnyRecord } from '@eventmesh/connector-api';
  */
 export function checkRecords(records: readonly AnyRecord[], positioned: boolean, who: string): void {
   if (!Array.isArray(records))
-    throw brokenContract(who, `resolved with ${typeof records} instead of a list of records`);
+    throw brokenContract(who, `read resolved with ${typeof records} instead of a list of records`);
   for (const record of records as readonly Partial<AnyRecord>[]) {
-    if (typeof record !== 'object' || record === null) throw brokenContract(who, 'gave a record that is not an object');
+    if (typeof record !== 'object' || record === null)
+      throw brokenContract(who, 'read gave a record that is not an object');
     if (!isObject(record.event) && !isRejected(record))
-      throw brokenContract(who, 'gave a record with neither event nor error');
+      throw brokenContract(who, 'read gave a record with neither event nor error');
     if (positioned && (typeof record.partition !== 'string' || record.position === undefined)) {
-      throw brokenContract(who, 'gave a record without partition and position');
+      throw brokenContract(who, 'read gave a record without partition and position');
     }
     if (record.bytes !== undefined && !isSize(record.bytes))
-      throw brokenContract(who, `gave a record of ${String(record.bytes)} bytes`);
+      throw brokenContract(who, `read gave a record of ${String(record.bytes)} bytes`);
   }
 }
 
@@ -30,8 +32,4 @@ function isSize(bytes: unknown): boolean {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function brokenContract(who: string, what: string): ConnectorError {
-  return new ConnectorError('UNKNOWN', `${who} broke the contract: read ${what}. This is a defect of the connector.`);
 }

@@ -89,8 +89,10 @@ export class DeadLetterWriter {
     this.#pause.end();
   }
 
-  async #append(letters: readonly NewDeadLetter[]): Promise<boolean> {
-    const { clock, pipeline, settings, logger } = this.#context;
+  async #append(described: readonly NewDeadLetter[]): Promise<boolean> {
+    const { clock, pipeline, settings, logger, redact } = this.#context;
+    // A message may quote options: those of today are known now, and may be others when it is read. All else is as it came.
+    const letters = described.map((letter) => ({ ...letter, message: redact(letter.message) }));
     if (this.#pause.over) return false;
     if (!this.#parts.budget.take(letters.length, clock.now())) {
       this.#context.fail(budgetExhausted(letters[0], settings.errorBudget));
@@ -124,6 +126,6 @@ function budgetExhausted(
       : `, the last one by ${letter.connector}: ${letter.code}: ${letter.message.replace(/\.$/, '')}`;
   return new ConnectorError(
     'ERROR_BUDGET_EXHAUSTED',
-    `More than ${maxDeadLetters} events failed for good within ${windowMs} ms${last}. Nothing is lost: those before are dead letters, the rest is still upstream. Look at them ('eventmesh-connect dlq list'), mend the cause, start the pipeline again, then send them again ('eventmesh-connect dlq replay').`,
+    `More than ${maxDeadLetters} events failed for good within ${windowMs} ms${last}. Nothing is lost: those before are dead letters, the rest waits upstream or in the state store. Look at them ('eventmesh-connect dlq list'), mend the cause, start again, then send them again ('eventmesh-connect dlq replay').`,
   );
 }

@@ -36,7 +36,7 @@ export const deliverySettings = z
       .enum(['delivered', 'stored'])
       .optional()
       .describe(
-        'When upstream is told that a record is safe: once it is delivered, or as soon as it is in the state store, durably, from where it is delivered then. Default: `delivered`, and `stored` for a source that needs it because upstream does not wait.',
+        'When upstream is told that a record is safe: once it is delivered, or as soon as it is in the state store, durably, and is delivered from there. Default: `delivered`, and `stored` for a source that needs it because upstream does not wait.',
       ),
     stored: z
       .strictObject({
@@ -65,7 +65,7 @@ export const deliverySettings = z
         unknownPatienceMs: milliseconds
           .default(60_000)
           .describe(
-            'How long such an error is tried while too few tries count, in milliseconds. Then one event at a time is given up, and the next after as long again.',
+            'How long such an error is tried again while the target takes nothing else, in milliseconds. Then one event is given up, and the next after the same time.',
           ),
       })
       .prefault({})
@@ -97,7 +97,7 @@ export const deliverySettings = z
     stallAfterMs: milliseconds
       .default(30_000)
       .describe(
-        'With work waiting and nothing settled for so long, in milliseconds, the pipeline is reported as stalled.',
+        'With work waiting and nothing committed for so long, in milliseconds, the pipeline is reported as stalled.',
       ),
   })
   .describe('How events are delivered.');

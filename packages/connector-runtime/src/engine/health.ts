@@ -8,7 +8,7 @@ export interface HealthVerdict {
   readonly reason: string | undefined;
 }
 
-/** Health means progress (rule 9): work waiting and nothing finished for a while is a stall, whatever the parts say of themselves. */
+/** Health means progress (rule 9): work waiting and nothing committed for a while is a stall, whatever the parts say of themselves. */
 export class Health {
   readonly #clock: Clock;
   readonly #stallAfterMs: number;
@@ -43,7 +43,10 @@ export class Health {
     const now = this.#clock.now();
     const stillMs = Math.max(now - this.#movedAt, waiting === undefined ? 0 : now - waiting.since);
     const stalled = !isIdle(unfinished, waiting) && stillMs >= this.#stallAfterMs;
-    return { stalled, reason: describe(waiting, stalled, stillMs, now) };
+    return {
+      stalled,
+      reason: waiting === undefined ? describeStall(stalled, unfinished, stillMs) : describeWaiting(waiting, now),
+    };
   }
 }
 
@@ -51,10 +54,11 @@ function isIdle(unfinished: number, waiting: Waiting | undefined): boolean {
   return unfinished === 0 && waiting === undefined;
 }
 
-function describe(waiting: Waiting | undefined, stalled: boolean, stillMs: number, now: number): string | undefined {
-  if (waiting !== undefined) {
-    const inSeconds = Math.max(0, Math.ceil((waiting.nextTryAt - now) / 1000));
-    return `${waiting.who}: ${waiting.error.message}, attempt ${waiting.attempt}, next try in ${inSeconds} s`;
-  }
-  return stalled ? `nothing was finished for ${Math.round(stillMs / 1000)} s` : undefined;
+function describeWaiting({ who, error, attempt, nextTryAt }: Waiting, now: number): string {
+  const inSeconds = Math.max(0, Math.ceil((nextTryAt - now) / 1000));
+  return `${who}: ${error.message}, attempt ${attempt}, next try in ${inSeconds} s`;
+}
+
+function describeStall(stalled: boolean, unfinished: number, stillMs: number): string | undefined {
+  return stalled ? `of ${unfinished} records none was committed for ${Math.round(stillMs / 1000)} s` : undefined;
 }

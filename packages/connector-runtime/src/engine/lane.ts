@@ -7,7 +7,7 @@ import type { Delivery, Entry, Outcome } from './entry.ts';
 import { Pause, type Waiting } from './pause.ts';
 import { Queue } from './queue.ts';
 import type { RunContext } from './run-context.ts';
-import { checkFailures } from './sort-out.ts';
+import { checkFailures } from './check-failures.ts';
 import type { Target } from './target.ts';
 import type { TransformStage } from './transform-stage.ts';
 

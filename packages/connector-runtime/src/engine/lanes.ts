@@ -1,7 +1,8 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
+import { keyOfEvent } from '@eventmesh/event-formats';
 import type { Entry } from './entry.ts';
 import type { Lane } from './lane.ts';
-import type { Waiting } from './pause.ts';
+import { longestWaiting, type Waiting } from './pause.ts';
 
 /** Picks the lane of each record (rule 2): one key, one lane; records without a key go where there is room. */
 export class Lanes {
@@ -11,6 +12,11 @@ export class Lanes {
   constructor(lanes: readonly Lane[], fullBatch: number) {
     this.#lanes = lanes;
     this.#fullBatch = fullBatch;
+  }
+
+  /** How many there are: so many writes may be under way at a time. */
+  get count(): number {
+    return this.#lanes.length;
   }
 
   route(entry: Entry): void {
@@ -41,11 +47,7 @@ export class Lanes {
 
   /** What has been failing for longest, for people to read. */
   get waiting(): Waiting | undefined {
-    let longest: Waiting | undefined;
-    for (const { waiting } of this.#lanes) {
-      if (waiting !== undefined && (longest === undefined || waiting.since < longest.since)) longest = waiting;
-    }
-    return longest;
+    return longestWaiting(this.#lanes.map(({ waiting }) => waiting));
   }
 
   /** Resolves when no lane is at work: each has written all it had, or given up. */
@@ -64,17 +66,16 @@ export class Lanes {
 /** The order key of a record: the event's `partitionkey` extension, if that can be read, else the record's partition. */
 export function keyOf(entry: Entry): string | undefined {
   const { event, partition } = entry.record;
-  const key = partitionKeyOf(event);
-  const usable = typeof key === 'string' ? key !== '' : typeof key === 'number' || typeof key === 'boolean';
-  return usable ? String(key) : partition;
+  const key = event === undefined ? '' : readableKeyOf(event);
+  return key === '' ? partition : key;
 }
 
 /** An event that a source made by itself may throw when a property is read. It becomes a dead letter then. */
-function partitionKeyOf(event: AnyCloudEvent | undefined): unknown {
+function readableKeyOf(event: AnyCloudEvent): string {
   try {
-    return event?.['partitionkey'];
+    return keyOfEvent(event);
   } catch {
-    return undefined;
+    return '';
   }
 }
 

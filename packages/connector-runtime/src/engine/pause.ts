@@ -17,6 +17,15 @@ export interface Waiting {
   readonly since: number;
 }
 
+/** The one that has been failing for longest; undefined when none has. */
+export function longestWaiting(all: Iterable<Waiting | undefined>): Waiting | undefined {
+  let longest: Waiting | undefined;
+  for (const waiting of all) {
+    if (waiting !== undefined && (longest === undefined || waiting.since < longest.since)) longest = waiting;
+  }
+  return longest;
+}
+
 /** What a pause depends on. */
 export interface PauseContext {
   readonly clock: Clock;
@@ -25,7 +34,7 @@ export interface PauseContext {
 }
 
 /**
- * The waiting of one part between its tries (rule 4): the only place in the system where a retry waits. Ends early when
+ * The waiting of one part between its tries (rule 4): the only place in the engine where a retry waits. Ends early when
  * the run is over.
  */
 export class Pause {

@@ -1,4 +1,5 @@
 import type { Clock, ConnectorError, Logger } from '@eventmesh/connector-api';
+import type { Redact } from '../secrets/redact-secrets.ts';
 import type { Ticker } from './call-watch.ts';
 import type { Probe } from './delivery-point.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
@@ -10,6 +11,8 @@ export interface RunContext {
   readonly random: () => number;
   readonly logger: Logger;
   readonly settings: DeliverySettings;
+  /** Takes the secrets of the connectors' options out of a text. */
+  readonly redact: Redact;
   readonly ticker: Ticker;
   /** Undefined but in tests. */
   readonly probe: Probe | undefined;

@@ -9,6 +9,7 @@ import {
   type Sink,
   type Source,
 } from '@eventmesh/connector-api';
+import type { Redact } from '../secrets/redact-secrets.ts';
 import type { Lease, StateStore } from '../store/state-store.ts';
 import type { Transform } from '../transforms/transform.ts';
 import { Committer } from './committer.ts';
@@ -22,7 +23,7 @@ import type { Health } from './health.ts';
 import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
 import { makeLanes } from './make-lanes.ts';
-import type { Waiting } from './pause.ts';
+import { longestWaiting, type Waiting } from './pause.ts';
 import { Reader } from './reader.ts';
 import type { RunContext } from './run-context.ts';
 import { RunLease } from './run-lease.ts';
@@ -48,6 +49,8 @@ export interface PipelinePlan {
   readonly transforms: readonly Transform[];
   readonly settings: DeliverySettings;
   readonly store: StateStore;
+  /** Takes the secrets of the connectors' options out of a text. */
+  readonly redact: Redact;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
@@ -66,6 +69,8 @@ export interface PipelineBooks {
 /** How a run ended by itself. */
 export type RunEnd = { readonly kind: 'finished' } | { readonly kind: 'failed'; readonly error: ConnectorError };
 
+/** Of the time that a stop may take, the share that has to be left when each of its steps is over. */
+const leftAfter = { reading: 0.5, writing: 0.5, givingUp: 0.4, committing: 0.3, releasing: 0.2 } as const;
 const noPositions: ReadonlyMap<string, JsonValue> = new Map();
 
 /**
@@ -115,6 +120,7 @@ export class Run {
       random: plan.random,
       logger: plan.logger,
       settings: plan.settings,
+      redact: plan.redact,
       ticker: this.#ticker,
       probe: plan.probe,
       fail: (error) => end({ kind: 'failed', error }),
@@ -130,7 +136,7 @@ export class Run {
 
   /** What has been failing for longest, for people to read. */
   get waiting(): Waiting | undefined {
-    return this.#reader?.waiting ?? this.#lanes?.waiting ?? this.#committer?.waiting;
+    return longestWaiting([this.#reader?.waiting, this.#lanes?.waiting, this.#committer?.waiting]);
   }
 
   /** How many records upstream has not been told about. */
@@ -177,18 +183,18 @@ export class Run {
     this.#abort.abort(new ConnectorError('UNAVAILABLE', 'The pipeline is stopping.'));
     this.#opening?.shorten(0);
     this.#reader?.stop();
-    await deadline.wait(this.#reading, total * 0.5);
+    await deadline.wait(this.#reading, total * leftAfter.reading);
     this.#lanes?.hurry();
-    await deadline.wait(this.#lanesIdle(), total * 0.5);
+    await deadline.wait(this.#lanesIdle(), total * leftAfter.writing);
     this.#lanes?.giveUp();
-    await deadline.wait(this.#lanesIdle(), total * 0.4);
-    await deadline.wait(this.#flushed(), total * 0.3);
+    await deadline.wait(this.#lanesIdle(), total * leftAfter.givingUp);
+    await deadline.wait(this.#flushed(), total * leftAfter.committing);
     this.#reader?.end();
     this.#lanes?.end();
     this.#committer?.end();
     this.#tracker.end();
     this.#stopTicking();
-    await this.#release(deadline, total * 0.2);
+    await this.#release(deadline, total * leftAfter.releasing);
     await this.#close(deadline);
   }
 
@@ -216,7 +222,7 @@ export class Run {
   }
 
   #assemble(source: Source, sink: Sink, lease: Lease | undefined): void {
-    const { settings, store } = this.#plan;
+    const { store } = this.#plan;
     const { progress } = this.#plan.source.definition;
     this.#lanes = makeLanes(this.#context, {
       sink,
@@ -252,7 +258,7 @@ export class Run {
     this.#plan.logger.info('running', {
       source: this.#sourceName,
       sink: this.#sinkName,
-      concurrency: settings.concurrency,
+      concurrency: this.#lanes.count,
     });
   }
 

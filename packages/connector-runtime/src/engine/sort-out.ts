@@ -1,4 +1,4 @@
-import { ConnectorError, toConnectorError, type WriteFailure } from '@eventmesh/connector-api';
+import type { ConnectorError, WriteFailure } from '@eventmesh/connector-api';
 import type { Delivery } from './entry.ts';
 import type { Target } from './target.ts';
 
@@ -44,28 +44,4 @@ export function sortOut(batch: readonly Delivery[], failures: readonly WriteFail
     if (decision === 'retry' && (reason === undefined || reason.code === 'NOT_ATTEMPTED')) reason = error;
   }
   return { written, refused, again, reason, stop };
-}
-
-/**
- * Checks what a sink's `write` resolved with. An error that is no ConnectorError, a driver's own say, becomes one of code `UNKNOWN`.
- *
- * @throws ConnectorError with code `UNKNOWN` when it is not what the contract says: then nothing can be taken as written
- */
-export function checkFailures(result: unknown, batchSize: number, who: string): readonly WriteFailure[] {
-  if (result === undefined) return [];
-  if (!Array.isArray(result)) throw brokenContract(who, `resolved with ${typeof result} instead of a list of failures`);
-  return (result as readonly Partial<WriteFailure>[]).map((failure) => {
-    const { index, error } = failure ?? {};
-    if (!Number.isInteger(index) || Number(index) < 0 || Number(index) >= batchSize) {
-      throw brokenContract(who, `reported a failure with index ${String(index)} for a batch of ${batchSize}`);
-    }
-    if (!(error instanceof Error)) {
-      throw brokenContract(who, `reported a failure without an error for event ${String(index)}`);
-    }
-    return { index: Number(index), error: toConnectorError(error) };
-  });
-}
-
-function brokenContract(who: string, what: string): ConnectorError {
-  return new ConnectorError('UNKNOWN', `${who} broke the contract: write ${what}. This is a defect of the connector.`);
 }

@@ -7,7 +7,7 @@ import { decide, type Decision } from './decide.ts';
 export interface Doubt {
   /** How often it has failed so in a row. */
   attempts: number;
-  /** Of these tries, those since whose predecessor the target has taken other events. */
+  /** Of these tries, those before which other events were written since the try before. */
   besideOthers: number;
   /** When it first failed so, by the clock. */
   readonly since: number;
@@ -64,7 +64,7 @@ export class Target {
     return decision;
   }
 
-  /** Whether one of these may be what the others fail for, as often as they were tried together. */
+  /** Whether these have failed together so often that one of them may be the cause. */
   mayHoldCulprit(error: ConnectorError, failed: readonly Delivery[]): boolean {
     return decide(error, least(failed, attempts), this.#retry.maxUnknownAttempts) === 'reject';
   }

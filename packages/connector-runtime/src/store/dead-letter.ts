@@ -50,6 +50,8 @@ export interface DeadLetterQuery {
   readonly after?: string;
   /** At most so many. Default: 100. */
   readonly limit?: number;
+  /** At most so many bytes, as they are stored; a single letter may be larger. So there may be more, though fewer than `limit` came. Default: any number. */
+  readonly maxBytes?: number;
   /** Only those with this code. Default: all. */
   readonly code?: ErrorCode;
   /** Only those whose last failure was at this time or later, in milliseconds since 1970. */

@@ -1,9 +1,14 @@
 import type { ErrorCode } from '@eventmesh/connector-api';
+import { sizeOfValue, type StoredValue } from './checked-value.ts';
 import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
+import { letterOf, unreadableLetter } from './letter-of.ts';
 import { byPipeline, letterMatches } from './letter-matches.ts';
 import type { LevelFile } from './level-file.ts';
 import { NumberedLog } from './numbered-log.ts';
 import { keyOf, lastPartOf, nextKeyAfter, partsOf, rangeOf } from './store-keys.ts';
+
+/** In bytes. */
+const mostReadAtOnce = 8_388_608;
 
 /** Dead letters of the embedded store: one entry each, in the order of their ids. */
 export class DiskDeadLetters implements DeadLetterStore {
@@ -23,28 +28,32 @@ export class DiskDeadLetters implements DeadLetterStore {
   }
 
   async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
-    const { after, limit = 100 } = query;
+    const { after, limit = 100, maxBytes = Number.POSITIVE_INFINITY } = query;
     const all = rangeOf('dead-letter', pipeline);
     let range = after === undefined ? all : { ...all, gte: nextKeyAfter(keyOf('dead-letter', pipeline, after)) };
-    const pageSize = Math.max(limit, 100);
+    const readAtOnce = { maxEntries: Math.max(limit, 100), maxBytes: Math.min(maxBytes, mostReadAtOnce) };
     const letters: DeadLetter[] = [];
-    while (letters.length < limit) {
-      const page = await this.#file.entries(range, pageSize);
-      const found = page
-        .filter(([, value]) => mayHaveCode(value, query.code))
-        .map(([key, value]) => letterOf(pipeline, key, value));
-      letters.push(...found.filter((letter) => letterMatches(letter, query)));
+    for (let bytes = 0; letters.length < limit;) {
+      const page = await this.#file.entriesWithin(range, readAtOnce);
+      for (const [key, value] of page) {
+        if (!mayHaveCode(value, query.code)) continue;
+        const letter = letterIn(pipeline, key, value);
+        if (!letterMatches(letter, query)) continue;
+        bytes += sizeOfValue(value);
+        if (letters.length === limit || (bytes > maxBytes && letters.length > 0)) return letters;
+        letters.push(letter);
+      }
       const last = page.at(-1);
-      if (last === undefined || page.length < pageSize) break;
+      if (last === undefined) return letters;
       range = { ...range, gte: nextKeyAfter(last[0]) };
     }
-    return letters.slice(0, limit);
+    return letters;
   }
 
   async read(pipeline: string, id: string): Promise<DeadLetter | undefined> {
     const key = keyOf('dead-letter', pipeline, id);
-    const value = await this.#file.get(key);
-    return value === undefined ? undefined : letterOf(pipeline, key, value);
+    const value = await this.#file.getStored(key);
+    return value === undefined ? undefined : letterIn(pipeline, key, value);
   }
 
   async count(): Promise<readonly DeadLetterCount[]> {
@@ -62,10 +71,13 @@ export class DiskDeadLetters implements DeadLetterStore {
 }
 
 /** Parsing a million letters to find ten takes most of the time: this passes over nearly all the others. */
-function mayHaveCode(value: string, code: ErrorCode | undefined): boolean {
-  return code === undefined || value.includes(`"code":"${code}"`);
+function mayHaveCode(value: StoredValue, code: ErrorCode | undefined): boolean {
+  return (
+    code === undefined || code === 'UNREADABLE' || (typeof value === 'string' && value.includes(`"code":"${code}"`))
+  );
 }
 
-function letterOf(pipeline: string, key: string, value: string): DeadLetter {
-  return { ...(JSON.parse(value) as NewDeadLetter), id: lastPartOf(key), pipeline };
+function letterIn(pipeline: string, key: string, value: StoredValue): DeadLetter {
+  const id = lastPartOf(key);
+  return typeof value === 'string' ? letterOf(pipeline, id, value) : unreadableLetter(pipeline, id, value.damaged);
 }

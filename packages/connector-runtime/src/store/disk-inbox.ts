@@ -1,3 +1,4 @@
+import { sizeOfValue, type StoredValue } from './checked-value.ts';
 import {
   inboxText,
   storedRecordOf,
@@ -30,14 +31,14 @@ export class DiskInbox implements Inbox {
     const waiting = await this.#waitingOf(pipeline);
     const texts = records.map(inboxText);
     const ids = await this.#log.append(pipeline, texts);
-    for (const [index, id] of ids.entries()) waiting.add(id, texts[index] as string);
+    for (const [index, id] of ids.entries()) waiting.add(id, Buffer.byteLength(texts[index] as string));
   }
 
   async list(pipeline: string, { after, maxRecords, maxBytes }: InboxLimit): Promise<readonly StoredRecord[]> {
     const all = rangeOf('inbox', pipeline);
     const range = after === undefined ? all : { ...all, gte: nextKeyAfter(keyOf('inbox', pipeline, after)) };
     const entries = await this.#file.entriesWithin(range, { maxEntries: maxRecords, maxBytes });
-    const records = entries.map(([key, text]) => storedRecordOf(lastPartOf(key), text));
+    const records = entries.map(([key, value]) => recordOf(lastPartOf(key), value));
     return withinBytes(records, maxBytes);
   }
 
@@ -69,12 +70,18 @@ export class DiskInbox implements Inbox {
     let range = rangeOf('inbox', pipeline);
     for (;;) {
       const page = await this.#file.entriesWithin(range, countedAtOnce);
-      for (const [key, text] of page) waiting.add(lastPartOf(key), text);
+      for (const [key, value] of page) waiting.add(lastPartOf(key), sizeOfValue(value));
       const last = page.at(-1);
       if (last === undefined) return waiting;
       range = { ...range, gte: nextKeyAfter(last[0]) };
     }
   }
+}
+
+/** Of a damaged value, all is the event: nobody can read that, so it becomes a dead letter, and does not hold up those behind it. */
+function recordOf(id: string, value: StoredValue): StoredRecord {
+  if (typeof value === 'string') return storedRecordOf(id, value);
+  return { id, event: value.damaged.toString(), bytes: value.damaged.length };
 }
 
 /** How much each waiting record takes: one that is removed twice counts once. */
@@ -86,8 +93,7 @@ class Waiting {
     return this.#bytes.size;
   }
 
-  add(id: string, text: string): void {
-    const bytes = Buffer.byteLength(text);
+  add(id: string, bytes: number): void {
     this.#bytes.set(id, bytes);
     this.bytes += bytes;
   }

@@ -50,6 +50,11 @@ class DiskStateStore implements StateStore {
     }
   }
 
+  /** Of this process: another one cannot have the folder open. */
+  async isLeaseHeld(pipeline: string): Promise<boolean> {
+    return this.#held.has(pipeline);
+  }
+
   async releaseLease({ pipeline, token }: Lease): Promise<void> {
     if (this.#held.get(pipeline) === token) this.#held.delete(pipeline);
   }
@@ -82,6 +87,6 @@ class DiskStateStore implements StateStore {
   }
 
   async #currentToken(pipeline: string): Promise<number> {
-    return Number((await this.#file.get(keyOf('token', pipeline))) ?? 0);
+    return await this.#file.getNumber(keyOf('token', pipeline));
   }
 }

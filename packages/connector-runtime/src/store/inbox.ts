@@ -78,9 +78,9 @@ function parsed(line: string): unknown {
   }
 }
 
-/** As many of the first records as come to at most `maxBytes`, and one at least. */
-export function withinBytes(records: readonly StoredRecord[], maxBytes: number): readonly StoredRecord[] {
-  let bytes = 0;
-  const end = records.findIndex((record, index) => (bytes += record.bytes) > maxBytes && index > 0);
-  return end === -1 ? records : records.slice(0, end);
+/** As many of the first ones as come to at most `maxBytes`, and one at least. */
+export function withinBytes<T extends { readonly bytes: number }>(sized: readonly T[], maxBytes: number): readonly T[] {
+  let sum = 0;
+  const end = sized.findIndex(({ bytes }, index) => (sum += bytes) > maxBytes && index > 0);
+  return end === -1 ? sized : sized.slice(0, end);
 }

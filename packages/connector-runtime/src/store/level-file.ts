@@ -1,6 +1,9 @@
-import { readdir, realpath } from 'node:fs/promises';
-import { ClassicLevel } from 'classic-level';
+import { realpath } from 'node:fs/promises';
+import type { ConnectorError } from '@eventmesh/connector-api';
+import { ClassicLevel, type BatchOperation } from 'classic-level';
+import { openValue, sealValue, type StoredValue } from './checked-value.ts';
 import { classifyStoreError, storeInUse } from './classify-store-error.ts';
+import { damageOfFolder } from './damage-of-folder.ts';
 import { nextKeyAfter, type KeyRange } from './store-keys.ts';
 
 const keysPerPage = 10_000;
@@ -33,12 +36,12 @@ const openFolders = new Set<string>();
 export class LevelFile {
   readonly #path: string;
   readonly #folder: string;
-  #level: ClassicLevel<string, string>;
+  #level: ClassicLevel<string, Buffer>;
   #broken = false;
   #closed = false;
   #reopening: Promise<void> | undefined;
 
-  private constructor(path: string, folder: string, level: ClassicLevel<string, string>) {
+  private constructor(path: string, folder: string, level: ClassicLevel<string, Buffer>) {
     this.#path = path;
     this.#folder = folder;
     this.#level = level;
@@ -50,7 +53,6 @@ export class LevelFile {
     if (openFolders.has(folder)) throw storeInUse(path, 'in this process');
     openFolders.add(folder);
     try {
-      await refuseHeadless(path);
       return new LevelFile(path, folder, await openLevel(path));
     } catch (thrown) {
       openFolders.delete(folder);
@@ -58,19 +60,45 @@ export class LevelFile {
     }
   }
 
+  /** @throws ConnectorError with code `UNSUPPORTED` when it is not what was written */
   async get(key: string): Promise<string | undefined> {
-    return await this.#guard(() => this.#level.get(key));
+    const value = await this.getStored(key);
+    return value === undefined ? undefined : this.#whole(key, value);
   }
 
-  /** Entries in the order of their keys, at most `limit`. */
-  async entries({ gte, lt }: KeyRange, limit = -1): Promise<[string, string][]> {
-    return await this.#guard(() => this.#level.iterator({ gte, lt, limit }).all());
+  /** 0 when there is none. */
+  async getNumber(key: string): Promise<number> {
+    const text = (await this.get(key)) ?? '0';
+    if (!/^\d{1,15}$/.test(text)) throw this.damaged(`'${key}' is no number`);
+    return Number(text);
+  }
+
+  /** What was written, or what has become of it. */
+  async getStored(key: string): Promise<StoredValue | undefined> {
+    const sealed = await this.#guard(() => this.#level.get(key));
+    return sealed === undefined ? undefined : openValue(key, sealed);
+  }
+
+  /**
+   * All entries of a range, in the order of their keys.
+   *
+   * @throws ConnectorError with code `UNSUPPORTED` when one is not what was written
+   */
+  async entries({ gte, lt }: KeyRange): Promise<[string, string][]> {
+    const entries = await this.#guard(() => this.#level.iterator({ gte, lt }).all());
+    return entries.map(([key, sealed]) => [key, this.#whole(key, openValue(key, sealed))]);
+  }
+
+  /** The last key of a range. */
+  async lastKey({ gte, lt }: KeyRange): Promise<string | undefined> {
+    const [key] = await this.#guard(() => this.#level.keys({ gte, lt, reverse: true, limit: 1 }).all());
+    return key;
   }
 
   /** Entries in the order of their keys: at most `maxEntries`, and none more once they have come to `maxBytes`. It may be fewer. */
-  async entriesWithin({ gte, lt }: KeyRange, { maxEntries, maxBytes }: PageLimit): Promise<[string, string][]> {
+  async entriesWithin({ gte, lt }: KeyRange, { maxEntries, maxBytes }: PageLimit): Promise<[string, StoredValue][]> {
     const highWaterMarkBytes = Math.min(maxBytes, largestPage.maxBytes);
-    return await this.#guard(async () => {
+    const entries = await this.#guard(async () => {
       const iterator = this.#level.iterator({ gte, lt, highWaterMarkBytes });
       try {
         return await iterator.nextv(Math.min(maxEntries, largestPage.maxEntries));
@@ -78,6 +106,7 @@ export class LevelFile {
         await iterator.close();
       }
     });
+    return entries.map(([key, sealed]) => [key, openValue(key, sealed)]);
   }
 
   /** All keys of a range, in order, a page at a time. */
@@ -102,6 +131,11 @@ export class LevelFile {
     await this.#write(changes, false);
   }
 
+  /** The error of something in the files that is not what was written. */
+  damaged(what: string): ConnectorError {
+    return classifyStoreError(new Error(`Corruption: ${what}`), this.#path);
+  }
+
   /** Lets go of the files, for good. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -114,11 +148,16 @@ export class LevelFile {
   async #write(changes: readonly Change[], sync: boolean): Promise<void> {
     if (this.#broken) await this.#reopen();
     try {
-      await this.#level.batch([...changes], { sync });
+      await this.#level.batch(changes.map(sealed), { sync });
     } catch (thrown) {
       this.#broken = true;
       throw classifyStoreError(thrown, this.#path);
     }
+  }
+
+  #whole(key: string, value: StoredValue): string {
+    if (typeof value === 'string') return value;
+    throw this.damaged(`'${key}' is not what was written`);
   }
 
   async #guard<T>(read: () => Promise<T>): Promise<T> {
@@ -145,16 +184,15 @@ export class LevelFile {
   }
 }
 
-/** Without its head LevelDB would start over in the folder and delete the tables. A new folder has neither. */
-async function refuseHeadless(path: string): Promise<void> {
-  const names = await readdir(path);
-  if (!names.includes('CURRENT') && names.some((name) => name.endsWith('.ldb')))
-    throw classifyStoreError(new Error('Corruption: CURRENT is missing'), path);
+function sealed(change: Change): BatchOperation<ClassicLevel<string, Buffer>, string, Buffer> {
+  return change.type === 'del' ? change : { ...change, value: sealValue(change.key, change.value) };
 }
 
-async function openLevel(path: string): Promise<ClassicLevel<string, string>> {
-  const level = new ClassicLevel<string, string>(path);
+async function openLevel(path: string): Promise<ClassicLevel<string, Buffer>> {
   try {
+    const damage = await damageOfFolder(path);
+    if (damage !== undefined) throw new Error(`Corruption: ${damage}`);
+    const level = new ClassicLevel<string, Buffer>(path, { valueEncoding: 'buffer' });
     await level.open();
     return level;
   } catch (thrown) {

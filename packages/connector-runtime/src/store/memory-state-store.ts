@@ -1,7 +1,8 @@
 import type { JsonValue } from '@eventmesh/connector-api';
 import type { DeadLetter, DeadLetterCount, DeadLetterQuery, DeadLetterStore, NewDeadLetter } from './dead-letter.ts';
 import { byPipeline, letterMatches } from './letter-matches.ts';
-import type { Inbox } from './inbox.ts';
+import { withinBytes, type Inbox } from './inbox.ts';
+import { sizeOfLetter } from './letter-of.ts';
 import { MemoryInbox } from './memory-inbox.ts';
 import { FencedError, LeaseHeldError, type Lease, type StateStore } from './state-store.ts';
 
@@ -19,6 +20,10 @@ export class MemoryStateStore implements StateStore {
     this.#tokens.set(pipeline, token);
     this.#held.add(pipeline);
     return { pipeline, token, lost: new AbortController().signal };
+  }
+
+  async isLeaseHeld(pipeline: string): Promise<boolean> {
+    return this.#held.has(pipeline);
   }
 
   async releaseLease({ pipeline, token }: Lease): Promise<void> {
@@ -63,10 +68,13 @@ class MemoryDeadLetters implements DeadLetterStore {
   }
 
   async list(pipeline: string, query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
-    const { after = '', limit = 100 } = query;
-    return [...(this.#letters.get(pipeline)?.values() ?? [])]
+    const { after = '', limit = 100, maxBytes = Number.POSITIVE_INFINITY } = query;
+    const letters = [...(this.#letters.get(pipeline)?.values() ?? [])]
       .filter((letter) => letter.id > after && letterMatches(letter, query))
       .slice(0, limit);
+    if (maxBytes === Number.POSITIVE_INFINITY) return letters;
+    const sized = letters.map((letter) => ({ letter, bytes: sizeOfLetter(letter) }));
+    return withinBytes(sized, maxBytes).map(({ letter }) => letter);
   }
 
   async count(): Promise<readonly DeadLetterCount[]> {

@@ -59,6 +59,8 @@ export function isFencedError(value: unknown): value is FencedError {
 export interface StateStore {
   /** Gives out the next lease of a pipeline. Rejects with {@link LeaseHeldError} while another holder has one. */
   acquireLease(pipeline: string): Promise<Lease>;
+  /** Whether somebody holds the lease of a pipeline now. */
+  isLeaseHeld(pipeline: string): Promise<boolean>;
   /** Gives a lease back. Nothing happens when it is no longer valid. */
   releaseLease(lease: Lease): Promise<void>;
   /** The newest durable position of each partition. */

@@ -1,5 +1,7 @@
-import { ConnectorError, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
+import { ConnectorError, defineSink, type AnyCloudEvent, type WriteFailure } from '@eventmesh/connector-api';
+import { createEvent } from '@eventmesh/event-formats';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { Harness, record, records } from '../support/harness.ts';
 
 const rejected = new ConnectorError('REJECTED', 'no such column');
@@ -70,6 +72,32 @@ describe('rule 5, dead letters', () => {
     expect(run.target.ids.toSorted()).toEqual(['a', 'b']);
   });
 
+  it('keeps no secret of the options in what it says of a failure, and the event as it came', async () => {
+    const password = 'correct horse';
+    const definition = defineSink({
+      apiVersion: 'v1',
+      system: 'secretive',
+      ordering: 'none',
+      idempotent: false,
+      limits: { concurrentWrites: 1, maxEvents: 1, maxBytes: 1_000_000 },
+      options: z.strictObject({ password: z.string().meta({ writeOnly: true }) }),
+      create: () => ({
+        open: async () => {},
+        write: () => Promise.reject(new ConnectorError('REJECTED', `not with '${password}'`)),
+        close: async () => {},
+      }),
+    });
+    const event = createEvent({ id: '1', source: '/s', type: 't', data: password });
+    await using run = await new Harness([{ event }], {
+      pipeline: { sink: definition({ password }) },
+    }).start();
+    await run.untilCommitted(1);
+    const [letter] = await run.store.deadLetters.list('test');
+    expect(letter?.message).toBe("not with '***'");
+    expect(letter?.event).toContain(password);
+    expect(run.logger.lines.filter(({ fields }) => JSON.stringify(fields).includes(password))).toEqual([]);
+  });
+
   it('stops the line when the error budget is exhausted, losing nothing', async () => {
     await using run = await new Harness(records(50), {
       sink: { limits: { maxEvents: 1, concurrentWrites: 1 }, answer: () => Promise.reject(rejected) },
@@ -79,7 +107,7 @@ describe('rule 5, dead letters', () => {
     const { code, reason } = run.pipeline.status();
     expect(code).toBe('ERROR_BUDGET_EXHAUSTED');
     expect(reason).toBe(
-      "More than 10 events failed for good within 60000 ms, the last one by sink-memory: REJECTED: no such column. Nothing is lost: those before are dead letters, the rest is still upstream. Look at them ('eventmesh-connect dlq list'), mend the cause, start the pipeline again, then send them again ('eventmesh-connect dlq replay').",
+      "More than 10 events failed for good within 60000 ms, the last one by sink-memory: REJECTED: no such column. Nothing is lost: those before are dead letters, the rest waits upstream or in the state store. Look at them ('eventmesh-connect dlq list'), mend the cause, start again, then send them again ('eventmesh-connect dlq replay').",
     );
     expect(run.pipeline.ledger()).toMatchObject({ deadLettered: 10, released: 40, inFlight: 0, balanced: true });
     expect(await run.store.deadLetters.list('test')).toHaveLength(10);

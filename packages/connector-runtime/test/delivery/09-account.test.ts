@@ -36,7 +36,7 @@ describe('rule 9, account', () => {
     await run.clock.advance(31_000);
     expect(run.pipeline.status()).toMatchObject({
       state: 'stalled',
-      reason: expect.stringMatching(/nothing was finished for 3\d s/),
+      reason: expect.stringMatching(/none was committed for 3\d s/),
     });
   });
 

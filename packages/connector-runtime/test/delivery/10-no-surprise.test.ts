@@ -40,6 +40,25 @@ describe('rule 10, no surprise from outside', () => {
     expect(Math.max(...pauses)).toBe(longestMs);
   });
 
+  it('logs as an error, of the same failure again and again, one a minute, and each other failure', async () => {
+    const harness = new Harness([record('a')], {
+      source: {
+        open: async () => {
+          const now = harness.clock.now() - startedAt;
+          if (now < 100_000) throw unavailable;
+          if (now < 110_000) throw new ConnectorError('FORBIDDEN', 'not you');
+        },
+      },
+    });
+    const startedAt = harness.clock.now();
+    await using run = await harness.start();
+    await run.untilCommitted(1);
+    const failed = run.logger.lines.filter(({ message }) => message === 'failed');
+    const errors = failed.filter(({ level }) => level === 'error').map(({ fields }) => fields['code']);
+    expect(errors).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'FORBIDDEN']);
+    expect(failed.length).toBeGreaterThan(20);
+  });
+
   it('waits for a person when the configuration is wrong', async () => {
     await using run = await new Harness([], {
       source: { open: () => Promise.reject(new ConnectorError('INVALID_OPTIONS', 'no such thing')) },

@@ -31,6 +31,29 @@ describe('several workers that accept what is stored', () => {
     expect(other.pipeline.status().state).toBe('running');
   });
 
+  it('that do not any more go through the inbox as long as another one does', async () => {
+    const store = new MemoryStateStore();
+    const stuck = gate();
+    await using old = await new Harness([], {
+      sink: { answer: () => stuck.promise },
+      pipeline: { delivery: stored, store },
+    }).start();
+    await old.until(() => old.pipeline.status().state === 'running');
+    await using fresh = await new Harness(
+      records(1, () => 'k'),
+      { pipeline: { store } },
+    ).start();
+    old.queue.push(...records(3, () => 'k'));
+    await old.untilCommitted(3);
+    await fresh.untilCommitted(1);
+    stuck.open();
+    await old.until(() => old.target.ids.length === 4);
+    expect(fresh.target.ids).toEqual([]);
+    expect(fresh.logger.lines.find(({ message }) => message.includes('the inbox'))?.fields).toEqual(
+      expect.objectContaining({ why: 'another worker delivers from it' }),
+    );
+  });
+
   it('writes nothing more once the lease of the delivery is lost, and goes on taking in', async () => {
     const store = new LosableStore();
     const stuck = gate();

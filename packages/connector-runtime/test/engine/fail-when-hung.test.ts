@@ -14,6 +14,7 @@ it('fails the run once, in words, when a call outlasts the limit, and not before
       random: () => 0,
       logger: new RecordingLogger(),
       settings: deliverySettings.parse({ callTimeoutMs: 3_000 }),
+      redact: (text) => text,
       ticker,
       probe: undefined,
       fail: (error) => failures.push(error),

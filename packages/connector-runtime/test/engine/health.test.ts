@@ -31,12 +31,12 @@ describe('Health', () => {
     expect(health.judge(0, undefined)).toEqual({ stalled: false, reason: undefined });
   });
 
-  it('is stalled when work is there and nothing was finished for so long', async () => {
+  it('is stalled when work is there and nothing was committed for so long', async () => {
     health.note(1, undefined);
     await clock.advance(29_999);
     expect(health.judge(1, undefined)).toEqual({ stalled: false, reason: undefined });
     await clock.advance(1);
-    expect(health.judge(1, undefined)).toEqual({ stalled: true, reason: 'nothing was finished for 30 s' });
+    expect(health.judge(1, undefined)).toEqual({ stalled: true, reason: 'of 1 records none was committed for 30 s' });
     health.progress();
     expect(health.judge(1, undefined)).toEqual({ stalled: false, reason: undefined });
   });

@@ -3,7 +3,7 @@ import { VirtualClock } from '@eventmesh/connector-testkit';
 import { describe, expect, it } from 'vitest';
 import type { DeliverySettings } from '../../src/engine/delivery-settings.ts';
 import { Delivery } from '../../src/engine/entry.ts';
-import { checkFailures, sortOut } from '../../src/engine/sort-out.ts';
+import { sortOut } from '../../src/engine/sort-out.ts';
 import { Target } from '../../src/engine/target.ts';
 import { entry } from './entries.ts';
 
@@ -63,37 +63,4 @@ describe('sortOut', () => {
     expect(sort(['UNKNOWN'])).toMatchObject({ again: '0', refused: '' });
     expect(sort(['UNKNOWN', undefined])).toMatchObject({ again: '', refused: '0' });
   });
-});
-
-describe('checkFailures', () => {
-  it('takes nothing, and failures within the batch', () => {
-    expect(checkFailures(undefined, 2, 'sink-test')).toEqual([]);
-    const failures = [{ index: 1, error: error('TIMEOUT') }];
-    expect(checkFailures(failures, 2, 'sink-test')).toEqual(failures);
-  });
-
-  it.each<[unknown, RegExp]>([
-    [null, /resolved with object instead of a list/],
-    ['done', /resolved with string instead of a list/],
-    [[null], /index undefined for a batch of 2/],
-    [[{ index: 2, error: error('TIMEOUT') }], /index 2 for a batch of 2/],
-    [[{ index: -1, error: error('TIMEOUT') }], /index -1/],
-    [[{ index: 0.5, error: error('TIMEOUT') }], /index 0\.5/],
-    [[{ index: '0', error: error('TIMEOUT') }], /reported a failure/],
-    [[{ index: 0 }], /without an error for event 0/],
-    [[{ index: 0, error: { code: 'TIMEOUT' } }], /without an error/],
-  ])('refuses %j, and says whose defect it is', (result, message) => {
-    const broken = expect.objectContaining({ code: 'UNKNOWN', message: expect.stringMatching(message) });
-    expect(() => checkFailures(result, 2, 'sink-test')).toThrow(broken);
-    expect(() => checkFailures(result, 2, 'sink-test')).toThrow(/^sink-test broke the contract: write /);
-  });
-
-  it.each(['ECONNREFUSED', 'ER_DUP_ENTRY', undefined])(
-    'takes an error of a driver, code %s, for one of unknown nature',
-    (code) => {
-      const thrown = Object.assign(new Error('refused'), { code });
-      const [failure] = checkFailures([{ index: 0, error: thrown }], 2, 'sink-test');
-      expect(failure).toMatchObject({ index: 0, error: { code: 'UNKNOWN', message: 'refused', cause: thrown } });
-    },
-  );
 });

@@ -76,6 +76,26 @@ export function deadLetterSuite(name: string, makePlace: () => Promise<StorePlac
       expect(await list({ limit: 0 })).toEqual([]);
     });
 
+    it('lists so many bytes at most, and one at least', async () => {
+      const letters = ['0', '1', '2', '3'].map((message) => letter(message, { event: 'x'.repeat(10_000) }));
+      await opened.store.deadLetters.append('a', letters);
+      expect(messagesOf(await list({ maxBytes: 25_000 }))).toEqual(['0', '1']);
+      expect(messagesOf(await list({ maxBytes: 1 }))).toEqual(['0']);
+      const after = String((await list({ limit: 1 })).at(-1)?.id);
+      expect(messagesOf(await list({ after, maxBytes: 25_000, code: 'REJECTED' }))).toEqual(['1', '2']);
+      expect(messagesOf(await list({ maxBytes: Number.MAX_SAFE_INTEGER, limit: 3 }))).toEqual(['0', '1', '2']);
+      expect(await list({ maxBytes: 1, code: 'TOO_LARGE' })).toEqual([]);
+    });
+
+    it('lists a few bytes of many letters that do not match', async () => {
+      const letters = numbered(60).map((message, index) =>
+        letter(message, { event: 'x'.repeat(1_000), code: index % 25 === 24 ? 'TOO_LARGE' : 'REJECTED' }),
+      );
+      await opened.store.deadLetters.append('a', letters);
+      expect(messagesOf(await list({ code: 'TOO_LARGE', maxBytes: 5_000 }))).toEqual(['24', '49']);
+      expect(messagesOf(await list({ code: 'TOO_LARGE', maxBytes: 1_000 }))).toEqual(['24']);
+    });
+
     it('lists those whose last failure is in a time', async () => {
       const at = (hour: number): string => `2026-01-01T0${hour}:00:00.000Z`;
       const letters = numbered(5).map((message, hour) => letter(message, { lastFailureAt: at(hour) }));

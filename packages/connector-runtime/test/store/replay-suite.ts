@@ -187,6 +187,70 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       expect(target.ids).toEqual(['0']);
     });
 
+    describe('of an event that became several, through the transforms', () => {
+      const split = (event: AnyCloudEvent): AnyCloudEvent[] => [event, event, event];
+      const through = { transforms: [split], through: 'transforms' } as const;
+      const parts = (id: string): string[] => [`${id}.0`, `${id}.1`, `${id}.2`];
+      const keepParts = (id: string): Promise<void> =>
+        keepLetters(
+          ...parts(id).map((part) =>
+            letter(`old ${part}`, { event: textOf(part), original: textOf(id), partition: 'p' }),
+          ),
+        );
+      const all = [...parts('0'), ...parts('1')];
+
+      it('sends it once, and removes all of its letters', async () => {
+        await keepParts('0');
+        await keepParts('1');
+        expect(await replay(through)).toMatchObject({ delivered: 2, wentAlong: 4, keptAgain: 0 });
+        expect(target.ids).toEqual(all);
+        expect(await kept()).toEqual([]);
+      });
+
+      it('keeps as many letters as are refused, however often it is replayed', async () => {
+        await keepParts('0');
+        await keepParts('1');
+        for (let replays = 1; replays <= 3; replays += 1) {
+          expect(await replay(through, refuse(...all))).toMatchObject({ keptAgain: 2, wentAlong: 4 });
+          const again = (await letters()).map((each) => `${each.event} ${each.replays}`);
+          expect(again.toSorted()).toEqual(all.map((id) => `${textOf(id)} ${replays}`));
+        }
+        expect(await replay(through, refuse('0.1'))).toMatchObject({ delivered: 1, keptAgain: 1 });
+        expect(target.ids.toSorted()).toEqual(all.filter((id) => id !== '0.1'));
+        expect(await letters()).toMatchObject([{ event: textOf('0.1'), original: textOf('0') }]);
+      });
+
+      it('sends it when only some of its letters are chosen, and leaves the others', async () => {
+        await keepParts('0');
+        const [, second] = await letters();
+        expect(await replay({ ...through, ids: [String(second?.id)] })).toMatchObject({ delivered: 1, wentAlong: 0 });
+        expect(target.ids).toEqual(parts('0'));
+        expect(await kept()).toEqual(['old 0.0', 'old 0.2']);
+      });
+
+      it('tells originals apart by all that is in them', async () => {
+        const of = (data: number): string => writeExactJsonEvent(createEvent({ id: '0', ...required, data }));
+        await keepLetters(letter('old 1', { original: of(1), event: of(3) }), letter('old 2', { event: of(2) }));
+        expect(await replay({ through: 'transforms' })).toMatchObject({ delivered: 2, wentAlong: 0 });
+        expect(target.events.map(({ data }) => data)).toEqual([1, 2]);
+      });
+    });
+
+    it('does not transform again what has come of an event that has no JSON form, and keeps what is known of that', async () => {
+      const facts = { original: '{"data":{"n":"10n"}}' };
+      await keepLetters(letter('old', { event: textOf('0'), facts }));
+      expect(await replay({ through: 'transforms' })).toMatchObject({
+        notReplayable: 1,
+        reasons: [{ reason: expect.stringContaining("can be replayed through 'sink'") }],
+      });
+      expect(await kept()).toEqual(['old']);
+      await replay({}, refuse('0'));
+      await replay({}, refuse('0'));
+      expect(await letters()).toMatchObject([{ event: textOf('0'), facts, replays: 2 }]);
+      await replay();
+      expect(target.ids).toEqual(['0']);
+    });
+
     it('leaves letters alone that arrive meanwhile', async () => {
       await keep('0', '1');
       let arriving: Promise<void> | undefined;
@@ -228,6 +292,7 @@ export function replaySuite(name: string, makePlace: () => Promise<StorePlace>):
       const drop = (): Promise<void> => (dying(), new Promise(() => {}));
       const dyingStore: StateStore = {
         acquireLease: async (pipeline) => ({ pipeline, token: 1, lost: new AbortController().signal }),
+        isLeaseHeld: (pipeline) => opened.store.isLeaseHeld(pipeline),
         releaseLease: (lease) => opened.store.releaseLease(lease),
         readCheckpoints: (pipeline) => opened.store.readCheckpoints(pipeline),
         writeCheckpoints: (lease, positions) => opened.store.writeCheckpoints(lease, positions),

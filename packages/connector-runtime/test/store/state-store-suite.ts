@@ -27,6 +27,14 @@ export function stateStoreSuite(name: string, makePlace: () => Promise<StorePlac
       await expect(refused).rejects.toThrow("'orders'");
     });
 
+    it('tells whether a lease is held', async () => {
+      expect(await opened.store.isLeaseHeld('a')).toBe(false);
+      const lease = await opened.store.acquireLease('a');
+      expect([await opened.store.isLeaseHeld('a'), await opened.store.isLeaseHeld('b')]).toEqual([true, false]);
+      await opened.store.releaseLease(lease);
+      expect(await opened.store.isLeaseHeld('a')).toBe(false);
+    });
+
     it('gives one of two that ask at the same time the lease', async () => {
       const asked = await Promise.allSettled([opened.store.acquireLease('a'), opened.store.acquireLease('a')]);
       expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);

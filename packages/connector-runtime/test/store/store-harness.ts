@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
 import { afterEach, beforeEach } from 'vitest';
 import { MemoryStateStore, openDiskStateStore, type NewDeadLetter, type StateStore } from '../../src/index.ts';
+import { sealValue } from '../../src/store/checked-value.ts';
 
 /** A place for a state store: what is written stays there over a restart. */
 export interface StorePlace {
@@ -46,11 +48,31 @@ export async function memoryPlace(): Promise<StorePlace> {
   return { open: async () => store, remove: async () => {} };
 }
 
-export async function diskPlace(): Promise<StorePlace & { readonly path: string }> {
+/** A place on disk whose entries can be changed behind the back of the store. */
+export interface DiskPlace extends StorePlace {
+  readonly path: string;
+  /** Changes what lies under a key. The store is closed meanwhile. */
+  change(key: string, how: (sealed: Buffer) => Buffer | undefined): Promise<void>;
+  spoil(pipeline: string, id: string, text: string): Promise<void>;
+}
+
+export async function diskPlace(): Promise<DiskPlace> {
   const folder = await mkdtemp(join(tmpdir(), 'state-store-'));
   const path = join(folder, 'state');
+  const change: DiskPlace['change'] = async (key, how) => {
+    const level = new ClassicLevel<string, Buffer>(path, { valueEncoding: 'buffer' });
+    const changed = how((await level.get(key)) ?? Buffer.alloc(0));
+    if (changed === undefined) await level.del(key);
+    else await level.put(key, changed);
+    await level.close();
+  };
   return {
     path,
+    change,
+    spoil: async (pipeline, id, text) => {
+      const key = `dead-letter/${pipeline}/${id}`;
+      await change(key, () => sealValue(key, text));
+    },
     open: () => openDiskStateStore(path),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

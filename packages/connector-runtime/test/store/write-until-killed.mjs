@@ -12,7 +12,8 @@ const lease = await store.acquireLease('a');
 for (let number = Number(first); ; number += 1) {
   await store.writeCheckpoints(lease, new Map(['p', 'q', 'r'].map((partition) => [partition, number])));
   const message = String(number);
-  const letter = { stage: 'write', connector: 'sink-test', code: 'REJECTED', message, attempts: 1 };
+  const times = { firstFailureAt: '2026-01-01T00:00:00.000Z', lastFailureAt: '2026-01-01T00:00:00.000Z' };
+  const letter = { stage: 'write', connector: 'sink-test', code: 'REJECTED', message, attempts: 1, ...times };
   await store.deadLetters.append('a', [letter, { ...letter, body: 'x'.repeat(number % 3_000) }, letter]);
   process.stdout.write(`${number}\n`);
 }

@@ -18,7 +18,7 @@ export interface CheckFigures {
   readonly gaveUp: number;
 }
 
-/** What the records of a source look like, for the evidence. A form has the name of its type in the place of each value; `?` ends the name of what is not in all. */
+/** What the records of a source look like, for the evidence. A form has the name of its type in the place of each value; `?` marks names that some records lack. */
 export interface EmittedForm {
   readonly of: 'emits';
   /** The attributes of its events, without data. */

@@ -70,7 +70,7 @@ export interface SystemUnderTest extends AsyncDisposable {
     optionsVia(address: Address): HarnessOptions;
     /**
      * The connector is the server, and the system its client: `address` is where the connector listens, and `optionsVia` sends the
-     * system by way of another. A client that does not come is told by nobody; that the address is taken is.
+     * system by way of another. Nobody reports a client that stays away; an address that is in use is reported.
      */
     readonly connectorListens?: true;
   };

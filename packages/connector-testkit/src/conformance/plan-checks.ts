@@ -6,7 +6,7 @@ import type { Inapplicable, KnownGap } from './harness.ts';
 /** What is to be done with a check on a connector. */
 export type PlannedCheck<Harness> = {
   readonly check: Check<Harness>;
-  /** Of those that the check proves, those that never apply to the connector, with the reason; not those that are proven elsewhere. */
+  /** Requirements of the check that can never apply to the connector, with the reason; not those that are proven elsewhere. */
   readonly inapplicable: Readonly<Partial<Record<RequirementId, string>>>;
 } &
   /** Of those that the check proves, `excused` make no sense on the connector: that they are broken does not matter. */

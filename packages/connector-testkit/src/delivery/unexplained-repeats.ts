@@ -1,5 +1,5 @@
 /**
- * The names of arrivals that nothing explains, each as often as it was too much. An event may arrive once; once more for each kill that it
+ * The names of arrivals that nothing explains, once for each arrival too many. An event may arrive once; once more for each kill that it
  * was in flight at; and as many more in all as there were writes with an unknown outcome.
  */
 export function unexplainedRepeats(

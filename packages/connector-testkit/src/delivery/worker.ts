@@ -75,6 +75,7 @@ async function openStore({ stateFolder, storeModule }: WorkerPlan): Promise<Stat
 function watchedStore(store: StateStore, note: (entry: JournalEntry) => void): StateStore {
   return {
     acquireLease: (pipeline) => store.acquireLease(pipeline),
+    isLeaseHeld: (pipeline) => store.isLeaseHeld(pipeline),
     releaseLease: (lease) => store.releaseLease(lease),
     readCheckpoints: (pipeline) => store.readCheckpoints(pipeline),
     writeCheckpoints: (lease, positions) => store.writeCheckpoints(lease, positions),

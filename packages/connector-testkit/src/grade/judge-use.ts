@@ -88,12 +88,12 @@ export const auditClean: Judge = ofEvidence(({ checks = {} }, { name, today }) =
 });
 
 /** It works over an encrypted connection, where it connects at all. */
-export const tlsTested: Judge = ofEvidence(({ checks = {}, requirements }) => {
+export const tlsTested: Judge = ofEvidence(({ checks = {}, requirements }, { name }) => {
   if (networkFaults.every((id) => requirements[id] === 'skip')) return undefined;
+  const command = `pnpm record ${name} --tls`;
   const { tls } = checks;
-  if (tls === undefined || tls.cases === 0)
-    return { reason: 'no test over TLS is recorded, and no tool records one yet' };
-  return tls.failed === 0 ? undefined : { reason: `${tls.failed} of ${tls.cases} tests over TLS failed` };
+  if (tls === undefined || tls.cases === 0) return { reason: 'no test over TLS is recorded', command };
+  return tls.failed === 0 ? undefined : { reason: `${tls.failed} of ${tls.cases} tests over TLS failed`, command };
 });
 
 /** Credentials can be replaced while it runs, where it has any. */

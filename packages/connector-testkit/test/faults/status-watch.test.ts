@@ -22,7 +22,7 @@ it.each([
   ['stalled, with reason and code', { state: 'stalled', ...away }, true],
   ['restarting, with reason and code', { state: 'restarting', ...away }, true],
   ['still running', { state: 'running', ...away }, false],
-  ['stalled without a code', { state: 'stalled', reason: 'nothing was finished' }, false],
+  ['stalled without a code', { state: 'stalled', reason: 'none was committed' }, false],
   ['stalled for a reason that does not pass', { state: 'stalled', ...away, code: 'REJECTED' }, false],
   ['stalled for no known reason', { state: 'stalled', ...away, code: 'UNKNOWN' }, false],
 ] as const)('knows whether a pipeline that is %s says that it is stalled', async (_, status, stalled) => {

@@ -155,7 +155,7 @@ it('tells everything that a cell lacks, and each command once', () => {
     {
       check: 'C10',
       reason: expect.stringMatching(/over TLS.*; no audit/) as string,
-      command: 'pnpm record sink-shop --audit',
+      command: 'pnpm record sink-shop --tls && pnpm record sink-shop --audit',
     },
   ]);
   const { reason, command } = missingFor('beta', gradeOf(undefined, facts)).find(({ check }) => check === 'C10') ?? {};

@@ -15,10 +15,10 @@ export interface GroupOptions {
   readonly name: string;
   /** Holds a queue back while one of its messages is in flight, as FIFO consumers need it. Default false. */
   readonly ordered?: boolean;
-  /** Deliveries of a message before it goes to the topic `%DLQ%<group>`. Default 17. */
-  readonly maxAttempts?: number;
+  /** How often a message is delivered again before it goes to the topic `%DLQ%<group>`. Default 16. */
+  readonly maxRetries?: number;
   /** Starts at the oldest message of a topic rather than behind the newest. Default false. */
-  readonly consumeFromStart?: boolean;
+  readonly fromStart?: boolean;
 }
 
 /** Times and sizes by which the broker works. */

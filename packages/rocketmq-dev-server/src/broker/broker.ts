@@ -67,9 +67,9 @@ export class Broker {
   }
 
   /** Creates a consumer group, or changes its settings for topics that it has not read yet. */
-  createGroup({ name, ordered = false, maxAttempts = 17, consumeFromStart = false }: GroupOptions): void {
+  createGroup({ name, ordered = false, maxRetries = 16, fromStart = false }: GroupOptions): void {
     checkGroupName(name);
-    this.#groups.set(name, { name, ordered, maxAttempts, consumeFromStart });
+    this.#groups.set(name, { name, ordered, maxRetries, fromStart });
   }
 
   /** The topic of that name, created when `autoCreate` is on. Throws `StatusError` 40002 and 40402. */
@@ -163,7 +163,7 @@ export class Broker {
   lag({ group, topic }: Reader): number {
     const reader = this.#readers.find(group, topic);
     if (reader !== undefined) return reader.progress.lag;
-    if (this.#groups.get(group)?.consumeFromStart !== true) return 0;
+    if (this.#groups.get(group)?.fromStart !== true) return 0;
     return this.messages(topic).length;
   }
 
@@ -212,11 +212,7 @@ export class Broker {
     const settings = this.group(group);
     if (settings === undefined)
       throw new StatusError('INTERNAL_SERVER_ERROR', `subscription group [${group}] does not exist`);
-    const progress = new GroupProgress(
-      this.topic(topic).queues,
-      { ...settings, fromStart: settings.consumeFromStart },
-      () => (this.#leaseCount += 1),
-    );
+    const progress = new GroupProgress(this.topic(topic).queues, settings, () => (this.#leaseCount += 1));
     const reader = new GroupReader(progress, this.#clock, (message) => this.#storeDead(group, message));
     this.#readers.add(group, topic, reader);
     return reader;

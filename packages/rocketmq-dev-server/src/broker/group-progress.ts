@@ -29,8 +29,8 @@ export interface TakeRequest {
 export interface GroupRules {
   /** A queue is held back while one of its messages is in flight. */
   readonly ordered: boolean;
-  /** Deliveries of a message before it goes to the dead letters. */
-  readonly maxAttempts: number;
+  /** How often a message is delivered again before it goes to the dead letters. */
+  readonly maxRetries: number;
 }
 
 interface Returned {
@@ -98,7 +98,7 @@ export class GroupProgress {
     return this.#queues[queueId]?.cursor ?? 0;
   }
 
-  /** Hands out what is visible. Messages that have used up their deliveries go to `onDead` instead. */
+  /** Hands out what is visible. Messages that have used up their retries go to `onDead` instead. */
   take(request: TakeRequest, onDead: (message: StoredMessage) => void): Lease[] {
     this.#returnExpired(request.now);
     const leases: Lease[] = [];
@@ -112,7 +112,7 @@ export class GroupProgress {
         if (next === undefined) break;
         const fits = leases.length === 0 || next.message.bytes <= room;
         const wanted = request.accepts(next.message);
-        const dead = wanted && next.attempts >= this.#rules.maxAttempts;
+        const dead = wanted && next.attempts > this.#rules.maxRetries;
         if (wanted && !dead && !fits) return leases;
         this.#shift(progress);
         if (dead) onDead(next.message);

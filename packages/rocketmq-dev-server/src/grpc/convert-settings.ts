@@ -21,7 +21,7 @@ export function settingsForConsumer(settings: WireSettings, group: Required<Grou
   const pauses = retryPausesSeconds.map((seconds) => toWireTime(seconds * 1000));
   return {
     ...settings,
-    backoffPolicy: { maxAttempts: group.maxAttempts, customizedBackoff: { next: pauses } },
+    backoffPolicy: { maxAttempts: group.maxRetries + 1, customizedBackoff: { next: pauses } },
     subscription: {
       ...settings.subscription,
       fifo: group.ordered,

@@ -1,13 +1,14 @@
 import type { Clock, Logger } from '@eventmesh/connector-api';
 import { z } from 'zod';
 import type { ConnectOptions } from '../connect-options.ts';
+import { isEndpoint } from '../session/endpoint.ts';
 
 const pem = z.string().min(1);
 
 /** How to reach and enter EventMesh, as options that every EventMesh connector shares. */
 export const connectionOptionsShape = {
   endpoints: z
-    .array(z.string().regex(/^[^\s:]+(:\d{1,5})?$|^\[[^\]\s]+\](:\d{1,5})?$/, "expected 'host:port' of an EventMesh"))
+    .array(z.string().refine(isEndpoint, "expected 'host:port' of an EventMesh"))
     .min(1)
     .describe(
       "'host:port' of one or more EventMesh runtimes, TCP. Default port: 10000. The next is tried when one is away.",

@@ -13,7 +13,7 @@ type Received = Readonly<Record<string, unknown>>;
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
- * Makes an event again of one that has our markers. Whoever forges them gets an event at most that he could have published.
+ * Makes an event again of one that has our markers. Forged markers give no more than an event that their sender could have published.
  *
  * @throws ConnectorError with code `UNREADABLE` or `INVALID_EVENT`
  */

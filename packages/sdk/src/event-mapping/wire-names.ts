@@ -73,6 +73,9 @@ export function isTakenName(name: string): boolean {
   );
 }
 
+/** What RocketMQ gives a request, and nothing else: by it the reply is known to be one (`RequestResponseFuture`). */
+export const requestName = 'correlation99id';
+
 /** What a reply must repeat of its request, so that RocketMQ finds the one who asks (`ProducerImpl.supplySysProp`). */
 export function isReplyName(name: string): boolean {
   return rocketmqNames.test(name);

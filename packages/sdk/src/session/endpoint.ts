@@ -15,19 +15,29 @@ export interface Endpoint {
  * @throws ConnectorError with code `INVALID_OPTIONS`
  */
 export function parseEndpoint(text: string, defaultPort: number): Endpoint {
-  const found = /^(?:\[([0-9a-fA-F:]+)\]|([^\s:;,@/[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
-  const host = found?.[1] ?? found?.[2];
-  const port = Number(found?.[3] ?? defaultPort);
-  if (host !== undefined && isHost(host) && port >= 1 && port <= 65_535) return endpointOf(host, port);
+  const endpoint = readEndpoint(text, defaultPort);
+  if (endpoint !== undefined) return endpoint;
   throw new ConnectorError(
     'INVALID_OPTIONS',
     `endpoints: expected 'host:port' of an EventMesh server, found '${withoutUserinfo(text)}'.`,
   );
 }
 
+/** Whether a text is what {@link parseEndpoint} reads. */
+export function isEndpoint(text: string): boolean {
+  return readEndpoint(text, 1) !== undefined;
+}
+
 /** An endpoint of its parts. */
 export function endpointOf(host: string, port: number): Endpoint {
   return { host, port, name: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}` };
+}
+
+function readEndpoint(text: string, defaultPort: number): Endpoint | undefined {
+  const found = /^(?:\[([0-9a-fA-F:]+)\]|([^\s:;,@/[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
+  const host = found?.[1] ?? found?.[2];
+  const port = Number(found?.[3] ?? defaultPort);
+  return host !== undefined && isHost(host) && port >= 1 && port <= 65_535 ? endpointOf(host, port) : undefined;
 }
 
 /** Digits and dots alone are an address, not a name: `1.2.3` and `999.0.0.1` are mistyped. */

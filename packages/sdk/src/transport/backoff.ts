@@ -1,9 +1,15 @@
 /** Pauses between attempts to connect. */
 export interface BackoffLimits {
-  /** The most that the first pause takes, in milliseconds. Default: 100. */
+  /** The most that the first pause takes, in milliseconds. Default: 100, or `maxMs` when that is less. */
   readonly initialMs?: number | undefined;
-  /** The most that any pause takes, in milliseconds. Default: 30000. */
+  /** The most that any pause takes, in milliseconds. Default: 30000, or `initialMs` when that is more. */
   readonly maxMs?: number | undefined;
+}
+
+/** {@link BackoffLimits} with their defaults. */
+export interface CheckedBackoff {
+  readonly initialMs: number;
+  readonly maxMs: number;
 }
 
 /** Pauses that double with each failure, with full jitter: as long as chance says, between none and the limit. */
@@ -13,7 +19,7 @@ export class Backoff {
   readonly #random: () => number;
   #failures = 0;
 
-  constructor({ initialMs = 100, maxMs = 30_000 }: BackoffLimits, random: () => number) {
+  constructor({ initialMs, maxMs }: CheckedBackoff, random: () => number) {
     this.#initialMs = initialMs;
     this.#maxMs = maxMs;
     this.#random = random;

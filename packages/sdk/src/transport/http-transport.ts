@@ -11,13 +11,14 @@ import { classifyServerAnswer } from '../classify-server-answer.ts';
 import { eventToWire } from '../event-mapping/event-to-wire.ts';
 import { withDeadline } from '../session/with-deadline.ts';
 import { Backoff } from './backoff.ts';
-import type { Feed, MeshTransport, PublishTask } from './mesh-transport.ts';
+import { explainTimeout } from './explain-timeout.ts';
+import type { Feed, MeshTransport, OutgoingTask } from './mesh-transport.ts';
 import { ServerRotation } from './server-rotation.ts';
 import type { TcpSettings } from './tcp-settings.ts';
+import { answerTimeoutMs } from './answer-timeout.ts';
 
 /** `RequestCode.MSG_SEND_ASYNC` of EventMesh 1.12.0. */
 const publishCode = '104';
-const attemptsPerPublish = 3;
 
 /** What `retCode` means (`EventMeshRetCode`, 1.12.0); others by their text. */
 const byRetCode: Readonly<Record<number, ErrorCode>> = {
@@ -54,9 +55,8 @@ export class HttpTransport implements MeshTransport {
     await Promise.resolve();
   }
 
-  async publish(event: AnyCloudEvent, { topic, broadcast, timeoutMs, signal }: PublishTask): Promise<void> {
+  async publish(event: AnyCloudEvent, { topic, timeoutMs, signal }: OutgoingTask): Promise<void> {
     const doing = `Cannot publish event '${event.id}' to topic '${topic}'`;
-    if (broadcast) throw unsupported('broadcasts');
     const { clock, reconnect, random, logger } = this.#settings;
     const extra = { bizseqno: randomUUID().replaceAll('-', ''), uniqueid: randomUUID().replaceAll('-', '') };
     const content = eventToWire(event, topic, extra).body.toString('utf8');
@@ -67,7 +67,7 @@ export class HttpTransport implements MeshTransport {
       await withDeadline({ clock, timeoutMs, signal: signals, doing }, async (until) => {
         for (;;) {
           try {
-            await this.#post(content, doing, Math.ceil(timeoutMs / attemptsPerPublish), until);
+            await this.#post(content, doing, answerTimeoutMs(timeoutMs), until);
             return;
           } catch (thrown) {
             const error = toConnectorError(thrown);
@@ -83,9 +83,7 @@ export class HttpTransport implements MeshTransport {
         }
       });
     } catch (thrown) {
-      const error = toConnectorError(thrown);
-      if (error.code !== 'TIMEOUT' || problem === undefined) throw error;
-      throw new ConnectorError(problem.code, `${error.message.slice(0, -1)}: ${problem.message}`, { cause: problem });
+      throw explainTimeout(toConnectorError(thrown), problem);
     }
   }
 

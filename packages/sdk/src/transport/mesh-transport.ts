@@ -8,12 +8,6 @@ export interface OutgoingTask {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One event to publish. */
-export interface PublishTask extends OutgoingTask {
-  /** Whether every subscriber of a group gets it. */
-  readonly broadcast: boolean;
-}
-
 /** What to listen to. */
 export interface ListenTask {
   readonly topics: readonly string[];
@@ -47,7 +41,7 @@ export interface MeshTransport {
   /** Connects to the first server that lets us. Rejects when none does. */
   open(signal?: AbortSignal): Promise<void>;
   /** Resolves once the server has taken the event. */
-  publish(event: AnyCloudEvent, task: PublishTask): Promise<void>;
+  publish(event: AnyCloudEvent, task: OutgoingTask): Promise<void>;
   /** Resolves with the answer of whoever replies. */
   request(event: AnyCloudEvent, task: OutgoingTask): Promise<AnyCloudEvent>;
   /** Resolves once the server has taken the subscription. */

@@ -2,6 +2,7 @@ import { ConnectorError, isConnectorError } from '@eventmesh/connector-api';
 import type { Delivery } from '../delivery.ts';
 import { eventToWire } from '../event-mapping/event-to-wire.ts';
 import { wireToEvent } from '../event-mapping/wire-to-event.ts';
+import { requestName } from '../event-mapping/wire-names.ts';
 import type { Frame } from '../protocol/frame.ts';
 import { publishProperties } from './publish-properties.ts';
 import type { TcpSession } from '../session/tcp-session.ts';
@@ -18,7 +19,8 @@ export function readPush(frame: Frame, session: TcpSession, topics: readonly str
   try {
     if (header.code !== 0) throw serverFailure(header.code, header.desc);
     const { event, topic, replyAttributes } = wireToEvent(body);
-    const expectsReply = header.cmd === 'REQUEST_TO_CLIENT';
+    // A subscription with replies gets all that is published by that command, too.
+    const expectsReply = header.cmd === 'REQUEST_TO_CLIENT' && Object.hasOwn(replyAttributes, requestName);
     return {
       kind: 'event',
       event,

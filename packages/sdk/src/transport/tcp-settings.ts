@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@eventmesh/connector-api';
 import type { HelloBody } from '../protocol/bodies.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { TlsOptions } from '../session/open-socket.ts';
-import type { BackoffLimits } from './backoff.ts';
+import type { CheckedBackoff } from './backoff.ts';
 
 /** What all sessions of a client have in common. */
 export interface TcpSettings {
@@ -13,7 +13,7 @@ export interface TcpSettings {
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly heartbeatMs: number;
-  readonly reconnect: BackoffLimits;
+  readonly reconnect: CheckedBackoff;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;

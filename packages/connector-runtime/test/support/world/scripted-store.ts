@@ -35,6 +35,7 @@ export function scriptedStore(memory: StateStore, world: Surroundings): StateSto
   };
   return {
     acquireLease: (pipeline) => life.call(() => memory.acquireLease(pipeline)),
+    isLeaseHeld: (pipeline) => life.call(() => memory.isLeaseHeld(pipeline)),
     releaseLease: (lease) => life.call(() => memory.releaseLease(lease)),
     readCheckpoints: (pipeline) => life.call(() => memory.readCheckpoints(pipeline)),
     writeCheckpoints: (lease, positions) =>
