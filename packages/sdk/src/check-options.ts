@@ -60,7 +60,7 @@ export function checkSubscription(
   const { topics, group = clientGroup, mode = 'clustering', maxBuffered, maxBufferedBytes } = options;
   checkList('topics', 'a name', topics);
   for (const [index, topic] of topics.entries()) checkName(`topics[${index}]`, topic);
-  if (!modes.includes(mode)) throw invalid(`mode: expected 'clustering' or 'broadcasting', found '${String(mode)}'.`);
+  if (!modes.includes(mode)) throw invalid(`mode: expected 'clustering' or 'broadcasting', found '${mode}'.`);
   if (maxBuffered !== undefined) checkCount('maxBuffered', maxBuffered);
   if (maxBufferedBytes !== undefined) checkCount('maxBufferedBytes', maxBufferedBytes);
   return { ...options, group: checkName('group', group) };
