@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDiskStateStore } from '@eventmesh/connector-runtime';
 import { TcpProxy, until } from '@eventmesh/connector-testkit';
-import { ownMysqlDatabase, type OwnMysqlDatabase } from '@eventmesh/test-servers';
+import { freePort, ownMysqlDatabase, type OwnMysqlDatabase } from '@eventmesh/test-servers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../../tools/servers/free-port.mjs';
 import {
   countRows,
   createEventsTable,

@@ -8,6 +8,7 @@ export {
   stopEventMeshForKit,
 } from './eventmesh-for-kit.ts';
 export { EventMeshTap } from './eventmesh-tap.ts';
+export { freePort } from './free-port.ts';
 export { startMariadbWithTls, type MariadbWithTls } from './mariadb-with-tls.ts';
 export { makeCertificate, type Certificate } from './make-certificate.ts';
 export { provenElsewhere } from './proven-elsewhere.ts';

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@eventmesh/connector-testkit';
 import mysql from 'mysql2/promise';
+import { freePort } from './free-port.ts';
 import { makeCertificate } from './make-certificate.ts';
 
 /** A MariaDB that speaks TLS. */
@@ -15,8 +16,6 @@ export interface MariadbWithTls extends AsyncDisposable {
   readonly ca: string;
 }
 
-/** That of the tools, which are no package. */
-const freePortModule = new URL('../../tools/servers/free-port.mjs', import.meta.url).href;
 const startsWithinMs = 30_000;
 const database = 'secured';
 
@@ -27,7 +26,6 @@ const database = 'secured';
  * @throws an Error that says what is missing when it does not start
  */
 export async function startMariadbWithTls(): Promise<MariadbWithTls> {
-  const { freePort } = (await import(freePortModule)) as { freePort: () => Promise<number> };
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-tls-'));
   const { cert, key } = makeCertificate('localhost');

@@ -1,10 +1,10 @@
 import { ConnectorError } from '@eventmesh/connector-api';
 import { MemoryStateStore, startPipeline, type PipelineHandle } from '@eventmesh/connector-runtime';
 import { memorySink, MemoryTarget, until } from '@eventmesh/connector-testkit';
+import { freePort } from '@eventmesh/test-servers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HttpSourceInput } from '../src/http-source-options.ts';
 import { httpSource } from '../src/index.ts';
-import { freePort } from './support/free-port.ts';
 
 const patience = 20_000;
 let target: MemoryTarget;

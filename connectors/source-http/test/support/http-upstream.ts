@@ -1,6 +1,6 @@
 import type { AnyCloudEvent } from '@eventmesh/connector-api';
 import type { Upstream } from '@eventmesh/connector-testkit/conformance';
-import { freePort } from './free-port.ts';
+import { freePort } from '@eventmesh/test-servers';
 import { Outbox, type OutboxRequest } from './outbox.ts';
 
 const token = 'kit-token';
