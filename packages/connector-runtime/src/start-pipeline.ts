@@ -14,6 +14,7 @@ import {
 import { checkApiVersion } from './check-api-version.ts';
 import { deliverySettings, type DeliveryOptions } from './engine/delivery-settings.ts';
 import type { Probe } from './engine/delivery-point.ts';
+import type { PipelinePlan } from './engine/run.ts';
 import { guardLogger } from './guard-logger.ts';
 import { checkOptions, jsonSchemaOf } from './options/validate-options.ts';
 import { Pipeline, type PipelineHandle } from './pipeline.ts';
@@ -62,15 +63,26 @@ export interface PipelineOptions {
  * connector made for another version of the contract; with `UNAVAILABLE` when the default state store is in use elsewhere
  */
 export async function startPipeline(options: PipelineOptions): Promise<PipelineHandle> {
-  return await start(options, problemsOfName(options.name));
+  const { plan, isStored, letGo } = await prepare(options, problemsOfName(options.name));
+  const hasInbox = isStored || (await goesThroughInbox(plan.name, plan.store, plan.logger));
+  return hasInbox ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
 }
 
-/** Starts the pipeline of a replay, whose name is one that no other can have. */
+/** Starts the pipeline of a replay, whose name is one that no other can have. It never has an inbox: its letters stay until they are delivered. */
 export async function startReplayPipeline(options: PipelineOptions): Promise<PipelineHandle> {
-  return await start(options, undefined);
+  const { plan, letGo } = await prepare(options, undefined);
+  return new Pipeline(plan, letGo);
 }
 
-async function start(options: PipelineOptions, wrongName: readonly string[] | undefined): Promise<PipelineHandle> {
+interface Prepared {
+  readonly plan: PipelinePlan;
+  /** Whether records are accepted once they are stored. */
+  readonly isStored: boolean;
+  /** To be called once the pipeline has ended. Never rejects. */
+  readonly letGo: () => Promise<void>;
+}
+
+async function prepare(options: PipelineOptions, wrongName: readonly string[] | undefined): Promise<Prepared> {
   const { name, source, sink, transforms = [] } = options;
   const logger = guardLogger(options.logger ?? silentLogger);
   const missing = missingConnectors(options);
@@ -113,8 +125,7 @@ async function start(options: PipelineOptions, wrongName: readonly string[] | un
       logger.warn('the state store did not close', { reason: toConnectorError(thrown).message });
     }
   };
-  const hasInbox = isStored || (await goesThroughInbox(name, plan.store, plan.logger));
-  return hasInbox ? new StoredPipeline(plan, letGo) : new Pipeline(plan, letGo);
+  return { plan, isStored, letGo };
 }
 
 /** Undefined for none. The runtime has leases and inboxes of its own, whose names have a colon. */

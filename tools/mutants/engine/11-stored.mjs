@@ -35,8 +35,20 @@ export const storedMutants = [
   {
     id: '11-overtakes-what-another-worker-stores',
     file: `${inbox}/goes-through-inbox.ts`,
-    find: 'if (await store.isLeaseHeld(deliveryLease(pipeline)))',
+    find: 'if (await store.isLeaseHeld(storingLease(pipeline)))',
     put: "if (pipeline === '')",
+  },
+  {
+    id: '11-stores-unseen-while-the-sink-is-away',
+    file: `${inbox}/goes-through-inbox.ts`,
+    find: 'isLeaseHeld(storingLease(pipeline))',
+    put: 'isLeaseHeld(storingLease(pipeline).replace("storing", "delivery"))',
+  },
+  {
+    id: '11-stores-unseen-once-another-has-gone',
+    file: `${inbox}/storing-sign.ts`,
+    find: 'while (!signal.aborted) {',
+    put: 'for (let asked = 0; asked < 1; asked += 1) {',
   },
   {
     id: '11-overtakes-what-the-store-cannot-tell-of',
@@ -88,9 +100,15 @@ export const storedMutants = [
   },
   {
     id: '11-replay-lets-go-too-early',
-    file: `${runtime}/replay/replay-dead-letters.ts`,
-    find: "{ ...options.delivery, accept: 'delivered' }",
-    put: '{ ...options.delivery }',
+    file: `${runtime}/start-pipeline.ts`,
+    find: 'await prepare(options, undefined);',
+    put: 'await prepare(options, undefined); if (options.delivery?.accept === "stored") return new StoredPipeline(plan, letGo);',
+  },
+  {
+    id: '11-replay-falls-into-an-inbox',
+    file: `${runtime}/start-pipeline.ts`,
+    find: 'await prepare(options, undefined);',
+    put: 'await prepare(options, undefined); if (await goesThroughInbox(plan.name, plan.store, plan.logger)) return new StoredPipeline(plan, letGo);',
   },
   {
     id: '11-leaves-what-was-handed-over',
@@ -193,6 +211,18 @@ export const storedMutants = [
     file: `${inbox}/merge-statuses.ts`,
     find: '[graver.reason, other.reason]',
     put: '[graver.reason]',
+  },
+  {
+    id: '11-writes-beside-one-that-fails',
+    file: `${runtime}/store/level-file.ts`,
+    find: 'const written = this.#writing.then(',
+    put: 'const written = Promise.resolve().then(',
+  },
+  {
+    id: '11-alters-what-is-damaged',
+    file: `${inbox}/inbox-source.ts`,
+    find: 'body: damaged,',
+    put: 'body: Buffer.from(Buffer.from(damaged).toString()),',
   },
   {
     id: '11-torn-record-stops-the-line',

@@ -1,6 +1,6 @@
 import { toConnectorError, type Logger } from '@eventmesh/connector-api';
 import type { StateStore } from '../store/state-store.ts';
-import { deliveryLease } from './delivery-lease.ts';
+import { storingLease } from './storing-sign.ts';
 
 /**
  * Whether a pipeline that is to accept what is delivered has to go through its inbox until its next start, lest what comes now overtake what
@@ -15,7 +15,7 @@ export async function goesThroughInbox(pipeline: string, store: StateStore, logg
 
 async function reasonFor(pipeline: string, store: StateStore): Promise<string | undefined> {
   try {
-    if (await store.isLeaseHeld(deliveryLease(pipeline))) return 'another worker delivers from it';
+    if (await store.isLeaseHeld(storingLease(pipeline))) return 'another worker stores in it';
     const { records } = await store.inbox.size(pipeline);
     return records > 0 ? `an earlier run has left ${records} records in it` : undefined;
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import {
+  ConnectorError,
   isConnectorError,
   type AnyRecord,
   type AnySourceDefinition,
@@ -87,14 +88,18 @@ class InboxSource implements Source<InboxRecord> {
   }
 }
 
-/** What cannot be read any more is kept as it is. */
-function recordOf({ id, event: text, partition, position, bytes }: StoredRecord): InboxRecord {
+/** What cannot be read any more becomes a dead letter as it is, and does not hold up those behind it. */
+function recordOf({ id, event: text, partition, position, bytes, damaged }: StoredRecord): InboxRecord {
   const from = {
     id,
     bytes,
     ...(partition === undefined ? {} : { partition }),
     ...(position === undefined ? {} : { position }),
   };
+  if (damaged !== undefined) {
+    const error = new ConnectorError('UNREADABLE', 'What the state store has of this record is not what was stored.');
+    return { ...from, error, body: damaged, facts: { from: 'the inbox, damaged' } };
+  }
   try {
     return { ...from, event: readExactJsonEvent(text) };
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { inboxSink } from './inbox-sink.ts';
 import { inboxSource } from './inbox-source.ts';
 import { intakeSource, type RecordOf } from './intake-source.ts';
 import { mergeLedgers, mergeStatuses } from './merge-statuses.ts';
+import { StoringSign } from './storing-sign.ts';
 
 /** The intake tries again after this at the latest, in milliseconds. */
 const longestPauseMs = 1_000;
@@ -29,9 +30,11 @@ export class StoredPipeline implements PipelineHandle {
   constructor(plan: PipelinePlan, letGo: () => Promise<void>) {
     this.name = plan.name;
     const arrivals = new Arrivals();
+    const sign = new StoringSign({ pipeline: plan.name, store: plan.store, clock: plan.clock });
     this.#intake = new Pipeline(intakePlan(plan, arrivals), async () => {});
     this.#delivery = new Pipeline(deliveryPlan(plan, arrivals), async () => {});
     this.finished = this.#untilBothEnd(arrivals).then(async () => {
+      await sign.takeDown();
       await letGo();
       return this.status();
     });

@@ -150,8 +150,6 @@ async function startReplay(options: ReplayOptions): Promise<Replay> {
       transforms: [transform],
       sink: mark ? markingSink(sink, timesOf) : sink,
       store: replayStore(name, store),
-      // A letter leaves when it is delivered, and not before.
-      delivery: { ...options.delivery, accept: 'delivered' },
     }),
   };
 }

@@ -78,10 +78,9 @@ export class DiskInbox implements Inbox {
   }
 }
 
-/** Of a damaged value, all is the event: nobody can read that, so it becomes a dead letter, and does not hold up those behind it. */
 function recordOf(id: string, value: StoredValue): StoredRecord {
   if (typeof value === 'string') return storedRecordOf(id, value);
-  return { id, event: value.damaged.toString(), bytes: value.damaged.length };
+  return { id, event: '', bytes: value.damaged.length, damaged: value.damaged };
 }
 
 /** How much each waiting record takes: one that is removed twice counts once. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { JsonValue } from '@eventmesh/connector-api';
+import { checkFormat } from './check-format.ts';
 import { classifyStoreError } from './classify-store-error.ts';
 import { DiskDeadLetters } from './disk-dead-letters.ts';
 import { DiskInbox } from './disk-inbox.ts';
@@ -13,7 +14,8 @@ import { keyOf, lastPartOf, rangeOf } from './store-keys.ts';
  *
  * It survives a kill at any instant: a resolved promise means synced to disk. One process at a time may have it open.
  *
- * @throws ConnectorError with code `UNAVAILABLE` when it is open already, in this process or another
+ * @throws ConnectorError with code `UNAVAILABLE` when it is open already, in this process or another; `UNSUPPORTED` when it is damaged, or
+ * was written by a version of another format
  */
 export async function openDiskStateStore(path: string): Promise<StateStore> {
   try {
@@ -21,7 +23,14 @@ export async function openDiskStateStore(path: string): Promise<StateStore> {
   } catch (thrown) {
     throw classifyStoreError(thrown, path);
   }
-  return new DiskStateStore(await LevelFile.open(path));
+  const file = await LevelFile.open(path);
+  try {
+    await checkFormat(file, path);
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
+  return new DiskStateStore(file);
 }
 
 class DiskStateStore implements StateStore {

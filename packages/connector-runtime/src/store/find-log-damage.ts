@@ -4,22 +4,22 @@ const blockSize = 32_768;
 const headerSize = 7;
 
 /**
- * Where a write-ahead log of LevelDB is damaged: the offset of the first record that is not what was written, though others follow it.
- * Undefined where it is whole, and where only its end is torn, which is what a crash leaves.
+ * Where a write-ahead log of LevelDB is damaged: the offset of the first record that is not what was written. Undefined where it is whole,
+ * and where only its end is torn, which is what a crash leaves: the last record is cut short, by the end of the file or by zeros to there.
  *
  * LevelDB itself leaves out what it cannot read of a log, and says nothing. The format is in its `doc/log_format.md`: blocks of 32 KiB,
  * records that do not cross them, less than 7 bytes of zeros at the end of a block.
  */
 export function findLogDamage(log: Buffer): number | undefined {
   for (let at = 0; at < log.length;) {
-    const blockEnd = (Math.floor(at / blockSize) + 1) * blockSize;
+    const blockEnd = endOfBlock(at);
     if (blockEnd - at < headerSize) {
       if (!isZero(log.subarray(at, blockEnd))) return at;
       at = blockEnd;
       continue;
     }
     const end = endOfRecord(log, at, blockEnd);
-    if (end === undefined) return isTorn(log, at, blockEnd) ? undefined : at;
+    if (end === undefined) return isTorn(log, at) ? undefined : at;
     at = end;
   }
   return undefined;
@@ -33,19 +33,23 @@ function endOfRecord(log: Buffer, at: number, blockEnd: number): number | undefi
   return log.readUInt32LE(at) === masked(crc32c(log, at + 6, end)) ? end : undefined;
 }
 
-/** Whether the record here, which is not whole, is the last one: it reaches the end of the file, or only zeros do; none follows it. */
-function isTorn(log: Buffer, at: number, blockEnd: number): boolean {
-  if (at + headerSize > log.length || isZero(log.subarray(at))) return true;
-  const end = at + headerSize + log.readUInt16LE(at + 4);
-  return hasType(log, at) && end >= log.length && end <= blockEnd && !hasRecord(log, at + 1, blockEnd);
+/** Whether the record here, which is not whole, was cut short, and no whole one follows. No record that was written ends with a zero. */
+function isTorn(log: Buffer, at: number): boolean {
+  if (at + headerSize > log.length) return true;
+  const isCutShort = hasType(log, at) && at + headerSize + log.readUInt16LE(at + 4) > log.length;
+  return (isCutShort || log.at(-1) === 0) && !hasRecord(log, at + 1);
 }
 
-/** Whether a record begins anywhere from here on: then the length of the one before is wrong. */
-function hasRecord(log: Buffer, from: number, blockEnd: number): boolean {
+/** Whether a record begins anywhere from here on: then that before it was written to its end. */
+function hasRecord(log: Buffer, from: number): boolean {
   for (let at = from; at + headerSize <= log.length; at += 1) {
-    if (hasType(log, at) && endOfRecord(log, at, blockEnd) !== undefined) return true;
+    if (hasType(log, at) && endOfRecord(log, at, endOfBlock(at)) !== undefined) return true;
   }
   return false;
+}
+
+function endOfBlock(at: number): number {
+  return (Math.floor(at / blockSize) + 1) * blockSize;
 }
 
 /** A record is whole, or the first, a middle or the last part of one. */

@@ -12,10 +12,12 @@ export interface StoredRecord {
   readonly position?: JsonValue;
   /** How much of the inbox it takes, in bytes. */
   readonly bytes: number;
+  /** What lies in the store, where that is not what was written. Then `event` is empty, and nothing else is known of the record. */
+  readonly damaged?: Uint8Array;
 }
 
 /** A stored record before the inbox has given it an id. */
-export type NewStoredRecord = Omit<StoredRecord, 'id' | 'bytes'>;
+export type NewStoredRecord = Omit<StoredRecord, 'id' | 'bytes' | 'damaged'>;
 
 /** How much a list may give. */
 export interface InboxLimit {

@@ -15,6 +15,13 @@ export type Change =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
   | { readonly type: 'del'; readonly key: string };
 
+/** Changes that are written together: all of them, or none. */
+interface NextWrite {
+  readonly changes: (readonly Change[])[];
+  sync: boolean;
+  readonly written: Promise<void>;
+}
+
 /** How much a page of entries may be. */
 export interface PageLimit {
   readonly maxEntries: number;
@@ -39,6 +46,10 @@ export class LevelFile {
   #level: ClassicLevel<string, Buffer>;
   #broken = false;
   #closed = false;
+  /** The write under way, and those before it. */
+  #writing: Promise<void> = Promise.resolve();
+  /** What came since that began: the next write, see {@link LevelFile.#write}. */
+  #next: NextWrite | undefined;
   #reopening: Promise<void> | undefined;
 
   private constructor(path: string, folder: string, level: ClassicLevel<string, Buffer>) {
@@ -140,12 +151,34 @@ export class LevelFile {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.#writing;
     await this.#reopening?.catch(() => {});
     await this.#level.close();
     openFolders.delete(this.#folder);
   }
 
-  async #write(changes: readonly Change[], sync: boolean): Promise<void> {
+  /**
+   * One after the other, because LevelDB would put a write that waits beside one that fails half-way behind the torn record of that, where
+   * it is lost. What comes meanwhile is written together, so that many share one sync.
+   */
+  #write(changes: readonly Change[], sync: boolean): Promise<void> {
+    this.#next ??= this.#afterThisOne();
+    this.#next.changes.push(changes);
+    this.#next.sync ||= sync;
+    return this.#next.written;
+  }
+
+  #afterThisOne(): NextWrite {
+    const written = this.#writing.then(async () => {
+      this.#next = undefined;
+      await this.#writeNow(next.changes.flat(), next.sync);
+    });
+    const next: NextWrite = { changes: [], sync: false, written };
+    this.#writing = written.catch(() => {});
+    return next;
+  }
+
+  async #writeNow(changes: readonly Change[], sync: boolean): Promise<void> {
     if (this.#broken) await this.#reopen();
     try {
       await this.#level.batch(changes.map(sealed), { sync });

@@ -1,5 +1,12 @@
 /** The kinds of entries in the embedded store. */
-export type StoreKeyKind = 'token' | 'checkpoint' | 'dead-letter' | 'dead-letter-sequence' | 'inbox' | 'inbox-sequence';
+export type StoreKeyKind =
+  | 'format'
+  | 'token'
+  | 'checkpoint'
+  | 'dead-letter'
+  | 'dead-letter-sequence'
+  | 'inbox'
+  | 'inbox-sequence';
 
 /** From one key to another. */
 export interface KeyRange {

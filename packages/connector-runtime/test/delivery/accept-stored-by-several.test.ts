@@ -50,7 +50,30 @@ describe('several workers that accept what is stored', () => {
     await old.until(() => old.target.ids.length === 4);
     expect(fresh.target.ids).toEqual([]);
     expect(fresh.logger.lines.find(({ message }) => message.includes('the inbox'))?.fields).toEqual(
-      expect.objectContaining({ why: 'another worker delivers from it' }),
+      expect.objectContaining({ why: 'another worker stores in it' }),
+    );
+  });
+
+  it('are seen while their sink is away, and once one of them has gone', async () => {
+    const store = new MemoryStateStore();
+    const away = new ConnectorError('UNAVAILABLE', 'nobody listens');
+    const options = {
+      sink: { overrides: { open: () => Promise.reject(away) } },
+      pipeline: { delivery: stored, store },
+    };
+    await using first = await new Harness([], options).start();
+    await using second = await new Harness([], options).start();
+    await first.until(() => first.pipeline.status().state === 'restarting');
+    await first.stop();
+    await second.until(() => second.pipeline.status().state === 'restarting');
+    await second.clock.advance(10_000);
+    await using fresh = await new Harness(
+      records(1, () => 'k'),
+      { pipeline: { store } },
+    ).start();
+    await fresh.untilCommitted(1);
+    expect(fresh.logger.lines.find(({ message }) => message.includes('the inbox'))?.fields).toEqual(
+      expect.objectContaining({ why: 'another worker stores in it' }),
     );
   });
 

@@ -107,6 +107,20 @@ describe('a pipeline that accepts what is stored', () => {
     expect(Buffer.from(letter?.body ?? '', 'base64').toString()).toBe('{"broken');
   });
 
+  it('keeps what is damaged in the inbox as a dead letter with the very bytes, and goes on', async () => {
+    const store = new MemoryStateStore();
+    const damaged = Buffer.of(0xff, 0x00, 0xfe);
+    await store.inbox.append('test', [{ event: '' }]);
+    const list = store.inbox.list.bind(store.inbox);
+    store.inbox.list = async (pipeline, limit) =>
+      (await list(pipeline, limit)).map((each) => (each.event === '' ? { ...each, damaged } : each));
+    await using run = await new Harness(records(1), { pipeline: { delivery: stored, store } }).start();
+    await run.until(() => run.target.ids.length === 1 && run.pipeline.ledger().deadLettered === 1);
+    const [letter] = await store.deadLetters.list('test');
+    expect(letter).toMatchObject({ code: 'UNREADABLE', message: expect.stringContaining('the state store') });
+    expect(Buffer.from(letter?.body ?? '', 'base64')).toEqual(damaged);
+  });
+
   it('keeps the place of a source whose place is in the store, under its own name', async () => {
     const store = new MemoryStateStore();
     await using run = await new Harness(positioned(3), {

@@ -53,6 +53,23 @@ it('holds few letters at a time: each may have an event of a megabyte', async ()
   expect(Math.max(...pages)).toBe(100);
 });
 
+it('keeps each letter until its event is delivered, whatever becomes of the store', async () => {
+  const { store, sink, clock } = new Harness([], { sink: { answer: () => new Promise(() => {}) } });
+  await store.deadLetters.append('a', [letter('old', { event: eventText('1') })]);
+  store.isLeaseHeld = () => Promise.reject(new ConnectorError('UNAVAILABLE', 'the store is away'));
+  let state: string | undefined;
+  void replayDeadLetters({
+    name: 'a',
+    store,
+    sink,
+    clock,
+    onStart: (pipeline) => void clock.schedule(5_000, () => void pipeline.stop({ withinMs: 0 })),
+  }).then(({ status }) => (state = status.state));
+  await clock.advanceUntil(() => state !== undefined);
+  expect(state).toBe('stopped');
+  expect((await store.deadLetters.list('a')).map(({ message }) => message)).toEqual(['old']);
+});
+
 it('does not transform again what was transformed already', async () => {
   const transform = (event: AnyCloudEvent): AnyCloudEvent[] =>
     ['x', 'y'].map((part) => createEvent({ id: event.id, source: '/t', type: `t.${part}`, data: event.data }));

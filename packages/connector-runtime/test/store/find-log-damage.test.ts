@@ -79,6 +79,25 @@ describe('damage of a log', () => {
     );
   });
 
+  it('is not an end of zeros, wherever they begin', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(), ({ log }, from) => {
+        expect(findLogDamage(Buffer.from(log).fill(0, from % log.length))).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is found in the last record, when that is there to its end', () => {
+    const { log, lastAt } = logOf([Buffer.from('one'), Buffer.from('two'), Buffer.from('three')]);
+    for (let bit = lastAt * 8; bit < log.length * 8; bit += 1) {
+      const flipped = Buffer.from(log);
+      flipped.writeUInt8(log.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      const isLonger = flipped.readUInt16LE(lastAt + 4) > log.readUInt16LE(lastAt + 4);
+      expect(findLogDamage(flipped), `bit ${bit}`).toBe(isLonger ? undefined : lastAt);
+    }
+  });
+
   it('is found where a part was overwritten, or is gone', () => {
     const { log } = logOf(Array.from({ length: 200 }, (_, index) => Buffer.alloc(500, index + 1)));
     expect(findLogDamage(Buffer.from(log).fill(0x41, 10_000, 10_100))).toBeLessThanOrEqual(10_000);
