@@ -19,7 +19,12 @@ const modes = ['insert', 'upsert', 'update', 'delete'] as const;
 export const mysqlSinkOptions = z
   .strictObject({
     url: z
-      .url({ protocol: /^(mysql|mariadb)$/, error: "expected a URL such as 'mysql://127.0.0.1:3306/shop'" })
+      .url({
+        protocol: /^(mysql|mariadb)$/,
+        error:
+          "expected a URL such as 'mysql://127.0.0.1:3306/shop', with a port of at most 65535, and user and password percent-encoded",
+        abort: true,
+      })
       .refine((url) => databaseOf(url) !== '', "expected a URL with a database, such as 'mysql://127.0.0.1:3306/shop'")
       .refine((url) => !url.includes('?'), 'expected nothing behind a ?')
       .refine(isDecodable, 'expected user and password percent-encoded: % as %25')

@@ -209,6 +209,7 @@ export class Pipeline implements PipelineHandle {
     const at = clock.now();
     const isKnown = this.#logged?.code === code && at - this.#logged.at < sameFailureEveryMs;
     if (!isKnown) this.#logged = { code, at };
-    logger[isKnown ? 'debug' : 'error']('failed', { code, reason: message });
+    const what = outcomeOf(code) === 'stop' ? 'failed' : 'restarting';
+    logger[isKnown ? 'debug' : 'error'](what, { code, reason: message });
   }
 }

@@ -1,8 +1,8 @@
 const longestShown = 60;
 
-/** A value of a configuration in words: `text 'orders'`, `the number 5`, `a list`, `nothing`. */
+/** A value of a configuration in words: `text 'orders'`, `the number 5`, `a list`, `nothing`. Of an address, who logs in is left out. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return value === '' ? 'an empty text' : `text '${shorten(value)}'`;
+  if (typeof value === 'string') return value === '' ? 'an empty text' : `text '${shorten(withoutLogin(value))}'`;
   if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
   if (typeof value === 'boolean') return String(value);
   return describeHiddenValue(value);
@@ -23,6 +23,11 @@ export function describeHiddenValue(value: unknown): string {
 export function oneOf(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** `https://user:password@host` as `https://***@host`, also where it is no address that could work. */
+function withoutLogin(text: string): string {
+  return text.replaceAll(/([a-z][\w+.-]*:\/*)?\S+@/gi, '$1***@');
 }
 
 /** On one line, and not too long. */

@@ -1,7 +1,7 @@
 import { describeHiddenValue, describeValue, oneOf } from './describe-value.ts';
 import { expected } from './expected.ts';
 import type { Issue } from './issue.ts';
-import { isSecretAt, keysAt, schemasAt, type JsonSchema } from './json-schema.ts';
+import { holdsSecretAt, keysAt, schemasAt, type JsonSchema } from './json-schema.ts';
 import { nearestName } from './nearest-name.ts';
 import { settleUnion } from './settle-union.ts';
 
@@ -65,7 +65,7 @@ function oneKeyExpected(keys: readonly string[], value: object): string {
 
 function explainValue(issue: Issue, value: unknown, { schema, wordsFor }: Checked): string {
   const words = wordsFor?.(issue.path);
-  const hidden = words !== undefined || isSecretAt(schema, issue.path);
+  const hidden = words !== undefined || holdsSecretAt(schema, issue.path);
   const theirs = expected(issue) === undefined;
   const message = hidden && theirs ? withoutValue(issue.message, value) : expectation(issue, schema);
   if (theirs && saysWhatWasFound(message, value)) return message;

@@ -39,6 +39,24 @@ export function isSecretAt(root: JsonSchema, path: readonly PropertyKey[]): bool
   );
 }
 
+/**
+ * Whether the value at a path is, or may hold, a secret: whoever writes a text where the map of a secret belongs has probably written the
+ * secret itself.
+ */
+export function holdsSecretAt(root: JsonSchema, path: readonly PropertyKey[]): boolean {
+  const seen = new Set<JsonSchema>();
+  const holds = (schema: JsonSchema): boolean => {
+    if (seen.has(schema)) return false;
+    seen.add(schema);
+    return alternatives(root, schema).some((each) => each.writeOnly === true || below(each).some(holds));
+  };
+  return isSecretAt(root, path) || schemasAt(root, path).some(holds);
+}
+
+function below({ properties = {}, additionalProperties, items }: JsonSchema): readonly JsonSchema[] {
+  return [...Object.values(properties), additionalProperties, items].filter((each) => typeof each === 'object');
+}
+
 function stepInto(root: JsonSchema, schema: JsonSchema, segment: PropertyKey): readonly JsonSchema[] {
   const name = String(segment);
   const { properties = {}, additionalProperties, items } = schema;

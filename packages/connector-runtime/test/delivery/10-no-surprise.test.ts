@@ -53,7 +53,7 @@ describe('rule 10, no surprise from outside', () => {
     const startedAt = harness.clock.now();
     await using run = await harness.start();
     await run.untilCommitted(1);
-    const failed = run.logger.lines.filter(({ message }) => message === 'failed');
+    const failed = run.logger.lines.filter(({ message }) => message === 'restarting');
     const errors = failed.filter(({ level }) => level === 'error').map(({ fields }) => fields['code']);
     expect(errors).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'FORBIDDEN']);
     expect(failed.length).toBeGreaterThan(20);

@@ -132,7 +132,7 @@ describe('a pipeline whose place is kept in the store', () => {
     await run.until(() => writes.length === 1);
     store.lose();
     await run.until(() => run.pipeline.status().restarts === 1 && writes.length === 2);
-    expect(run.logger.lines.find(({ message }) => message === 'failed')?.fields).toMatchObject({
+    expect(run.logger.lines.find(({ message }) => message === 'restarting')?.fields).toMatchObject({
       code: 'CONFLICT',
       reason: expect.stringMatching(/Lease 1 of pipeline 'test' was lost/),
     });

@@ -24,6 +24,7 @@ const schema = z.strictObject({
   names: z.record(z.string().regex(/^[a-z]+$/, 'expected lower-case letters'), z.string()).optional(),
   tls: z.union([z.boolean(), z.strictObject({ ca: z.string() })]).optional(),
   nested: z.strictObject({ deep: z.strictObject({ value: z.int() }) }).optional(),
+  key: z.strictObject({ value: z.string().meta({ writeOnly: true }) }).optional(),
   checked: z
     .string()
     .refine((text) => text === 'good', 'must be good')
@@ -55,6 +56,12 @@ describe('what was expected and what was found', () => {
     [{ link: 'b' }, "value link: expected a URL, found text 'b'"],
     [{ names: { A: 'x' } }, "key names.A: expected lower-case letters, found 'A'"],
     [{ checked: 'bad' }, 'value checked: must be good'],
+    [{ link: 'htp//u:S3cret@h/p' }, "value link: expected a URL, found text '***@h/p'"],
+    [{ link: 'x://u:S3/cr@et@h' }, "value link: expected a URL, found text 'x://***@h'"],
+    [{ mode: 'u:S3cret@h:80' }, "value mode: expected a mode such as 640, found text 'u:***@h:80'"],
+    [{ key: 'S3cret' }, "value key: expected a map with 'value', found a text (not shown)"],
+    [{ key: 12345 }, "value key: expected a map with 'value', found a number (not shown)"],
+    [{ key: { value: 5 } }, 'value key.value: expected text, found a number (not shown): put it in quotes'],
     [{ tls: 'no' }, "value tls: expected true or false or a map, found text 'no'"],
     [{ tls: { ca: 1 } }, 'value tls.ca: expected text, found the number 1: put it in quotes'],
     [

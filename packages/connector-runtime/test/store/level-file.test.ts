@@ -23,15 +23,11 @@ const put = (key: string): readonly Change[] => [{ type: 'put', key, value: key 
 /** What LevelDB is given, slowly, and how often it has more than one write at a time. */
 function slowWrites(): { readonly batches: { keys: string[]; sync: unknown }[]; overlaps: number } {
   const seen: ReturnType<typeof slowWrites> = { batches: [], overlaps: 0 };
-  const { batch } = ClassicLevel.prototype as unknown as {
-    batch(changes: { key: string }[], options: { sync: unknown }): Promise<void>;
-  };
+  type Batch = (this: ClassicLevel, changes: { key: string }[], options: { sync: unknown }) => Promise<void>;
+  const prototype = ClassicLevel.prototype as unknown as { batch: Batch };
+  const batch = Reflect.get(prototype, 'batch');
   let writing = 0;
-  vi.spyOn(ClassicLevel.prototype as unknown as { batch: typeof batch }, 'batch').mockImplementation(async function (
-    this: ClassicLevel,
-    changes,
-    options,
-  ) {
+  vi.spyOn(prototype, 'batch').mockImplementation(async function (this: ClassicLevel, changes, options) {
     seen.batches.push({ keys: changes.map(({ key }) => key), sync: options.sync });
     if (writing > 0) seen.overlaps += 1;
     writing += 1;

@@ -87,7 +87,7 @@ export async function surviveWorld(plan: WorldPlan): Promise<readonly string[]> 
     limitMs: patienceMs,
     stepMs: 1_000,
   });
-  await untilEmptied(memory, clock);
+  await untilEmptied(memory, pipeline, clock);
   await stop(pipeline, clock, {});
   checkBooks(pipeline, oracle);
   oracle.check(pipeline.ledger().inFlight === 0, 'something is in flight after the stop');
@@ -105,10 +105,12 @@ async function stop(pipeline: PipelineHandle, clock: VirtualClock, how: { within
   await clock.advanceUntil(() => done, { limitMs: patienceMs });
 }
 
-/** What has arrived may have been stored twice: the second one is still to come. */
-async function untilEmptied(memory: MemoryStateStore, clock: VirtualClock): Promise<void> {
+/** What has arrived may have been stored twice, or be read twice: the second one is still to come. */
+async function untilEmptied(memory: MemoryStateStore, pipeline: PipelineHandle, clock: VirtualClock): Promise<void> {
   const end = clock.now() + patienceMs;
-  while ((await memory.inbox.size('world')).records > 0 && clock.now() < end) await clock.advance(1_000);
+  const isEmptied = async (): Promise<boolean> =>
+    (await memory.inbox.size('world')).records === 0 && pipeline.ledger().inFlight === 0;
+  while (!(await isEmptied()) && clock.now() < end) await clock.advance(1_000);
 }
 
 /** A dead process holds no lease: the store gives it to the next one. */
