@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { testContext } from '@eventmesh/connector-testkit';
 import type {
   HarnessOptions,
   Inapplicable,
@@ -85,7 +84,7 @@ async function makeTopic(environment: EventMeshEnvironment): Promise<string> {
 }
 
 async function clientOf({ endpoint }: EventMeshEnvironment, group: string): Promise<EventMeshClient> {
-  return await connect({ endpoints: [endpoint], group, ...testContext() });
+  return await connect({ endpoints: [endpoint], group });
 }
 
 function systemOf(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { explainStartError } from './explain-start-error.ts';
 import { parseArguments, usage } from './parse-arguments.ts';
 import { startEventMeshDevServer } from './start-eventmesh-dev-server.ts';
 
@@ -14,6 +15,6 @@ try {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop());
   }
 } catch (error) {
-  console.error(`eventmesh-dev-server: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`eventmesh-dev-server: ${explainStartError(error)}`);
   process.exitCode = 1;
 }

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { EventMeshDevServerOptions } from './eventmesh-dev-server.ts';
+import { portOptions } from './port-error.ts';
 
 /** How the command is called. */
 export const usage = `eventmesh-dev-server [options]
 
 An in-memory Apache EventMesh 1.12 for development, demos and tests. Not for production.
 
-  --port PORT          where to listen for TCP (default 10000; 0: a free port)
-  --http-port PORT     where to listen for the old HTTP interface (default 10105)
-  --admin-port PORT    where to listen for administration (default 10106)
+  --port PORT          where to listen for TCP (default 10000; 0: any free one)
+  --http-port PORT     where to listen for the old HTTP interface as well (default 10105; 0: any free one)
+  --admin-port PORT    where to listen for administration as well (default 10106; 0: any free one)
   --host HOST          address to listen on (default 127.0.0.1)
   --storage STORAGE    standalone (default) or rocketmq: what the server is like with that storage
   --topic NAME         create a topic
@@ -35,9 +36,9 @@ export function parseArguments(args: readonly string[]): EventMeshDevServerOptio
   if (storage !== 'standalone' && storage !== 'rocketmq')
     throw new Error(`--storage: expected standalone or rocketmq, found '${storage}'`);
   return {
-    port: parsePort('--port', values.port),
-    httpPort: parsePort('--http-port', values['http-port']),
-    adminPort: parsePort('--admin-port', values['admin-port']),
+    port: parsePort(portOptions.port, values.port),
+    httpPort: parsePort(portOptions.httpPort, values['http-port']),
+    adminPort: parsePort(portOptions.adminPort, values['admin-port']),
     host: values.host,
     storage,
     topics: values.topic,

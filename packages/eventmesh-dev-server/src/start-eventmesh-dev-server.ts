@@ -8,6 +8,7 @@ import type { MeshLimits } from './mesh/mesh-limits.ts';
 import { Mesh } from './mesh/mesh.ts';
 import { RocketmqStorage } from './mesh/rocketmq-storage.ts';
 import { StandaloneStorage } from './mesh/standalone-storage.ts';
+import { PortError } from './port-error.ts';
 import { TcpListener } from './tcp/tcp-listener.ts';
 import { TcpService } from './tcp/tcp-service.ts';
 
@@ -46,14 +47,20 @@ export async function startEventMeshDevServer(options: EventMeshDevServerOptions
   const administration = new Administration({ mesh, targets });
   const http = new HttpListener((request, response) => publishing.handle(request, response));
   const admin = new HttpListener((request, response) => administration.handle(request, response));
-  let ports = { tcp: options.port ?? 0, http: options.httpPort ?? 0, admin: options.adminPort ?? 0 };
+  const listeners = { port: tcp, httpPort: http, adminPort: admin };
+  const ports = { port: options.port ?? 0, httpPort: options.httpPort ?? 0, adminPort: options.adminPort ?? 0 };
 
+  const listen = async (option: keyof typeof ports): Promise<void> => {
+    try {
+      ports[option] = await listeners[option].listen(host, ports[option]);
+    } catch (thrown) {
+      throw new PortError(option, { host, port: ports[option] }, thrown);
+    }
+  };
   const start = async (): Promise<void> => {
-    ports = {
-      tcp: await tcp.listen(host, ports.tcp),
-      http: await http.listen(host, ports.http),
-      admin: await admin.listen(host, ports.admin),
-    };
+    await listen('port');
+    await listen('httpPort');
+    await listen('adminPort');
     mesh.start();
   };
   const kill = async (): Promise<void> => {
@@ -69,14 +76,14 @@ export async function startEventMeshDevServer(options: EventMeshDevServerOptions
   for (const topic of options.topics ?? []) mesh.storage.createTopic(topic);
   try {
     await start();
-  } catch (cause) {
+  } catch (thrown) {
     await stop();
-    throw new Error(`Cannot listen on ${host}, port ${Object.values(ports).join(', ')}. Choose others.`, { cause });
+    throw thrown;
   }
   return {
-    endpoint: `${host}:${ports.tcp}`,
-    httpUrl: `http://${host}:${ports.http}`,
-    adminUrl: `http://${host}:${ports.admin}`,
+    endpoint: `${host}:${ports.port}`,
+    httpUrl: `http://${host}:${ports.httpPort}`,
+    adminUrl: `http://${host}:${ports.adminPort}`,
     faults,
     createTopic: (name) => mesh.storage.createTopic(name),
     sessions: () =>

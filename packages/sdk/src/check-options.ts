@@ -1,6 +1,8 @@
 import { ConnectorError, silentLogger, systemClock } from '@eventmesh/connector-api';
 import type { ConnectOptions } from './connect-options.ts';
+import { connectNames, reconnectNames, subscribeNames, tlsNames } from './option-names.ts';
 import { parseEndpoint } from './session/endpoint.ts';
+import type { TlsOptions } from './session/open-socket.ts';
 import type { SubscribeOptions } from './subscription.ts';
 import type { BackoffLimits, CheckedBackoff } from './transport/backoff.ts';
 import type { TcpSettings } from './transport/tcp-settings.ts';
@@ -13,6 +15,7 @@ const defaultMaxMs = 30_000;
 const longestMs = 2_147_483_647;
 /** EventMesh wants one and does not look at it. */
 const clientVersion = '1.0';
+const inWords = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /**
  * Options with their defaults.
@@ -20,7 +23,7 @@ const clientVersion = '1.0';
  * @throws ConnectorError with code `INVALID_OPTIONS`
  */
 export function checkOptions(options: ConnectOptions): TcpSettings {
-  checkObject('options of connect', options);
+  checkObject('options of connect', options, connectNames);
   const { endpoints, group, tls = false, transport = 'tcp' } = options;
   const { username, password, token, env = 'PRD', idc = 'DEFAULT', subsystem = 'eventmesh-sdk-ts' } = options;
   if (!Object.hasOwn(defaultPorts, transport))
@@ -36,7 +39,7 @@ export function checkOptions(options: ConnectOptions): TcpSettings {
       ...(password === undefined ? {} : { password }),
       ...(token === undefined ? {} : { token }),
     },
-    tls: tls === true ? {} : tls === false ? undefined : tls,
+    tls: checkTls(tls),
     connectTimeoutMs: checkMs('connectTimeoutMs', options.connectTimeoutMs, 5000),
     requestTimeoutMs: checkMs('requestTimeoutMs', options.requestTimeoutMs, 15_000),
     heartbeatMs: checkMs('heartbeatMs', options.heartbeatMs, 30_000),
@@ -56,7 +59,7 @@ export function checkSubscription(
   options: SubscribeOptions,
   clientGroup: string,
 ): SubscribeOptions & { readonly group: string } {
-  checkObject('options of subscribe', options);
+  checkObject('options of subscribe', options, subscribeNames);
   const { topics, group = clientGroup, mode = 'clustering', maxBuffered, maxBufferedBytes } = options;
   checkList('topics', 'a name', topics);
   for (const [index, topic] of topics.entries()) checkName(`topics[${index}]`, topic);
@@ -99,16 +102,38 @@ export function checkCount(place: string, value: number): void {
 }
 
 /**
- * Whether options were given at all, for callers whose types nobody checks.
+ * Whether options were given at all, and none but these, for callers whose types nobody checks.
  *
  * @throws ConnectorError with code `INVALID_OPTIONS`
  */
-export function checkObject(place: string, value: object): void {
+export function checkObject(place: string, value: object, names: object): void {
   if (typeof value !== 'object' || value === null)
     throw invalid(`${place}: expected an object, found ${shown(value)}.`);
+  checkNames(value, names);
 }
 
-function checkReconnect({ initialMs, maxMs }: BackoffLimits): CheckedBackoff {
+/** @param inside what the names stand in: `tls.` */
+function checkNames(value: object, names: object, inside = ''): void {
+  const known = Object.keys(names);
+  const wrong = Object.keys(value).find((key) => !known.includes(key));
+  if (wrong === undefined) return;
+  const meant = known.find((name) => name.toLowerCase() === wrong.toLowerCase());
+  const list = inWords.format(known.map((name) => `'${inside}${name}'`));
+  const hint = meant === undefined ? `expected ${list}.` : `did you mean '${inside}${meant}'?`;
+  throw invalid(`unknown option '${inside}${wrong}': ${hint}`);
+}
+
+function checkTls(tls: boolean | TlsOptions): TlsOptions | undefined {
+  if (typeof tls === 'boolean') return tls ? {} : undefined;
+  if (typeof tls !== 'object' || tls === null)
+    throw invalid(`tls: expected true, false or an object, found ${shown(tls)}.`);
+  checkNames(tls, tlsNames, 'tls.');
+  return tls;
+}
+
+function checkReconnect(reconnect: BackoffLimits): CheckedBackoff {
+  checkNames(reconnect, reconnectNames, 'reconnect.');
+  const { initialMs, maxMs } = reconnect;
   const most = checkMs('reconnect.maxMs', maxMs, Math.max(defaultMaxMs, initialMs ?? 0));
   const first = checkMs('reconnect.initialMs', initialMs, Math.min(defaultInitialMs, most));
   if (first > most)

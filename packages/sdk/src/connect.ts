@@ -1,6 +1,7 @@
-import { checkOptions } from './check-options.ts';
+import { checkObject, checkOptions } from './check-options.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { EventMeshClient } from './eventmesh-client.ts';
+import { callNames } from './option-names.ts';
 import { HttpTransport } from './transport/http-transport.ts';
 import { TcpTransport } from './transport/tcp-transport.ts';
 
@@ -12,10 +13,11 @@ import { TcpTransport } from './transport/tcp-transport.ts';
  */
 export async function connect(
   options: ConnectOptions,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  call: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<EventMeshClient> {
   const settings = checkOptions(options);
+  checkObject('second argument of connect', call, callNames);
   const transport = options.transport === 'http' ? new HttpTransport(settings) : new TcpTransport(settings);
-  await transport.open(signal);
+  await transport.open(call.signal);
   return new EventMeshClient(transport, settings);
 }

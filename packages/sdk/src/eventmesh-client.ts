@@ -1,6 +1,7 @@
 import { ConnectorError, type AnyCloudEvent } from '@eventmesh/connector-api';
 import { toEvent } from '@eventmesh/event-formats';
 import { checkMs, checkName, checkObject, checkSubscription } from './check-options.ts';
+import { taskNames } from './option-names.ts';
 import { Subscription, type SubscribeOptions } from './subscription.ts';
 import type { MeshTransport, OutgoingTask } from './transport/mesh-transport.ts';
 import type { TcpSettings } from './transport/tcp-settings.ts';
@@ -94,7 +95,7 @@ export class EventMeshClient implements AsyncDisposable {
   }
 
   #task(place: string, options: PublishOptions | RequestOptions): OutgoingTask {
-    checkObject(place, options);
+    checkObject(place, options, taskNames);
     const { topic, timeoutMs, signal } = options;
     return {
       topic: checkName('topic', topic),

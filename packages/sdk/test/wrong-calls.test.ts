@@ -35,10 +35,32 @@ describe('connect refuses', () => {
       { reconnect: { initialMs: 20, maxMs: 10 } },
       'reconnect.initialMs: expected at most reconnect.maxMs, which is 10, found 20.',
     ],
+    [{ tls: null }, 'tls: expected true, false or an object, found null.'],
+    [{ tls: 'yes' }, 'tls: expected true, false or an object, found a string.'],
+    [{ heartbeatMS: 3 }, "unknown option 'heartbeatMS': did you mean 'heartbeatMs'?"],
+    [{ reconnect: { maxMS: 10 } }, "unknown option 'reconnect.maxMS': did you mean 'reconnect.maxMs'?"],
+    [
+      { reconnect: { max: 10 } },
+      "unknown option 'reconnect.max': expected 'reconnect.initialMs' or 'reconnect.maxMs'.",
+    ],
+    [
+      { tls: { caFile: 'ca.pem' } },
+      "unknown option 'tls.caFile': expected 'tls.ca', 'tls.cert', 'tls.key', 'tls.servername' or 'tls.rejectUnauthorized'.",
+    ],
   ])('%j', async (wrong, message) => {
     const options = wrong === undefined ? wrong : { endpoints: ['127.0.0.1:1'], group: 'g', ...(wrong as object) };
     expect(await failureOf(() => connect(options as ConnectOptions))).toBe(`INVALID_OPTIONS ${message}`);
   });
+});
+
+it.each<[unknown, string]>([
+  [null, 'second argument of connect: expected an object, found null.'],
+  [{ timeoutMs: 1 }, "unknown option 'timeoutMs': expected 'signal'."],
+])('connect refuses %j as its second argument', async (wrong, message) => {
+  const call = wrong as { signal?: AbortSignal };
+  expect(await failureOf(() => connect({ endpoints: [server.endpoint], group: 'g' }, call))).toBe(
+    `INVALID_OPTIONS ${message}`,
+  );
 });
 
 it.each([{ initialMs: 60_000 }, { maxMs: 10 }, { initialMs: longest }, { maxMs: longest }])(
@@ -53,6 +75,11 @@ describe('subscribe refuses', () => {
   it.each<[unknown, string]>([
     [undefined, 'options of subscribe: expected an object, found nothing.'],
     [{}, 'topics: expected a list with at least one, found nothing.'],
+    [{ topics: ['a'], maxbuffered: 1 }, "unknown option 'maxbuffered': did you mean 'maxBuffered'?"],
+    [
+      { topics: ['a'], maxBufferd: 1 },
+      "unknown option 'maxBufferd': expected 'topics', 'group', 'mode', 'replies', 'maxBuffered', 'maxBufferedBytes' or 'signal'.",
+    ],
     [{ topics: 'orders' }, 'topics: expected a list with at least one, found a string.'],
     [{ topics: ['a', {}] }, 'topics[1]: expected a name, found an object.'],
     [{ topics: ['a', ''] }, 'topics[1]: expected a name, found an empty one.'],
@@ -83,6 +110,16 @@ describe.each(['publish', 'request'] as const)('%s refuses', (call) => {
     [{}, { topic: 'a' }, /^INVALID_EVENT /],
     [numbered(1), undefined, /^INVALID_OPTIONS options of (?:publish|request): expected an object, found nothing\.$/],
     [numbered(1), {}, /^INVALID_OPTIONS topic: expected a name, found nothing\.$/],
+    [
+      numbered(1),
+      { topic: 'a', timeoutMS: 1 },
+      /^INVALID_OPTIONS unknown option 'timeoutMS': did you mean 'timeoutMs'\?$/,
+    ],
+    [
+      numbered(1),
+      { topic: 'a', timeout: 1 },
+      /^INVALID_OPTIONS unknown option 'timeout': expected 'topic', 'timeoutMs' or 'signal'\.$/,
+    ],
     [numbered(1), { topic: 'a', timeoutMs: 1e12 }, /^INVALID_OPTIONS timeoutMs: expected .* found 1000000000000\.$/],
   ])('%j, %j', async (event, options, message) => {
     const method: (event: never, options: never) => Promise<unknown> = scene.mesh[call].bind(scene.mesh);
