@@ -14,7 +14,12 @@ export default defineConfig({
         plugins: [mutantPlugin()],
         test: {
           name: 'unit',
-          include: [`${folders}/**/*.test.ts`, 'e2e/test/**/*.test.ts', 'tools/**/*.test.mjs'],
+          include: [
+            `${folders}/**/*.test.ts`,
+            'e2e/test/**/*.test.ts',
+            'test-servers/test/**/*.test.ts',
+            'tools/**/*.test.mjs',
+          ],
           exclude: [
             '**/node_modules/**',
             '**/*.integration.test.ts',

@@ -1,4 +1,3 @@
-export { binaryEvents } from './binary-events.ts';
 export type { EventMeshEnvironment, EventMeshStorage } from './eventmesh-environment.ts';
 export {
   beyondEventMesh,
@@ -9,9 +8,10 @@ export {
 } from './eventmesh-for-kit.ts';
 export { EventMeshTap } from './eventmesh-tap.ts';
 export { freePort } from './free-port.ts';
+export { binaryEvents } from './harness/binary-events.ts';
+export { provenElsewhereBut } from './harness/proven-elsewhere-but.ts';
 export { startMariadbWithTls, type MariadbWithTls } from './mariadb-with-tls.ts';
 export { makeCertificate, type Certificate } from './make-certificate.ts';
-export { provenElsewhere } from './proven-elsewhere.ts';
 export { startEventMesh, type EventMeshPorts, type RealEventMeshOptions } from './real-eventmesh.ts';
 export {
   createGroupAtOldest,

@@ -1,6 +1,6 @@
 import { describeSink, type EventSeed } from '@eventmesh/connector-testkit/conformance';
 import { createEvent } from '@eventmesh/event-formats';
-import { binaryEvents, provenElsewhere } from '@eventmesh/test-servers';
+import { binaryEvents, provenElsewhereBut } from '@eventmesh/test-servers';
 import { describe } from 'vitest';
 import { httpSink } from '../src/index.ts';
 import { kitTarget, largestBodyBytes } from './support/kit-target.ts';
@@ -20,10 +20,10 @@ const sink = {
   ],
 };
 const diskFull = { id: 'faults.disk-full', reason: 'It writes to no disk.' } as const;
-const onlyHere = (...beginnings: readonly string[]) =>
-  provenElsewhere('sink', ...beginnings)
-    .filter(({ id }) => id !== diskFull.id)
-    .concat(diskFull);
+const onlyHere = (...beginnings: readonly string[]) => [
+  ...provenElsewhereBut(httpSink, ...beginnings, diskFull.id),
+  diskFull,
+];
 
 describe('mode structured', () =>
   describeSink({ ...sink, target: () => kitTarget('structured'), inapplicable: [diskFull] }));

@@ -4,7 +4,7 @@ import { largestBodyBytes } from '@eventmesh/rocketmq';
 import {
   beyondReach,
   binaryEvents,
-  provenElsewhere,
+  provenElsewhereBut,
   rocketmqTarget,
   startRocketmqForKit,
 } from '@eventmesh/test-servers';
@@ -33,5 +33,5 @@ describe('mode structured', () =>
   describeSink({
     ...sink,
     target: () => rocketmqTarget('structured'),
-    inapplicable: provenElsewhere('sink', 'sink.write.exact'),
+    inapplicable: provenElsewhereBut(rocketmqSink, 'sink.write.exact'),
   }));

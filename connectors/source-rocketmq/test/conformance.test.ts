@@ -4,7 +4,7 @@ import {
   binaryEvents,
   fifoUpstream,
   normalUpstream,
-  provenElsewhere,
+  provenElsewhereBut,
   startRocketmqForKit,
 } from '@eventmesh/test-servers';
 import { beforeAll, describe } from 'vitest';
@@ -42,5 +42,5 @@ if (whole)
     describeSource({
       ...source,
       upstream: normalUpstream,
-      inapplicable: provenElsewhere('source', 'source.', ...perMessage),
+      inapplicable: provenElsewhereBut(rocketmqSource, 'source.', ...perMessage),
     }));

@@ -22,7 +22,10 @@ export async function inFolder(cwd: string, program: string, ...args: readonly s
 }
 
 /** The commands of a part of the guide, in order, for a kind of connector: it has them for a sink. */
-export async function commandsOf(part: 'inside' | 'outside' | 'unreleased', kind: (typeof kinds)[number]): Promise<readonly string[]> {
+export async function commandsOf(
+  part: 'inside' | 'outside' | 'unreleased',
+  kind: (typeof kinds)[number],
+): Promise<readonly string[]> {
   const text = await readFile(join(root, 'docs/writing-a-connector.md'), 'utf8');
   const [, block = ''] = new RegExp(`<!-- commands:${part} -->(.*?)<!-- commands:end -->`, 's').exec(text) ?? [];
   return [...block.matchAll(/^ {4}(\S.*)$/gm)].map(([, line = '']) => line.replaceAll('sink', kind));
