@@ -37,8 +37,6 @@ export class EventMeshTap implements AsyncDisposable {
   /** Ids of those that were not pushed in time. */
   readonly #neverPushed = new Set<string>();
   #subscribers = 0;
-  /** Whether anything was pushed since the group has a session again. */
-  #hasPushed = false;
   #lastSubscribedAt = 0;
   #lastLeftAt = 0;
 
@@ -69,12 +67,6 @@ export class EventMeshTap implements AsyncDisposable {
    */
   async untilKept(): Promise<void> {
     while (!this.#isInUse && Date.now() - this.#lastLeftAt < leavingMs) await pause(leavingMs / 100);
-  }
-
-  /** Waits until the first of what was published is pushed, if there is somebody to push it to. From then on the others follow at once. */
-  async untilPushing(): Promise<void> {
-    const since = Date.now();
-    while (this.#isInUse && !this.#hasPushed && Date.now() - since < pushedWithinMs) await pause(20);
   }
 
   /** Notes that an event is published now, for {@link gaveUp} to miss it when it is never pushed. */
@@ -116,7 +108,6 @@ export class EventMeshTap implements AsyncDisposable {
   #relay(client: Socket, target: string): void {
     const [host = '127.0.0.1', port] = target.split(':');
     const mesh = connect(Number(port), host);
-    if (!this.#isInUse) this.#hasPushed = false;
     this.#subscribers += 1;
     this.#lastSubscribedAt = Date.now();
     client.once('close', () => {
@@ -161,7 +152,6 @@ export class EventMeshTap implements AsyncDisposable {
   #note({ header, body }: Frame, pushes: Map<string, Push>): void {
     const seq = String(header.seq);
     if (header.cmd.endsWith('_TO_CLIENT')) {
-      this.#hasPushed = true;
       const push = { id: idOf(body), at: Date.now(), over: false };
       if (this.#acknowledged.has(push.id)) this.#again.push(push.id);
       pushes.set(seq, push);

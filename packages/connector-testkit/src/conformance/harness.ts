@@ -128,6 +128,11 @@ export interface SourceHarness extends Harness {
    */
   idOf?(event: AnyCloudEvent): string;
   /**
+   * How long it may take until what is there comes to a source that is open, in milliseconds: until upstream has noticed it. Default:
+   * 20 000.
+   */
+  readonly comesWithinMs?: number;
+  /**
    * How long it may take until what was read, and neither committed nor released, comes again to the next source, in milliseconds: the
    * lease upstream. Choose options that make it short. Default: 60 000.
    */

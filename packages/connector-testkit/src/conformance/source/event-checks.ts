@@ -75,7 +75,7 @@ export const eventChecks: readonly SourceCheck[] = [
       await upstream.put(events.slice(2));
       await upstream.putUnreadable(last);
       await using session = await SourceSession.open(harness, upstream.options);
-      const records = await session.collect(events.length + unreadable.length, { withinMs: 20_000 });
+      const records = await session.collect(events.length + unreadable.length);
       expectItems(
         harness,
         records.filter(({ event }) => event !== undefined),

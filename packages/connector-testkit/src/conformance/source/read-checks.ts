@@ -148,10 +148,11 @@ async function readUntil(
   count: number,
   limit: ReadLimit,
 ): Promise<readonly (readonly AnyRecord[])[]> {
-  const signal = AbortSignal.timeout(20_000);
+  const { comesWithinMs } = session;
+  const signal = AbortSignal.timeout(comesWithinMs);
   const reads: (readonly AnyRecord[])[] = [];
   while (reads.flat().length < count) {
-    assert.ok(!signal.aborted, `expected ${count} records within 20 000 ms, found ${reads.flat().length}`);
+    assert.ok(!signal.aborted, `expected ${count} records within ${comesWithinMs} ms, found ${reads.flat().length}`);
     const result = await session.readOnce(signal, limit);
     if (result === 'end') break;
     // It may not wait by itself, and then no timer would ever come to its turn.

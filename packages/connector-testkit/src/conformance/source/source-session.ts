@@ -38,27 +38,31 @@ export class SourceSession implements AsyncDisposable {
   /** Of a `checkpointed` source, where it got, by partition: what the next session resumes behind. */
   readonly positions: Map<string, JsonValue>;
   readonly #progress: string;
+  /** How long to wait for what is there, in milliseconds. */
+  readonly comesWithinMs: number;
   readonly #settled = new Set<AnyRecord>();
   #unsettled: AnyRecord[] = [];
   #lastCommitted: readonly AnyRecord[] = [];
   #closed = false;
 
-  private constructor(source: Source, progress: string, positions: Map<string, JsonValue>) {
+  private constructor(source: Source, harness: SourceHarness, positions: Map<string, JsonValue>) {
     this.source = source;
-    this.#progress = progress;
+    this.#progress = harness.definition.progress;
+    this.comesWithinMs = harness.comesWithinMs ?? 20_000;
     this.positions = positions;
   }
 
   /** Makes a source of these options that is not open yet. */
   static async create(
-    { definition }: SourceHarness,
+    harness: SourceHarness,
     options: HarnessOptions,
     chosen: SessionOptions = {},
   ): Promise<SourceSession> {
     const positions = new Map(chosen.positions);
+    const { definition } = harness;
     const parsed = await parseOptions(definition, options);
     const source = definition.create(parsed, testContext({ ...chosen, positions: new Map(positions) }));
-    return new SourceSession(source, definition.progress, positions);
+    return new SourceSession(source, harness, positions);
   }
 
   /** Makes a source of these options and opens it. */
@@ -84,7 +88,7 @@ export class SourceSession implements AsyncDisposable {
 
   /** Reads until so many records have come, and gives them; fails when they have not in time. */
   async read(count: number, options: ReadOptions = {}): Promise<readonly AnyRecord[]> {
-    const { withinMs = 20_000 } = options;
+    const { withinMs = this.comesWithinMs } = options;
     const records = await this.collect(count, { ...options, withinMs });
     assert.ok(records.length >= count, `expected ${count} records within ${withinMs} ms, found ${records.length}`);
     return records;
@@ -117,7 +121,7 @@ export class SourceSession implements AsyncDisposable {
   /** Reads until what came is enough, or the time is over, and gives what came. */
   async collectUntil(
     isEnough: (records: readonly AnyRecord[]) => boolean,
-    { withinMs = 20_000, limit = roomy, signal = AbortSignal.timeout(withinMs) }: ReadOptions = {},
+    { withinMs = this.comesWithinMs, limit = roomy, signal = AbortSignal.timeout(withinMs) }: ReadOptions = {},
   ): Promise<readonly AnyRecord[]> {
     const records: AnyRecord[] = [];
     while (!isEnough(records) && !signal.aborted) {
