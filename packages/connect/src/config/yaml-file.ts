@@ -3,7 +3,8 @@ import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml'
 import { codeOf } from '../errors/code-of.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
+import { explainUnreadable, explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
+import { findOddKeys } from './find-odd-keys.ts';
 import { locate } from './locate.ts';
 import type { Problem } from './problem.ts';
 
@@ -28,12 +29,18 @@ export class YamlFile {
   constructor(path: string, text: string) {
     this.path = path;
     this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, merge: true });
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      merge: true,
+      // Its warnings would go to standard error by themselves, with texts of the file.
+      logLevel: 'error',
+    });
     const errors = withoutConsequences([...this.#document.errors, ...this.#document.warnings]);
     this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error, text) }));
-    const unresolved = unresolvedAliases(this.#document);
-    if (unresolved.length > 0 || !errors.every(isHarmless))
-      throw new ConfigurationError(this.lines([...this.problems, ...unresolved]));
+    const unusable = [...unresolvedAliases(this.#document), ...findOddKeys(this.#document)];
+    if (unusable.length > 0 || !errors.every(isHarmless))
+      throw new ConfigurationError(this.lines([...this.problems, ...unusable]));
     this.values = valuesOf(this.#document, path);
   }
 
@@ -111,6 +118,6 @@ function valuesOf(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch (thrown) {
-    throw new ConfigurationError([`${path}: not valid YAML: ${messageOf(thrown)}`]);
+    throw new ConfigurationError([`${path}: not valid YAML: ${explainUnreadable(messageOf(thrown))}`]);
   }
 }

@@ -101,6 +101,13 @@ describe('odd files', () => {
       'a: @secret',
       ":1:4 a text that begins with '@', '`', '%' or the like must be in quotes",
     ],
+    ['a block that is none', 'a: |secret', ":1:5 a text that begins with '|' or '>' must be in quotes"],
+    ['a quote that is open', "a: 'secret", ':1:11 a closing quote is missing'],
+    ['a backslash', String.raw`a: "\secret"`, String.raw`:1:5 between double quotes, '\' must be written '\\'`],
+    ['no blank behind a colon', 'a: 1\nb:secret', ":2:1 expected ': ' behind this key, with a blank"],
+    ['the same between braces', 'a: { b:secret }', ":1:6 expected ': ' behind this key, with a blank"],
+    ["another tool's variable", 'a: {{ secret }}', ':1:5 a key must be a text: a text that begins with '],
+    ['a merge of a text', '<<: secret', ": not valid YAML: '<<' takes a map, or an alias of one"],
     [
       'a BOM and CRLF',
       `\uFEFFpipelines:\r\n  a:\r\n    ${source}\r\n    snk: 1\r\n`,
@@ -146,7 +153,7 @@ describe('odd files', () => {
         .split('')
         .map((name, index) => `${name}: &${name} [${`*${'abcdef'[index]},`.repeat(10)}]\n`)
         .join('')}`,
-      ': not valid YAML: Excessive alias count',
+      ': not valid YAML: its aliases stand for too much',
     ],
   ])('%s', async (_, text, ...expected) => {
     const found = await problems(text);
