@@ -55,7 +55,7 @@ pipelines:
   expect(await problems(text)).toEqual([
     ":2:1 piplines: unknown key 'piplines': did you mean 'pipelines'?",
     ":5:5 pipelines.orders.sorce: unknown key 'sorce': did you mean 'source'?",
-    `:7:12 pipelines.orders.source.use: cannot load '@eventmesh/source-fil': it is not installed: did you mean '@eventmesh/source-file'? If not, run 'npm install @eventmesh/source-fil' in ${folder.path}`,
+    `:7:12 pipelines.orders.source.use: cannot load '@eventmesh/source-fil': it is not installed: did you mean '@eventmesh/source-file'?`,
     ':10:7 pipelines.orders.sink.with.path: expected text, found nothing',
     ":10:15 pipelines.orders.sink.with.pth: unknown key 'pth': did you mean 'path'?",
     ":10:33 pipelines.orders.sink.with.rotate.maxByte: unknown key 'maxByte': did you mean 'maxBytes'?",
