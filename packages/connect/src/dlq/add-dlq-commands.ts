@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { logLevelOption } from '../console/log-level-option.ts';
 import { dropLetters, type DropOptions } from './drop-letters.ts';
 import { exportLetters, type ExportOptions } from './export-letters.ts';
-import { wholeNumber, withFilter } from './letter-options.ts';
+import { letterId, wholeNumber, withFilter } from './letter-options.ts';
 import { listLetters, type ListOptions } from './list-letters.ts';
 import { replayLetters, type ReplayCommandOptions } from './replay-letters.ts';
 import { showLetter } from './show-letter.ts';
@@ -42,8 +42,8 @@ export function addDlqCommands(program: Command, endWith: (code: number) => void
       .description('List how many dead letters each pipeline has or, with --pipeline, those of one, newest last.'),
   )
     .option('--pipeline <name>', 'those of this pipeline')
-    .option('--after <id>', 'only those behind this id')
-    .addOption(new Option('--limit <n>', 'at most so many').default(100).argParser(wholeNumber))
+    .addOption(new Option('--after <id>', 'with --pipeline: only those behind this id').argParser(letterId))
+    .addOption(new Option('--limit <n>', 'with --pipeline: at most so many (default: 100)').argParser(wholeNumber))
     .option('--json', 'as lines of JSON, with everything that is known of each')
     .action((file: string, options: ListOptions) => listLetters(file, options));
 
