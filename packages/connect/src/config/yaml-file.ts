@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isAlias, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { codeOf } from '../errors/code-of.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { explainUnreadable, explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
 import { findOddKeys } from './find-odd-keys.ts';
+import { firstOfKey } from './first-of-key.ts';
 import { locate } from './locate.ts';
 import type { Problem } from './problem.ts';
 
@@ -37,7 +38,7 @@ export class YamlFile {
       logLevel: 'error',
     });
     const errors = withoutConsequences([...this.#document.errors, ...this.#document.warnings]);
-    this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error, text) }));
+    this.problems = errors.map((error) => ({ offset: error.pos[0], message: this.#explain(error, text) }));
     const unusable = [...unresolvedAliases(this.#document), ...findOddKeys(this.#document)];
     if (unusable.length > 0 || !errors.every(isHarmless))
       throw new ConfigurationError(this.lines([...this.problems, ...unusable]));
@@ -68,12 +69,23 @@ export class YamlFile {
     return [
       ...new Set(
         inOrder.map(({ offset = 0, message }) => {
-          const { line, col } = this.#lines.linePos(offset);
           const onOneLine = message.replaceAll(/\s*\n\s*/g, ' ');
-          return `${this.path}:${Math.max(line, 1)}:${Math.max(col, 1)} ${onOneLine}`;
+          return `${this.path}:${this.#lineAndColumn(offset)} ${onOneLine}`;
         }),
       ),
     ];
+  }
+
+  #explain(error: YAMLError, text: string): string {
+    const first = error.code === 'DUPLICATE_KEY' ? firstOfKey(this.#document, error.pos[0]) : undefined;
+    return first === undefined
+      ? explainYamlError(error, text)
+      : `'${first.key}' is there twice (first at ${this.#lineAndColumn(first.offset)}): keep one of them`;
+  }
+
+  #lineAndColumn(offset: number): string {
+    const { line, col } = this.#lines.linePos(offset);
+    return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   }
 }
 

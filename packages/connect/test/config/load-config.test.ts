@@ -127,7 +127,13 @@ describe('odd files', () => {
     [
       'a key twice',
       `pipelines:\n  a:\n    ${source}\n    ${sink}\n    ${sink}`,
-      ':5:5 this key is there twice: keep one of them',
+      ":5:5 'sink' is there twice (first at 4:5): keep one of them",
+    ],
+    [
+      'a key thrice, between braces',
+      `pipelines:\n  a:\n    ${source}\n    sink: { use: '@eventmesh/sink-file', with: { path: b, "path": c, path: d } }`,
+      ":4:59 'path' is there twice (first at 4:50): keep one of them",
+      ":4:70 'path' is there twice (first at 4:50): keep one of them",
     ],
     [
       'a tag',
