@@ -8,6 +8,8 @@ import { replayLetters, type ReplayCommandOptions } from './replay-letters.ts';
 import { showLetter } from './show-letter.ts';
 
 const help = `
+The whole file is read, as 'run' does: its variables must be set, by which secrets are known and taken out.
+
 TIME is RFC 3339 (2026-01-31T12:00:00Z), or how long ago: 30s, 15m, 2h, 7d.
 
 Examples:
