@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { logLevelOption } from '../console/log-level-option.ts';
 import { dropLetters, type DropOptions } from './drop-letters.ts';
 import { exportLetters, type ExportOptions } from './export-letters.ts';
-import { letterId, wholeNumber, withFilter } from './letter-options.ts';
+import { letterId, wholeNumber, withFilter } from './letters/letter-options.ts';
 import { listLetters, type ListOptions } from './list-letters.ts';
 import { replayLetters, type ReplayCommandOptions } from './replay-letters.ts';
 import { showLetter } from './show-letter.ts';

@@ -1,6 +1,6 @@
 import type { ReplayResult } from '@eventmesh/connector-runtime';
 import { visibleText } from '../console/visible-text.ts';
-import { countWords } from './count-words.ts';
+import { countWords } from './letters/count-words.ts';
 
 /** How a replay has ended, for people: what became of the dead letters, and what to do about those that are left. */
 export function describeReplay(pipeline: string, result: ReplayResult): string {

@@ -1,11 +1,11 @@
 import type { DeadLetter, LetterFilter, Redact } from '@eventmesh/connector-runtime';
 import { readExactJsonEvent, writeJsonEvent } from '@eventmesh/event-formats';
-import { countWords } from './count-words.ts';
+import { countWords } from './letters/count-words.ts';
 import { checkPipeline } from './known-pipeline.ts';
-import { filterOf } from './letter-options.ts';
-import { letterPages } from './letter-pages.ts';
-import { printText } from './print-text.ts';
-import { redactLetter } from './redact-letter.ts';
+import { filterOf } from './letters/letter-options.ts';
+import { letterPages } from './letters/letter-pages.ts';
+import { printText } from './letters/print-text.ts';
+import { redactLetter } from './letters/redact-letter.ts';
 import { withLetters } from './with-letters.ts';
 
 /** Options of the command `dlq export`. */

@@ -1,13 +1,13 @@
 import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { fitLines } from '../console/fit-lines.ts';
-import { countLetters } from './count-letters.ts';
+import { countLetters } from './letters/count-letters.ts';
 import { checkPipeline } from './known-pipeline.ts';
-import { filterOf } from './letter-options.ts';
-import { letterPages } from './letter-pages.ts';
-import { countTable, letterTable } from './letter-table.ts';
-import { printText } from './print-text.ts';
-import { redactLetter } from './redact-letter.ts';
+import { filterOf } from './letters/letter-options.ts';
+import { letterPages } from './letters/letter-pages.ts';
+import { countTable, letterTable } from './letters/letter-table.ts';
+import { printText } from './letters/print-text.ts';
+import { redactLetter } from './letters/redact-letter.ts';
 import { withLetters, type OpenLetters } from './with-letters.ts';
 
 /** Options of the command `dlq list`. */

@@ -1,7 +1,7 @@
 import { errorCodes, type ErrorCode } from '@eventmesh/connector-api';
 import { nearestName, type LetterFilter } from '@eventmesh/connector-runtime';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { ConfigurationError } from '../config/configuration-error.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import { parseTime } from './parse-time.ts';
 
 /** Adds the options by which dead letters are chosen. */
