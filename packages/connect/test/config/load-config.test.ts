@@ -222,6 +222,17 @@ pipelines:
   );
 });
 
+test('of maps without blanks behind their colons, nothing is shown', async () => {
+  const text = `pipelines:\n  a:\n    source:\n      use: '@eventmesh/source-file'\n      with:\n        path:b\n        password:s3cret`;
+  const found = "found a text (not shown): is a blank missing behind a ':'?";
+  expect(await problems(`${text}\n    sink:\n      use:s3cret`)).toEqual([
+    `:6:9 pipelines.a.source.with: expected a map, ${found}`,
+    `:9:7 pipelines.a.sink: expected a map with 'use', ${found}`,
+  ]);
+  expect(await problems('pipelines:\n  a:s3cret')).toEqual([`:2:3 pipelines: expected a map, ${found}`]);
+  expect(await problems('pipelines:s3cret')).toEqual([`:1:1 expected a map with 'pipelines', ${found}`]);
+});
+
 test('a missing variable is told once, and nothing of what follows from it', async () => {
   const text = `
 pipelines:
