@@ -40,6 +40,14 @@ test('list, describe and schema look into the working directory', async () => {
   expect(JSON.parse((await command('schema')).stdout)).toMatchObject({ type: 'object', required: ['pipelines'] });
 });
 
+test('describe of a name without its scope says which was meant, and no command that installs a stranger', async () => {
+  expect(await command('describe', 'source-file')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: "cannot load 'source-file': it is not installed: did you mean '@eventmesh/source-file'?\n",
+  });
+});
+
 test('help and version end with 0', async () => {
   expect(await command('--version')).toMatchObject({ code: 0, stdout: `${versionOf('@eventmesh/connect')}\n` });
   const help = await command('--help');

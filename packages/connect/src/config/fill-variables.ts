@@ -78,6 +78,7 @@ function looksLikeVariable(inside: string): boolean {
 function lookUp(inside: string, { environment, folder }: VariableSources): string {
   const colon = inside.indexOf(':');
   const [kind, name] = [inside.slice(0, Math.max(colon, 0)), inside.slice(colon + 1)];
+  if (name === '' && (kind === 'env' || kind === 'file')) return refuse(`expected a name behind '${kind}:'`);
   if (kind === 'env') return valueOf(name, environment) ?? refuse(notSet(name, environment));
   if (kind === 'file') return readText(name, folder);
   const meant = `\${${nearestName(kind, ['env', 'file']) ?? 'env'}:${name}}`;

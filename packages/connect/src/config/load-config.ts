@@ -91,13 +91,21 @@ function wordsForFilled({ texts }: Filled, path: readonly PropertyKey[]): string
   return text === undefined ? undefined : `the text of '${text}'`;
 }
 
-/** Without what follows from a missing variable, and without the values of variables. */
+/** Without what follows from a missing variable, and without the values of variables and of maps that became texts. */
 function shown(problems: readonly Problem[], filled: Filled): readonly Problem[] {
   const missing = new Set(filled.problems.map(({ path }) => pathKey(path)));
   const redact = redactor(filled.hidden);
   return problems
     .filter(({ path }) => !missing.has(pathKey(path)))
-    .map((problem) => ({ ...problem, message: redact(problem.message) }));
+    .map((problem) => ({ ...problem, message: redact(withoutKeys(problem.message)) }));
+}
+
+/** Without blanks behind its colons, a map is a text, which may hold secrets. */
+function withoutKeys(message: string): string {
+  return message.replace(
+    /^(expected .*?\bmap\b.*?), found text '.*:.*'$/,
+    "$1, found a text (not shown): is a blank missing behind a ':'?",
+  );
 }
 
 function locateState({ folder = '.eventmesh', url, worker }: StateOptions, from: string): StateConfig {

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, isAlias, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isAlias, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { codeOf } from '../errors/code-of.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
+import { explainUnreadable, explainYamlError, isHarmless, withoutConsequences } from './explain-yaml-error.ts';
+import { findOddKeys } from './find-odd-keys.ts';
+import { firstOfKey } from './first-of-key.ts';
 import { locate } from './locate.ts';
 import type { Problem } from './problem.ts';
 
@@ -28,12 +30,18 @@ export class YamlFile {
   constructor(path: string, text: string) {
     this.path = path;
     this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, merge: true });
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      merge: true,
+      // Its warnings would go to standard error by themselves, with texts of the file.
+      logLevel: 'error',
+    });
     const errors = withoutConsequences([...this.#document.errors, ...this.#document.warnings]);
-    this.problems = errors.map((error) => ({ offset: error.pos[0], message: explainYamlError(error, text) }));
-    const unresolved = unresolvedAliases(this.#document);
-    if (unresolved.length > 0 || !errors.every(isHarmless))
-      throw new ConfigurationError(this.lines([...this.problems, ...unresolved]));
+    this.problems = errors.map((error) => ({ offset: error.pos[0], message: this.#explain(error, text) }));
+    const unusable = [...unresolvedAliases(this.#document), ...findOddKeys(this.#document)];
+    if (unusable.length > 0 || !errors.every(isHarmless))
+      throw new ConfigurationError(this.lines([...this.problems, ...unusable]));
     this.values = valuesOf(this.#document, path);
   }
 
@@ -61,12 +69,23 @@ export class YamlFile {
     return [
       ...new Set(
         inOrder.map(({ offset = 0, message }) => {
-          const { line, col } = this.#lines.linePos(offset);
           const onOneLine = message.replaceAll(/\s*\n\s*/g, ' ');
-          return `${this.path}:${Math.max(line, 1)}:${Math.max(col, 1)} ${onOneLine}`;
+          return `${this.path}:${this.#lineAndColumn(offset)} ${onOneLine}`;
         }),
       ),
     ];
+  }
+
+  #explain(error: YAMLError, text: string): string {
+    const first = error.code === 'DUPLICATE_KEY' ? firstOfKey(this.#document, error.pos[0]) : undefined;
+    return first === undefined
+      ? explainYamlError(error, text)
+      : `'${first.key}' is there twice (first at ${this.#lineAndColumn(first.offset)}): keep one of them`;
+  }
+
+  #lineAndColumn(offset: number): string {
+    const { line, col } = this.#lines.linePos(offset);
+    return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
   }
 }
 
@@ -111,6 +130,6 @@ function valuesOf(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch (thrown) {
-    throw new ConfigurationError([`${path}: not valid YAML: ${messageOf(thrown)}`]);
+    throw new ConfigurationError([`${path}: not valid YAML: ${explainUnreadable(messageOf(thrown))}`]);
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseManifest, type ConnectorManifest } from '@eventmesh/connector-api';
 import { codeOf } from '../errors/code-of.ts';
 import { messageOf } from '../errors/message-of.ts';
+import { otherFolders } from './other-folders.ts';
 
 /** A connector that is installed. */
 export interface InstalledConnector {
@@ -22,12 +23,15 @@ export interface FoundConnectors {
   readonly broken: readonly string[];
 }
 
-/** Finds the connectors installed for a folder: in its `node_modules` and those above it; the nearest of a name counts. */
+/**
+ * Finds the connectors that a configuration file in a folder can name: in its `node_modules` and those above it, then in `NODE_PATH`
+ * and beside this package; the first of a name counts.
+ */
 export async function findConnectors(folder: string): Promise<FoundConnectors> {
   const found = new Map<string, InstalledConnector>();
   const broken: string[] = [];
-  for (let current = folder; ; current = dirname(current)) {
-    for (const path of await packagesIn(join(current, 'node_modules'))) {
+  for (const modules of new Set([folder, ...otherFolders()].flatMap(modulesFrom))) {
+    for (const path of await packagesIn(modules)) {
       try {
         const connector = await readConnector(path);
         if (connector !== undefined && !found.has(connector.use)) found.set(connector.use, connector);
@@ -35,9 +39,14 @@ export async function findConnectors(folder: string): Promise<FoundConnectors> {
         broken.push(`${join(path, 'package.json')}: ${messageOf(thrown)}`);
       }
     }
-    if (current === dirname(current)) break;
   }
   return { connectors: [...found.values()].toSorted((one, other) => one.use.localeCompare(other.use)), broken };
+}
+
+/** The `node_modules` of a folder and of those above it. */
+function modulesFrom(folder: string): readonly string[] {
+  const above = dirname(folder);
+  return [join(folder, 'node_modules'), ...(above === folder ? [] : modulesFrom(above))];
 }
 
 async function packagesIn(folder: string): Promise<string[]> {

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { basename, delimiter, dirname, isAbsolute, resolve as resolvePath } from 'node:path';
+import { dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nearestName } from '@eventmesh/connector-runtime';
 import { resolve as resolveModule } from 'import-meta-resolve';
 import { codeOf } from '../errors/code-of.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { findConnectors } from './find-connectors.ts';
+import { otherFolders } from './other-folders.ts';
+
+/** What the project publishes. A command that installs anything else would install a stranger's package. */
+const ownConnector = /^(@eventmesh\/(?:source|sink)-)([a-z0-9-]+)$/;
 
 /**
  * Finds a package or a file as an `import` in the configuration file's folder would; a package that is not there, in
@@ -19,22 +23,15 @@ import { findConnectors } from './find-connectors.ts';
 export async function resolveUse(use: string, configPath: string): Promise<string> {
   const target = isAbsolute(use) ? pathToFileURL(use).href : use;
   let failure: unknown;
-  for (const from of [pathToFileURL(configPath).href, ...otherPlaces()]) {
+  for (const from of [configPath, ...otherFolders().map((folder) => join(folder, 'any'))]) {
     try {
-      return resolveModule(target, from);
+      return resolveModule(target, pathToFileURL(from).href);
     } catch (thrown) {
       failure ??= thrown;
       if (codeOf(thrown) !== 'ERR_MODULE_NOT_FOUND' || isPath(use)) break;
     }
   }
   throw new Error(`cannot load '${use}': ${await whyNotFound(use, dirname(configPath), failure)}`, { cause: failure });
-}
-
-function otherPlaces(): readonly string[] {
-  const folders = (process.env['NODE_PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => basename(folder) === 'node_modules');
-  return [...folders.map((folder) => pathToFileURL(folder).href), import.meta.url];
 }
 
 function isPath(use: string): boolean {
@@ -50,13 +47,22 @@ async function whyNotFound(use: string, folder: string, thrown: unknown): Promis
     return `its package.json exports nothing of that name that can be imported`;
   if (code === 'ERR_INVALID_PACKAGE_CONFIG') return `its package.json is damaged: install it again`;
   if (code !== 'ERR_MODULE_NOT_FOUND') return messageOf(thrown);
-  const { connectors } = await findConnectors(folder);
-  const meant = nearestName(
-    use,
-    connectors.map((connector) => connector.use),
-  );
-  const install = `run 'npm install ${use}' in ${folder}`;
-  return meant === undefined
-    ? `it is not installed: ${install}`
-    : `it is not installed: did you mean '${meant}'? If not, ${install}`;
+  const meant = await whatWasMeant(use, folder);
+  if (meant !== undefined) return `it is not installed: did you mean '${meant}'?`;
+  return ownConnector.test(use)
+    ? `it is not installed: run 'npm install ${use}' in ${folder}`
+    : `it is not installed in ${folder}`;
+}
+
+/** An installed connector of nearly this name; for `sink-file`, the project's own, installed or not. */
+async function whatWasMeant(use: string, folder: string): Promise<string | undefined> {
+  const names = (await findConnectors(folder)).connectors.map((connector) => connector.use);
+  const own = /^(source|sink)-/.test(use) ? `@eventmesh/${use}` : use;
+  const [, kind, system] = ownConnector.exec(own) ?? [];
+  if (kind === undefined || system === undefined) return nearestName(use, names);
+  // Of whole names, all of a kind would be near each other: they begin alike.
+  const systems = names.filter((name) => name.startsWith(kind)).map((name) => name.slice(kind.length));
+  const near = nearestName(system, systems);
+  if (near !== undefined) return `${kind}${near}`;
+  return own === use ? undefined : (names.find((name) => name.endsWith(`/${use}`)) ?? nearestName(use, names) ?? own);
 }

@@ -2,12 +2,14 @@ import { Option, type Command } from 'commander';
 import { logLevelOption } from '../console/log-level-option.ts';
 import { dropLetters, type DropOptions } from './drop-letters.ts';
 import { exportLetters, type ExportOptions } from './export-letters.ts';
-import { wholeNumber, withFilter } from './letter-options.ts';
+import { letterId, wholeNumber, withFilter } from './letters/letter-options.ts';
 import { listLetters, type ListOptions } from './list-letters.ts';
 import { replayLetters, type ReplayCommandOptions } from './replay-letters.ts';
 import { showLetter } from './show-letter.ts';
 
 const help = `
+The whole file is read, as 'run' does: its variables must be set, by which secrets are known and taken out.
+
 TIME is RFC 3339 (2026-01-31T12:00:00Z), or how long ago: 30s, 15m, 2h, 7d.
 
 Examples:
@@ -42,8 +44,8 @@ export function addDlqCommands(program: Command, endWith: (code: number) => void
       .description('List how many dead letters each pipeline has or, with --pipeline, those of one, newest last.'),
   )
     .option('--pipeline <name>', 'those of this pipeline')
-    .option('--after <id>', 'only those behind this id')
-    .addOption(new Option('--limit <n>', 'at most so many').default(100).argParser(wholeNumber))
+    .addOption(new Option('--after <id>', 'with --pipeline: only those behind this id').argParser(letterId))
+    .addOption(new Option('--limit <n>', 'with --pipeline: at most so many (default: 100)').argParser(wholeNumber))
     .option('--json', 'as lines of JSON, with everything that is known of each')
     .action((file: string, options: ListOptions) => listLetters(file, options));
 

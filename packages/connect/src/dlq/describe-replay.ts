@@ -1,10 +1,12 @@
 import type { ReplayResult } from '@eventmesh/connector-runtime';
 import { visibleText } from '../console/visible-text.ts';
-import { countWords } from './count-words.ts';
+import { countWords } from './letters/count-words.ts';
 
 /** How a replay has ended, for people: what became of the dead letters, and what to do about those that are left. */
 export function describeReplay(pipeline: string, result: ReplayResult): string {
   const { status, delivered, filtered, keptAgain, wentAlong, notReplayable, reasons } = result;
+  if (status.state === 'finished' && delivered + filtered + keptAgain + wentAlong + notReplayable === 0)
+    return visibleText(`None of the dead letters of '${pipeline}' match.`);
   const counts = [
     `delivered ${delivered}`,
     `filtered ${filtered}`,

@@ -1,7 +1,7 @@
 import { isConnectorError } from '@eventmesh/connector-api';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { chooseLetters, type Choice } from './choose-letters.ts';
-import { countWords } from './count-words.ts';
+import { chooseLetters, type Choice } from './letters/choose-letters.ts';
+import { countWords } from './letters/count-words.ts';
 import { holdLetters } from './hold-letters.ts';
 import { LettersUnavailableError } from './letters-unavailable-error.ts';
 import type { OpenLetters } from './with-letters.ts';

@@ -1,11 +1,11 @@
 import type { LetterFilter } from '@eventmesh/connector-runtime';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { wayOfChoosing } from './choose-letters.ts';
-import { countWords } from './count-words.ts';
+import { wayOfChoosing } from './letters/choose-letters.ts';
+import { countWords } from './letters/count-words.ts';
 import { dropChosen } from './drop-chosen.ts';
 import { checkPipeline } from './known-pipeline.ts';
-import { filterOf } from './letter-options.ts';
-import { printText } from './print-text.ts';
+import { filterOf } from './letters/letter-options.ts';
+import { printText } from './letters/print-text.ts';
 import { withLetters } from './with-letters.ts';
 
 /** Options of the command `dlq drop`. */

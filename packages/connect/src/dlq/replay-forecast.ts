@@ -1,6 +1,6 @@
 import { whyNotReplayable, type DeadLetter, type ReplayThrough } from '@eventmesh/connector-runtime';
 import { visibleText } from '../console/visible-text.ts';
-import { countWords } from './count-words.ts';
+import { countWords } from './letters/count-words.ts';
 
 /** What a replay would do with dead letters, for people. */
 export class ReplayForecast {

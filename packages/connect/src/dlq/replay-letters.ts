@@ -14,12 +14,12 @@ import { exitCodes } from '../exit-codes.ts';
 import { onStopSignal } from '../process/on-stop-signal.ts';
 import { StatusWatch } from '../run/status-watch.ts';
 import { redactStatus } from '../secrets/redact-status.ts';
-import { chooseLetters, wayOfChoosing } from './choose-letters.ts';
+import { chooseLetters, wayOfChoosing } from './letters/choose-letters.ts';
 import { describeReplay } from './describe-replay.ts';
 import { replayAtWork } from './hold-letters.ts';
 import { noSuchPipeline } from './known-pipeline.ts';
-import { filterOf } from './letter-options.ts';
-import { printText } from './print-text.ts';
+import { filterOf } from './letters/letter-options.ts';
+import { printText } from './letters/print-text.ts';
 import { ReplayForecast } from './replay-forecast.ts';
 import { withLetters, type OpenLetters } from './with-letters.ts';
 

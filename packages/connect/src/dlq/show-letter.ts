@@ -1,8 +1,8 @@
-import { noSuchLetter } from './choose-letters.ts';
-import { describeLetter } from './describe-letter.ts';
+import { noSuchLetter } from './letters/choose-letters.ts';
+import { describeLetter } from './letters/describe-letter.ts';
 import { checkPipeline } from './known-pipeline.ts';
-import { printText } from './print-text.ts';
-import { redactLetter } from './redact-letter.ts';
+import { printText } from './letters/print-text.ts';
+import { redactLetter } from './letters/redact-letter.ts';
 import { withLetters } from './with-letters.ts';
 
 /** Shows everything that is known of one dead letter. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const environment = { HOST: 'db', EMPTY: '', MONEY: '$1 $& ${env:HOST}' };
+const environment = { _: 'node', HOST: 'db', EMPTY: '', MONEY: '$1 $& ${env:HOST}' };
 const fill = (value: unknown): ReturnType<typeof fillVariables> =>
   fillVariables(value, { environment, folder: folder.path });
 
@@ -35,6 +35,8 @@ test.each([
   ['${env:HOTS}', "expected the environment variable 'HOTS', which is not set: did you mean 'HOST'?"],
   ['${env:SOMETHING}', "expected the environment variable 'SOMETHING', which is not set"],
   ['${env:constructor}', "expected the environment variable 'constructor', which is not set"],
+  ['${env:}', "expected a name behind 'env:'"],
+  ['${file:}', "expected a name behind 'file:'"],
   ['${file:none}', "expected the file 'none', which does not exist"],
   ['${file:.}', "expected the file '.', which is a folder"],
   ['${HOST}', "unknown variable '${HOST}': write '${env:HOST}', or '$${HOST}' for this very text"],

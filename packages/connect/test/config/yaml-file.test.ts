@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Problem } from '../../src/config/problem.ts';
 import { YamlFile } from '../../src/config/yaml-file.ts';
@@ -86,3 +86,73 @@ test('a variable without quotes inside braces is one problem, with what to do, n
     /^f\.yaml:2:18 put '\$\{…\}' in quotes: within '\{ \}' and '\[ \]' its brace begins a map$/,
   );
 });
+
+describe('no part of a value is in what is said of the YAML', () => {
+  const secret = 'S3cret9x';
+  test.each([
+    ...[
+      '|',
+      '|9',
+      '|-',
+      '>',
+      '>+',
+      '%',
+      '@',
+      '`',
+      '!',
+      '!!',
+      '!<',
+      '&a &',
+      '&a *',
+      '*',
+      ',',
+      ']',
+      '}',
+      '{{',
+      '{ [',
+    ].map((beginning) => `password: ${beginning}${secret}`),
+    ...['"x"', "'x'", '{ x: 1 }', '[x]', 'x: ', '"x": ', '- ', '? ', '!!map ', '&x &y ', '!!str !!str ', '"x"#'].map(
+      (before) => `password: ${before}${secret}`,
+    ),
+    ...[`"${secret}`, `'${secret}`, `"\\${secret}"`, `"\\x${secret}"`, `["${secret}" "${secret}"]`, `{ ${secret}`].map(
+      (value) => `password: ${value}`,
+    ),
+    `%${secret}\n---\na: 1`,
+    `%TAG ! ${secret}\n---\na: !x b`,
+    `a: 1\npassword:${secret}`,
+    `password:${secret}\na: 1`,
+    `a: { password:${secret} }`,
+    `a: { password:${secret}, password:${secret} }`,
+    `a: { b: 1 ${secret}: 2 }`,
+    `a: { {{ ${secret} }}: 1 }`,
+    `a: &a { ${secret}: 1 }\nb: { *a : 1 }`,
+    `a: 1\n? [${secret}]\n: 2`,
+    `a: |\n\t${secret}`,
+    `a: |2\n ${secret}`,
+    `a:\n  b: 1\n ${secret}`,
+    `a: 1\n- ${secret}`,
+    `a: ${secret}\na: ${secret}`,
+    `<<: ${secret}`,
+    `a: &a [${secret}]\nb: { <<: *a }`,
+    `a: 1\n...\n${secret}: "`,
+    `a: ${'['.repeat(5_000)}${secret}`,
+  ])('%j', (yaml) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const said = whatIsSaidOf(yaml);
+    expect(said).toMatch(/^f\.yaml:/);
+    for (let start = 0; start + 3 <= secret.length; start += 1)
+      expect(said).not.toContain(secret.slice(start, start + 3));
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+});
+
+/** What a person reads of a file that is not quite YAML. */
+function whatIsSaidOf(yaml: string): string {
+  try {
+    const file = new YamlFile('f.yaml', yaml);
+    return file.lines(file.problems).join('\n');
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+}

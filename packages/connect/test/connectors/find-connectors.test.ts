@@ -1,5 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { delimiter } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectorTable, connectorsJson } from '../../src/connectors/connector-table.ts';
 import { findConnectors } from '../../src/connectors/find-connectors.ts';
 import { ConfigFolder } from '../support/config-folder.ts';
@@ -43,6 +44,20 @@ test("finds connectors in pnpm's layout: links into a folder of its own, which i
     folder.file('node_modules/@acme/source-x'),
   );
   expect(await namesIn(folder.path)).toContain('@acme/source-x 1.2.3');
+});
+
+test('finds what a run finds: also in NODE_PATH, behind what the folder has, and beside this package', async () => {
+  await folder.install('@acme/source-x', '', { version: '2.0.0', ...connectorManifest('source') });
+  const other = await ConfigFolder.make();
+  await other.install('@acme/source-x', '', connectorManifest('source'));
+  await other.install('@acme/sink-y', '', connectorManifest('sink'));
+  const files = [`@eventmesh/sink-file ${sinkVersion}`, `@eventmesh/source-file ${sourceVersion}`];
+  vi.stubEnv('NODE_PATH', `/no/such${delimiter}${other.file('node_modules')}`);
+  expect(await namesIn(folder.path)).toEqual(['@acme/sink-y 1.2.3', '@acme/source-x 2.0.0', ...files]);
+  expect(await namesIn('/etc/eventmesh')).toEqual(['@acme/sink-y 1.2.3', '@acme/source-x 1.2.3', ...files]);
+  vi.unstubAllEnvs();
+  expect(await namesIn('/etc/eventmesh')).toEqual(files);
+  await other.remove();
 });
 
 test('a package that claims to be a connector and is none is told, and hides no other', async () => {

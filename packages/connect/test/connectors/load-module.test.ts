@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadModule } from '../../src/connectors/load-module.ts';
 import { loadTransform } from '../../src/connectors/load-transform.ts';
 import { ConfigFolder } from '../support/config-folder.ts';
+import { connectorManifest } from '../support/manifest.ts';
 
 let folder: ConfigFolder;
 let configPath: string;
@@ -26,6 +27,8 @@ beforeAll(async () => {
   await folder.install('@acme/conditions', 'export const found = "import";', {
     exports: { '.': { types: './no.d.ts', require: './no.cjs', import: './index.js' } },
   });
+  await folder.install('@acme/sink-own', '', connectorManifest('sink'));
+  await folder.install('source-plain', '', connectorManifest('source'));
   await folder.install('@acme/require-only', '', { exports: { require: './index.js' } });
   await folder.install('@acme/main', 'export const found = "main";', { exports: undefined, main: './index.js' });
   await folder.install('@acme/no-file', '', { exports: './nothere.js' });
@@ -60,11 +63,19 @@ test('a package that is not there for the file is found in NODE_PATH, and beside
 describe('what is wrong is said in words', () => {
   test.each([
     ['./no.mjs', "there is no file '{}/no.mjs'"],
-    ['@acme/not', "it is not installed: run 'npm install @acme/not' in {}"],
-    [
-      '@eventmesh/source-fille',
-      "it is not installed: did you mean '@eventmesh/source-file'? If not, run 'npm install @eventmesh/source-fille' in {}",
-    ],
+    ['@acme/not', 'it is not installed in {}'],
+    ['left-pad; rm -rf x', 'it is not installed in {}'],
+    ['@eventmesh/sink-http', "it is not installed: run 'npm install @eventmesh/sink-http' in {}"],
+    ['@eventmesh/sink-http; rm -rf x', 'it is not installed in {}'],
+    ['@eventmesh/source-fille', "it is not installed: did you mean '@eventmesh/source-file'?"],
+    ['@eventmesh/sorce-file', "it is not installed: did you mean '@eventmesh/source-file'?"],
+    ['@evntmesh/source-file', "it is not installed: did you mean '@eventmesh/source-file'?"],
+    // These may be packages of strangers.
+    ['sink-file', "it is not installed: did you mean '@eventmesh/sink-file'?"],
+    ['sink-fiel', "it is not installed: did you mean '@eventmesh/sink-file'?"],
+    ['sink-http', "it is not installed: did you mean '@eventmesh/sink-http'?"],
+    ['sink-own', "it is not installed: did you mean '@acme/sink-own'?"],
+    ['source-plane', "it is not installed: did you mean 'source-plain'?"],
     ['sub/good.mjs', "it is not a package: for the file, write './sub/good.mjs'"],
     ['good.mjs', "it is not a package: for the file, write './good.mjs'"],
     ['./sub', "it is a folder: name the file in it, such as './dist/index.js'"],
@@ -80,9 +91,9 @@ describe('what is wrong is said in words', () => {
       "something that it imports is missing: Cannot find package 'not-installed' imported from {}/imports.mjs",
     ],
   ])('%s', async (use, message) => {
-    await expect(loadModule(use, configPath)).rejects.toThrow(
-      `cannot load '${use}': ${message.replaceAll('{}', folder.path)}`,
-    );
+    await expect(loadModule(use, configPath)).rejects.toMatchObject({
+      message: `cannot load '${use}': ${message.replaceAll('{}', folder.path)}`,
+    });
   });
 
   test('a module that hangs', async () => {

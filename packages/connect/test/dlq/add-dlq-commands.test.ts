@@ -35,6 +35,16 @@ test.each([
   [['list', '--code', 'REJECTD'], "argument 'REJECTD' is invalid. Did you mean REJECTED?"],
   [['list', '--code', 'x'], 'Expected one of UNAVAILABLE, TIMEOUT'],
   [['list', '--limit', '0'], "argument '0' is invalid. Expected a whole number of at least 1."],
+  ...['1', 'zzz', '00000000000000001'].map((id): [string[], string] => [
+    ['list', '--pipeline', 'orders', '--after', id],
+    `argument '${id}' is invalid. Expected an id of 16 digits, such as 0000000000000001, as 'dlq list' shows it.`,
+  ]),
+  [['list', '--after', '0000000000000001'], 'Expected --pipeline beside --after and --limit: without it, all are'],
+  [['list', '--limit', '5'], 'Expected --pipeline beside --after and --limit: without it, all are counted.'],
+  ...[['list'], ['export'], ['replay', 'orders'], ['drop', 'orders', '--yes']].map((words): [string[], string] => [
+    [...words, '--since', '2026-01-31T12:00:00Z', '--until', '2026-01-31T12:00:00Z'],
+    '--since is not before --until: nothing can match.',
+  ]),
   [['list', '--pipeline', 'gnoe'], "pipelines.yaml: there is no pipeline 'gnoe': did you mean 'gone'?"],
   [['list', '--pipeline', 'xxxxxx'], "there is no pipeline 'xxxxxx': it has 'orders', 'gone'"],
   [['show', 'orders', '7'], "There is no dead letter '7' of pipeline 'orders'."],

@@ -108,6 +108,12 @@ test('wrong words end with 2, and print nothing but what is wrong', async () => 
       "error: option '--since <time>' argument 'soon' is invalid. Expected a time such as 2026-01-31T12:00:00Z, or how long ago, such as 30s, 15m, 2h or 7d.\n",
   });
   expect(await dlq('replay', 'ordesr')).toMatchObject({ code: 2, stdout: '' });
+  expect(await dlq('list', '--limit', '5')).toMatchObject({ code: 2, stdout: '' });
+  expect(await dlq('replay', 'orders', '--since', '1h', '--until', '2h')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: '--since is not before --until: nothing can match.\n',
+  });
 });
 
 test('show: everything about one, also of a pipeline that is gone', async () => {
@@ -129,6 +135,10 @@ describe('replay', () => {
       stdout: `Would replay 3 of the dead letters of 'orders'. Nothing was sent.
 Would leave as they are: 1 dead letter: it is an item that could not become an event.
 `,
+    });
+    expect(await dlq('replay', 'orders', '--since', '1h')).toMatchObject({
+      code: 0,
+      stdout: "None of the dead letters of 'orders' match.\n",
     });
     expect(await dlq('replay', 'orders', id(1), id(3))).toMatchObject({
       code: 0,

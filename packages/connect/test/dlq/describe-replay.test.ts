@@ -20,6 +20,11 @@ test('all went', () => {
   );
 });
 
+test('there was none', () => {
+  expect(describe({ state: 'finished' })).toBe("None of the dead letters of 'a' match.");
+  expect(describe({ state: 'stopped' })).toContain('\nThe replay was stopped before its end.');
+});
+
 test('some are left', () => {
   const reasons = [{ reason: 'its event cannot be read any more', count: 2 }];
   expect(describe({ state: 'finished', delivered: 3, deadLettered: 1 }, reasons, 4)).toBe(

@@ -22,6 +22,8 @@ export class ConfigFolder {
   }
 
   static async make(): Promise<ConfigFolder> {
+    // pnpm names a folder in it from which all connectors of the workspace would be found.
+    delete process.env['NODE_PATH'];
     const folder = new ConfigFolder(await realpath(await mkdtemp(join(tmpdir(), 'connect-'))));
     for (const [name, target] of Object.entries(linked)) {
       const link = folder.file(`node_modules/${name}`);

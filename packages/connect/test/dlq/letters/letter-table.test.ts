@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { countTable, letterTable } from '../../src/dlq/letter-table.ts';
-import { letterOf, unreadable } from '../support/dead-letters.ts';
+import { countTable, letterTable } from '../../../src/dlq/letters/letter-table.ts';
+import { letterOf, unreadable } from '../../support/dead-letters.ts';
 
 test('a row for each letter, below headings', () => {
   const letters = [

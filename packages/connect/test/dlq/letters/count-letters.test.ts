@@ -1,7 +1,7 @@
 import { MemoryStateStore } from '@eventmesh/connector-runtime';
 import { expect, test } from 'vitest';
-import { countLetters } from '../../src/dlq/count-letters.ts';
-import { letterOf } from '../support/dead-letters.ts';
+import { countLetters } from '../../../src/dlq/letters/count-letters.ts';
+import { letterOf } from '../../support/dead-letters.ts';
 
 test('counts what matches, and holds one page at a time, however many pipelines there are', async () => {
   const { deadLetters } = new MemoryStateStore();

@@ -1,7 +1,7 @@
 import { MemoryStateStore } from '@eventmesh/connector-runtime';
 import { expect, test } from 'vitest';
-import { letterPages } from '../../src/dlq/letter-pages.ts';
-import { letterOf } from '../support/dead-letters.ts';
+import { letterPages } from '../../../src/dlq/letters/letter-pages.ts';
+import { letterOf } from '../../support/dead-letters.ts';
 
 const sizes = async (count: number, query: object, drop = false): Promise<number[]> => {
   const { deadLetters } = new MemoryStateStore();

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { codeOf } from '../errors/code-of.ts';
-import { messageOf } from '../errors/message-of.ts';
+import { codeOf } from '../../errors/code-of.ts';
+import { messageOf } from '../../errors/message-of.ts';
 
 /**
  * Writes text, no faster than it is read.

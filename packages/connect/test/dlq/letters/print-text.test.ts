@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { printText } from '../../src/dlq/print-text.ts';
+import { printText } from '../../../src/dlq/letters/print-text.ts';
 
 const streamThat = (fails: Error | null): Writable => {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done(fails) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseTime } from '../../src/dlq/parse-time.ts';
+import { parseTime } from '../../../src/dlq/letters/parse-time.ts';
 
 const now = Date.UTC(2026, 0, 31, 12);
 

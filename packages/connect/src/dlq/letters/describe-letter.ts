@@ -1,6 +1,6 @@
 import type { DeadLetter } from '@eventmesh/connector-runtime';
 import { decodeUtf8, indentJson } from '@eventmesh/event-formats';
-import { visibleText } from '../console/visible-text.ts';
+import { visibleText } from '../../console/visible-text.ts';
 
 /** Everything that is known of a dead letter, for people. */
 export function describeLetter(letter: DeadLetter): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeLetter } from '../../src/dlq/describe-letter.ts';
-import { letterOf, unreadable } from '../support/dead-letters.ts';
+import { describeLetter } from '../../../src/dlq/letters/describe-letter.ts';
+import { letterOf, unreadable } from '../../support/dead-letters.ts';
 
 const place = { id: '7', pipeline: 'orders' };
 

@@ -1,7 +1,7 @@
 import type { DeadLetter, LetterFilter } from '@eventmesh/connector-runtime';
-import { ConfigurationError } from '../config/configuration-error.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import { letterPages } from './letter-pages.ts';
-import type { OpenLetters } from './with-letters.ts';
+import type { OpenLetters } from '../with-letters.ts';
 
 /** Which dead letters of a pipeline. */
 export interface Choice {
