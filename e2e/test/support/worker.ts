@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { LedgerFigures } from '@eventmesh/connector-runtime';
 
 const cli = fileURLToPath(new URL('../../../packages/connect/dist/cli.js', import.meta.url));
+/** Configurations are in folders without connectors: these have all. */
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const stopWithinMs = 45_000;
 
 /** What the command line prints last. */
@@ -19,6 +21,7 @@ export class Worker {
   /** @param options further ones of the command line */
   constructor(configuration: string, ...options: readonly string[]) {
     this.#process = spawn(process.execPath, [cli, 'run', configuration, '--status-every', '0', ...options], {
+      env: { ...process.env, NODE_PATH: modules },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process.stdout?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));

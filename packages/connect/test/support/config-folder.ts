@@ -16,14 +16,15 @@ const linked = {
 /** A folder as a user has it: connectors in `node_modules`, and files beside it. */
 export class ConfigFolder {
   readonly path: string;
+  /** pnpm names a folder in it from which all connectors of the workspace would be found: it is left out as long as this folder is there. */
+  readonly #nodePath = process.env['NODE_PATH'];
 
   private constructor(path: string) {
     this.path = path;
+    delete process.env['NODE_PATH'];
   }
 
   static async make(): Promise<ConfigFolder> {
-    // pnpm names a folder in it from which all connectors of the workspace would be found.
-    delete process.env['NODE_PATH'];
     const folder = new ConfigFolder(await realpath(await mkdtemp(join(tmpdir(), 'connect-'))));
     for (const [name, target] of Object.entries(linked)) {
       const link = folder.file(`node_modules/${name}`);
@@ -64,6 +65,7 @@ export class ConfigFolder {
 
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true });
+    if (this.#nodePath !== undefined) process.env['NODE_PATH'] = this.#nodePath;
   }
 }
 
