@@ -91,8 +91,11 @@ export function inboxSuite(name: string, makePlace: () => Promise<StorePlace>): 
       for (const pipeline of ['a', 'a/b', 'a0', '']) await append(pipeline, `of ${pipeline}`);
       for (const pipeline of ['a', 'a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
       expect(await opened.store.inbox.size('a')).toMatchObject({ records: 1 });
-      const [record] = await list('a');
-      await opened.store.inbox.remove('a', [record?.id ?? '']);
+      const ids = (await Promise.all(['a', 'a/b', 'a0', ''].map((pipeline) => list(pipeline))))
+        .flat()
+        .map(({ id }) => id);
+      await opened.store.inbox.remove('a', ids);
+      expect(await eventsOf('a')).toEqual([]);
       for (const pipeline of ['a/b', 'a0', '']) expect(await eventsOf(pipeline)).toEqual([`of ${pipeline}`]);
     });
 
