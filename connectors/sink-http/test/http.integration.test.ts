@@ -84,8 +84,9 @@ it('waits while the target is away, overloaded or does not know us, keeps what i
   await receiver.listen();
   await until('all are settled', () => queue.committed.length === events.length, 60_000);
   const letters = await store.deadLetters.list('http');
+  // An address may hold a login: where letters are kept, all of it counts as a secret.
   expect(letters.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    `REJECTED: Cannot send to '${receiver.url}': it answered 422 Unprocessable Entity: No 7 here, Bearer (secret)`,
+    "REJECTED: Cannot send to '***': it answered 422 Unprocessable Entity: No 7 here, Bearer (secret)",
   ]);
   await pipeline.stop();
   expect(pipeline.ledger()).toMatchObject({ delivered: events.length - 1, deadLettered: 1 });
